@@ -74,8 +74,7 @@ class Document:
             siblings = {k: v for k, v in mapping.items() if k != "$ref"} | siblings
             node = self.at(reference)
         if siblings and isinstance(node, dict):
-            target: dict[str, Any] = node
-            return target | siblings
+            return cast("dict[str, Any]", node) | siblings
         return cast("Any", node)
 
     def ambiguous_scalars(self) -> list[Problem]:

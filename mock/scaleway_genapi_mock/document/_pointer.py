@@ -37,8 +37,7 @@ def lookup(data: Any, steps: Iterable[str]) -> Any:
             # int() would also read "-1" and "+1", which RFC 6901 does not know.
             if not (step.isascii() and step.isdigit()):
                 raise LookupError(step)
-            items: list[Any] = data
-            data = items[int(step)]
+            data = cast("list[object]", data)[int(step)]
         else:
             raise LookupError(step)  # noqa: TRY004 -- the pointer is what is wrong, not a type
     return data

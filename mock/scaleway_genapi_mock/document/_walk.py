@@ -107,8 +107,7 @@ def walk(data: Any, kind: str = "openapi", pointer: str = "") -> Iterator[Found]
         if shape == _ONE:
             yield from walk(value, inner, place)
         elif shape == _LIST and isinstance(value, list):
-            items: list[Any] = value
-            for index, item in enumerate(items):
+            for index, item in enumerate(cast("list[object]", value)):
                 yield from walk(item, inner, f"{place}/{index}")
         elif shape == _MAP and isinstance(value, dict):
             for name, item in cast("dict[str, Any]", value).items():
