@@ -1,0 +1,278 @@
+"""The asynchronous client, under asyncio and trio: sends, waits and reads; see `_client`.
+
+Knows no endpoint: the generated `AsyncClient` adds them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
+
+from ._base_client import BaseClient
+from ._clock import AsyncClock
+from ._operation import Operation
+from ._outcome import decode_response, is_stream, not_a_stream, status_error
+from ._raw_response import RawResponse
+from ._retry import Failure, RetryEvent
+from ._types import AsyncApiKey, AsyncHTTPClient, RequestOptions, TimeoutTypes
+from ._unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._async_stream import AsyncStream
+
+T = TypeVar("T")
+
+
+class AsyncClientBase(BaseClient):
+    """A client whose calls are awaited, under asyncio or trio.
+
+    The tasks of one event loop may share it. After a fork the child opens connections of its own; a supplied
+    `http_client` must be replaced there by the caller.
+
+    Args:
+        api_key: IAM secret key, or a callable, plain or async, that gives one for each try; by default `SCW_SECRET_KEY`.
+        project_id: UUID of the project to bill; by default `SCW_DEFAULT_PROJECT_ID` on the vendor's
+            own host, and the key's default project elsewhere.
+        base_url: Where the API is, with or without `/v1`; by default `SCW_GENAPI_BASE_URL`, then
+            the vendor's host.
+        timeout: Seconds without progress before a try is given up, or an `httpx.Timeout`, or None for
+            no limit; by default 5 to connect, 600 to read.
+        max_retries: Tries after the first one.
+        http_client: An `httpx.AsyncClient` to send with. Its headers, cookies, parameters and hooks apply,
+            ours win; its `auth` replaces the key. It stays the caller's to close.
+        default_headers: Headers for every request.
+        total_timeout: Bound on a call with all its tries, up to the first byte of a stream, in seconds.
+        max_retry_wait: The longest wait asked for by the server that is honoured, in seconds; beyond
+            it the error comes at once, with the wait as its `retry_after`.
+        on_retry: Called with a `RetryEvent` before every wait.
+        max_event_size: Bound on one event of a stream, in bytes.
+        clock: Time and chance, for tests.
+
+    Raises:
+        ConfigurationError: Something of this is missing or unusable.
+    """
+
+    _asynchronous: ClassVar[bool] = True
+    _clock: AsyncClock
+
+    def __init__(
+        self,
+        api_key: AsyncApiKey | None = None,
+        *,
+        project_id: str | None = None,
+        base_url: str | None = None,
+        timeout: TimeoutTypes | Unset = UNSET,
+        max_retries: int = 2,
+        http_client: AsyncHTTPClient | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        total_timeout: float | None = None,
+        max_retry_wait: float = 60.0,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        max_event_size: int | Unset = UNSET,
+        clock: AsyncClock | None = None,
+    ) -> None:
+        self._clock = clock or AsyncClock()
+        super().__init__(
+            api_key,
+            project_id=project_id,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            http_client=http_client,
+            default_headers=default_headers,
+            total_timeout=total_timeout,
+            max_retry_wait=max_retry_wait,
+            on_retry=on_retry,
+            max_event_size=max_event_size,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: AsyncApiKey | Unset = UNSET,
+        project_id: str | Unset | None = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        total_timeout: float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        max_retry_wait: float | Unset = UNSET,
+        default_headers: Mapping[str, str] | Unset | None = UNSET,
+        on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
+        max_event_size: int | Unset = UNSET,
+    ) -> Self:
+        """A client with other options that shares this one's connections.
+
+        Closing it does nothing: the connections belong to the client it was made from.
+
+        Raises:
+            ConfigurationError: An option is unusable.
+        """
+        copy: Self = self._copy(
+            api_key=api_key,
+            project_id=project_id,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            max_retries=max_retries,
+            max_retry_wait=max_retry_wait,
+            default_headers=default_headers,
+            on_retry=on_retry,
+            max_event_size=max_event_size,
+        )
+        return copy
+
+    copy = with_options
+
+    @overload
+    async def request(
+        self,
+        operation: Operation[T],
+        *,
+        stream: Literal[False] = False,
+        **options: Unpack[RequestOptions],
+    ) -> T: ...
+    @overload
+    async def request(
+        self, operation: Operation[T], *, stream: Literal[True], **options: Unpack[RequestOptions]
+    ) -> "AsyncStream[Any]": ...
+    @overload
+    async def request(
+        self, operation: Operation[T], *, stream: bool, **options: Unpack[RequestOptions]
+    ) -> "T | AsyncStream[Any]": ...
+    async def request(
+        self, operation: Operation[T], *, stream: bool = False, **options: Unpack[RequestOptions]
+    ) -> "T | AsyncStream[Any]":
+        """Calls an operation: the decoded answer, or with `stream` a stream of chunks.
+
+        Raises:
+            APIError: The call failed; its classes say how.
+        """
+        response, key = await self._send(operation, stream, options)
+        if stream:
+            return self._open_stream(response, operation, key)
+        return decode_response(response, response.content, operation, key)
+
+    @overload
+    async def request_raw(
+        self,
+        operation: Operation[T],
+        *,
+        stream: Literal[False] = False,
+        **options: Unpack[RequestOptions],
+    ) -> RawResponse[T]: ...
+    @overload
+    async def request_raw(
+        self, operation: Operation[T], *, stream: Literal[True], **options: Unpack[RequestOptions]
+    ) -> "RawResponse[AsyncStream[Any]]": ...
+    @overload
+    async def request_raw(
+        self, operation: Operation[T], *, stream: bool, **options: Unpack[RequestOptions]
+    ) -> "RawResponse[T] | RawResponse[AsyncStream[Any]]": ...
+    async def request_raw(
+        self, operation: Operation[T], *, stream: bool = False, **options: Unpack[RequestOptions]
+    ) -> "RawResponse[T] | RawResponse[AsyncStream[Any]]":
+        """Calls an operation and gives the response with its status and headers; `parse()` decodes it.
+
+        Raises:
+            APIError: The call failed; its classes say how.
+        """
+        response, key = await self._send(operation, stream, options)
+        if stream:
+            opened = self._open_stream(response, operation, key)
+            return RawResponse(response, lambda: opened)
+        return RawResponse(
+            response, lambda: decode_response(response, response.content, operation, key)
+        )
+
+    def _open_stream(
+        self, response: Any, operation: Operation[Any], key: str | None
+    ) -> "AsyncStream[Any]":
+        from ._async_stream import AsyncStream  # noqa: PLC0415 - loads a JSON library
+
+        return AsyncStream(
+            self._pool.family,
+            response,
+            operation,
+            secret=key,
+            max_event_size=self._options.max_event_size,
+        )
+
+    async def _send(  # noqa: C901 - the whole life of a call in one place
+        self, operation: Operation[Any], stream: bool, options: RequestOptions
+    ) -> tuple[Any, str | None]:
+        """Sends until there is a good response or no hope; its body is read unless it is a stream.
+
+        Returns the key as well: what becomes of the response must not show it.
+        """
+        http = self._pool.client()
+        call = self._call(http, operation, stream, options)
+        errors = self._pool.family.errors
+        started = self._clock.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
+            key = self._key(http)
+            if key is not None and not isinstance(key, str):
+                key = await key
+            request = self._build(http, call, key, self._remaining(started))
+            cause: Exception | None = None
+            try:
+                response = await http.send(request, stream=True)
+            except errors as error:
+                cause = error
+                problem, failure = self._no_response(call, error, key)
+                decision = self._decide(attempt, failure, started)
+            else:
+                self._note(call, response, started)
+                if response.is_success:
+                    if stream and is_stream(response):
+                        return response, key
+                    try:
+                        content = await response.aread()
+                    except errors as error:
+                        cause = error
+                        problem, failure = self._broken_body(call, error, key)
+                        decision = self._decide(attempt, failure, started)
+                    else:
+                        if stream:
+                            raise not_a_stream(response, content, operation, key)
+                        return response, key
+                else:
+                    content = await _read_error(response, errors)
+                    decision = self._decide(
+                        attempt, Failure(response.status_code, response.headers), started
+                    )
+                    problem = status_error(
+                        response, content, operation, secret=key, asked=decision.asked
+                    )
+            if decision.wait is None:
+                raise problem from cause
+            self._announce(call, attempt, decision.wait, problem)
+            await self._clock.sleep(decision.wait)
+
+    async def close(self) -> None:
+        """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""
+        if self._owner:
+            own = self._pool.take_own()
+            if own is not None:
+                await own.aclose()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        await self.close()
+
+
+async def _read_error(response: Any, errors: tuple[type[Exception], ...]) -> bytes:
+    """The body of an error response, as far as it came: the status matters more than a broken body."""
+    try:
+        content: bytes = await response.aread()
+    except errors:
+        return b""
+    return content

@@ -1,0 +1,246 @@
+"""What the synchronous and the asynchronous client share: all but the waiting.
+
+Knows neither endpoints nor how bytes travel.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from ._config import check_api_key, check_headers, find_address, find_api_key
+from ._errors import APIError, ConfigurationError
+from ._logging import log_response, log_retry, logger
+from ._operation import ApiDescription, Operation
+from ._options import Options, change
+from ._outcome import status_error
+from ._pool import Pool
+from ._request import Call, Template, build_template, call_headers, expand_path, with_query
+from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
+from ._timeouts import cap_timeouts, timeout_values
+from ._types import RequestOptions, TimeoutTypes
+from ._unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ._clock import AsyncClock, Clock
+
+_MAX_TEMPLATES = 256
+
+
+class BaseClient:
+    """Configuration, request building and the decisions about a failure."""
+
+    _api: ClassVar[ApiDescription]
+    _asynchronous: ClassVar[bool]
+
+    def __init__(
+        self,
+        api_key: Any,
+        *,
+        project_id: object | None,
+        base_url: object | None,
+        timeout: TimeoutTypes | Unset,
+        max_retries: int,
+        http_client: Any,
+        default_headers: Mapping[str, str] | None,
+        total_timeout: float | None,
+        max_retry_wait: float,
+        on_retry: Callable[[RetryEvent], object] | None,
+        max_event_size: int | Unset,
+    ) -> None:
+        if not hasattr(type(self), "_api"):
+            raise ConfigurationError(
+                f"{type(self).__name__} describes no API: use the generated Client"
+            )
+        pool = Pool(http_client, asynchronous=self._asynchronous)
+        authenticates = http_client is not None and http_client.auth is not None
+        if api_key is None:
+            # A supplied client that authenticates by itself needs no key of ours.
+            api_key = None if authenticates else find_api_key(os.environ)
+        elif not callable(api_key):
+            api_key = check_api_key(api_key)
+        supplied_url = None if http_client is None else str(http_client.base_url)
+        options = Options(
+            address=find_address(self._api, base_url, project_id, supplied_url, os.environ),
+            api_key=api_key,
+            retry=RetryPolicy(),
+            headers=check_headers(default_headers),
+        )
+        options = change(
+            options,
+            self._api,
+            timeout=timeout,
+            total_timeout=total_timeout,
+            max_retries=max_retries,
+            max_retry_wait=max_retry_wait,
+            on_retry=on_retry,
+            max_event_size=max_event_size,
+        )
+        self._set_up(options, pool, owner=True)
+
+    def _set_up(self, options: Options, pool: Pool, *, owner: bool) -> None:
+        self._options = options
+        self._pool = pool
+        self._owner = owner
+        self._templates: dict[tuple[Operation[Any], bool], Template] = {}
+
+    def _copy(self, **changes: Any) -> Any:
+        copy = object.__new__(type(self))
+        copy._clock = self._clock
+        copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
+        return copy
+
+    _clock: "Clock | AsyncClock"
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go, project included; an operation's path is appended to it."""
+        return self._options.address.url
+
+    @property
+    def project_id(self) -> str | None:
+        """The project that requests are for; None for the key's default one, or one inside the base URL."""
+        return self._options.address.project_id
+
+    @property
+    def max_retries(self) -> int:
+        """Tries after the first one."""
+        return self._options.retry.max_retries
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        # A pickle would hold the key.
+        raise TypeError(f"a {type(self).__name__} cannot be pickled; make one in each process")
+
+    def _call(
+        self, http: Any, operation: Operation[Any], stream: bool, options: RequestOptions
+    ) -> Call:
+        if stream and operation.stream is None:
+            raise ConfigurationError(f"{operation.id} has no streamed answer")
+        template = self._template(http, operation, stream)
+        url = template.url
+        if path_params := options.get("path_params"):
+            url = self._pool.family.URL(self.base_url + expand_path(operation.path, path_params))
+        if self._pool.supplied is not None and http.params:
+            url = url.copy_merge_params(http.params)
+        query, extra_query = options.get("query"), options.get("extra_query")
+        if query or extra_query:
+            url = with_query(url, {**(query or {}), **(extra_query or {})})
+        timeout = options.get("timeout", UNSET)
+        return Call(
+            operation,
+            template,
+            url=url,
+            headers=call_headers(options.get("headers"), options.get("extra_headers")),
+            content=_encode(options.get("body"), options.get("extra_body")),
+            timeout=self._options.timeout
+            if isinstance(timeout, Unset)
+            else timeout_values(timeout),
+            streaming=stream,
+        )
+
+    def _template(self, http: Any, operation: Operation[Any], stream: bool) -> Template:
+        key = (operation, stream)
+        template = self._templates.get(key)
+        supplied = self._pool.supplied is not None
+        if template is None or (supplied and template.merged != http.headers.raw):
+            template = build_template(
+                self._pool.family,
+                operation,
+                base=self.base_url,
+                defaults=self._options.headers,
+                client_headers=http.headers if supplied else None,
+                streaming=stream,
+            )
+            if len(self._templates) >= _MAX_TEMPLATES:
+                # Operations are constants, so this bounds only callers that make them as they go.
+                self._templates.clear()
+            self._templates[key] = template
+        return template
+
+    def _key(self, http: Any) -> Any:
+        """The key for one try; whatever the callable gives when it is one."""
+        if self._pool.supplied is not None and http.auth is not None:
+            return None
+        key = self._options.api_key
+        return key() if callable(key) else key
+
+    def _build(self, http: Any, call: Call, key: str | None, remaining: float | None) -> Any:
+        if key is not None and key is not self._options.api_key:
+            check_api_key(key, "What the api_key callable returned")
+        return call.build(
+            self._pool.family,
+            http,
+            key,
+            cap_timeouts(call.timeout, remaining),
+            supplied=self._pool.supplied is not None,
+        )
+
+    def _remaining(self, started: float) -> float | None:
+        """Seconds left of the call's total time."""
+        total = self._options.total_timeout
+        return None if total is None else total - (self._clock.monotonic() - started)
+
+    def _decide(self, attempt: int, failure: Failure | None, started: float) -> Decision:
+        """What to do about a failure; None is one that trying again cannot help."""
+        if failure is None:
+            return Decision(None)
+        clock = self._clock
+        return decide(
+            self._options.retry,
+            attempt,
+            failure,
+            now=clock.time(),
+            random=clock.random,
+            remaining=self._remaining(started),
+        )
+
+    def _no_response(
+        self, call: Call, error: Exception, key: str | None
+    ) -> tuple[APIError, Failure | None]:
+        """Our error for one of the HTTP library's before a response, and whether it counts for a retry."""
+        from ._httpx import is_worth_retrying, translate  # noqa: PLC0415 - loaded by now
+
+        family = self._pool.family
+        failure = Failure(None) if is_worth_retrying(family, error) else None
+        # A response hook that calls raise_for_status() leaves the response in its error.
+        response = getattr(error, "response", None)
+        if response is not None:
+            content = (
+                response.content if response.is_closed and hasattr(response, "_content") else b""
+            )
+            return status_error(response, content, call.operation, secret=key, asked=None), None
+        return translate(family, error, secret=key, doing=call.describe()), failure
+
+    def _broken_body(
+        self, call: Call, error: Exception, key: str | None
+    ) -> tuple[APIError, Failure | None]:
+        """Our error for a body that broke off; only what is idempotent is asked for again."""
+        from ._httpx import translate  # noqa: PLC0415 - loaded by now
+
+        translated = translate(
+            self._pool.family, error, secret=key, doing=f"{call.describe()}, reading the answer"
+        )
+        return translated, Failure(None) if call.operation.idempotent else None
+
+    def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> None:
+        log_retry(call.describe(), attempt, wait, error)
+        if self._options.on_retry is not None:
+            self._options.on_retry(RetryEvent(call.operation.id, attempt, wait, error))
+
+    def _note(self, call: Call, response: Any, started: float) -> None:
+        if logger.isEnabledFor(logging.DEBUG):
+            log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
+
+
+def _encode(body: Mapping[str, Any] | None, extra: Mapping[str, Any] | None) -> bytes | None:
+    if body is None and not extra:
+        return None
+    from ._json import dumps  # noqa: PLC0415 - loads a JSON library
+
+    plain = {name: value for name, value in (body or {}).items() if value is not UNSET}
+    if extra:
+        plain.update(extra)
+    return dumps(plain)

@@ -1,0 +1,176 @@
+"""Checks and joins what a client is configured with: key, project, base URL, headers.
+
+Pure: the environment comes in as a mapping. No message shows a key or a password.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ._errors import ConfigurationError
+from ._operation import ApiDescription
+
+KEY_VARIABLE = "SCW_SECRET_KEY"
+PROJECT_VARIABLE = "SCW_DEFAULT_PROJECT_ID"
+BASE_URL_VARIABLE = "SCW_GENAPI_BASE_URL"
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_KEY = re.compile(r"[\x21-\x7e]+")
+_HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+
+
+class Address(NamedTuple):
+    """Where requests go.
+
+    Attributes:
+        root: The base URL without the path prefix and without a project from elsewhere.
+        project_id: The project that is joined to it, or None.
+        url: Both together; an operation's path is appended to it.
+    """
+
+    root: str
+    project_id: str | None
+    url: str
+
+
+def check_api_key(key: object, source: str = "api_key") -> str:
+    """`key`, if it can stand in a header; messages never show it."""
+    if not isinstance(key, str):
+        raise ConfigurationError(f"{source} must be a string, not {type(key).__name__}")
+    if not key:
+        raise ConfigurationError(f"{source} is empty")
+    if not _KEY.fullmatch(key):
+        raise ConfigurationError(
+            f"{source} holds white space, a control character or a character outside ASCII"
+            " (is there a line break at its end?); an IAM secret key has none of these"
+        )
+    return key
+
+
+def find_api_key(environment: Mapping[str, str]) -> str:
+    """The key from the environment."""
+    key = environment.get(KEY_VARIABLE)
+    if not key:
+        raise ConfigurationError(
+            f"No API key: pass api_key=..., or set the environment variable {KEY_VARIABLE}"
+        )
+    return check_api_key(key, f"The environment variable {KEY_VARIABLE}")
+
+
+def check_project_id(project_id: object, source: str = "project_id") -> str:
+    """`project_id`, if it is a UUID: it becomes a path segment, so nothing else may pass."""
+    text = str(project_id)
+    if not _UUID.fullmatch(text):
+        raise ConfigurationError(
+            f"{source} must be a project's UUID, such as 01234567-89ab-cdef-0123-456789abcdef"
+        )
+    return text
+
+
+def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> str:
+    """A base URL without trailing slash and without the path prefix that the document's paths repeat."""
+    text = str(url)
+    if _UNPRINTABLE.search(text):
+        raise ConfigurationError(f"{source} holds white space or a control character")
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - a port out of range is only noticed here
+    except ValueError:
+        raise ConfigurationError(f"{source} is no valid URL") from None
+    if "@" in parts.netloc:
+        raise ConfigurationError(
+            f"{source} must not hold a user name or password; the API takes a key"
+        )
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(f"{source} must begin with https:// or http:// and name a host")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"{source} must have no query and no fragment")
+    path = parts.path.rstrip("/")
+    if prefix:
+        path = path.removesuffix(prefix).rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def join_project(api: ApiDescription, root: str, project_id: str | None) -> str:
+    """The URL of a project under `root`."""
+    if project_id is None:
+        return root
+    if api.project_base_url is None:
+        raise ConfigurationError("This API has no project URLs: leave project_id out")
+    if _UUID.fullmatch(root.rpartition("/")[2]):
+        raise ConfigurationError(
+            "base_url already ends in a project id: give the project in one place only"
+        )
+    template = api.project_base_url.removeprefix(api.default_base_url)
+    return root + template.replace(f"{{{api.project_variable}}}", project_id)
+
+
+def find_address(
+    api: ApiDescription,
+    base_url: object | None,
+    project_id: object | None,
+    client_base_url: object | None,
+    environment: Mapping[str, str],
+) -> Address:
+    """Where requests go: arguments first, then the environment, then a supplied HTTP client, then the document.
+
+    The project of the environment belongs to the document's own host: another one would not know it.
+    """
+    given = (
+        (base_url, "base_url"),
+        (
+            environment.get(BASE_URL_VARIABLE) or None,
+            f"The environment variable {BASE_URL_VARIABLE}",
+        ),
+        (client_base_url or None, "The base_url of http_client"),
+    )
+    root, source = next(((url, name) for url, name in given if url is not None), (None, ""))
+    if project_id is not None:
+        project_id = check_project_id(project_id)
+    elif (
+        root is None
+        and api.project_base_url is not None
+        and (found := environment.get(PROJECT_VARIABLE))
+    ):
+        project_id = check_project_id(found, f"The environment variable {PROJECT_VARIABLE}")
+    checked = (
+        api.default_base_url if root is None else normalise_base_url(root, api.path_prefix, source)
+    )
+    return Address(checked, project_id, join_project(api, checked, project_id))
+
+
+def check_headers(
+    headers: Mapping[str, str] | None, source: str = "default_headers"
+) -> dict[str, str]:
+    """`headers`, if each can be sent; messages show no value."""
+    checked: dict[str, str] = {}
+    for name, value in (headers or {}).items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError(f"{source}: {name!r} is no header name")
+        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+            raise ConfigurationError(
+                f"{source}: the value of {name!r} must be a string of printable ASCII characters"
+            )
+        checked[name] = value
+    return checked
+
+
+def check_max_retries(value: object) -> int:
+    """`value`, if it is a number of tries."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ConfigurationError(f"max_retries must be an integer of at least 0, not {value!r}")
+    return value
+
+
+def check_seconds(value: object, source: str) -> float | None:
+    """`value`, if it is a positive number of seconds, or None for no bound."""
+    if value is None:
+        return None
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not value > 0:
+        raise ConfigurationError(
+            f"{source} must be a positive number of seconds or None, not {value!r}"
+        )
+    return None if value == float("inf") else float(value)

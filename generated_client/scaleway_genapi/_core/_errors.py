@@ -1,0 +1,227 @@
+"""Every exception that leaves the package.
+
+ScalewayGenAPIError
+├── ConfigurationError (also a ValueError)      the client was given something unusable
+├── RequestEncodeError (also a TypeError)       the request cannot be written as JSON
+└── APIError
+    ├── APIConnectionError                      no answer, or it broke off
+    │   └── APITimeoutError                     no progress for too long
+    ├── APIStatusError                          an answer with an error status
+    │   ├── BadRequestError                     400
+    │   ├── AuthenticationError                 401
+    │   ├── PermissionDeniedError               403
+    │   ├── NotFoundError                       404
+    │   ├── ConflictError                       409
+    │   ├── UnprocessableEntityError            422
+    │   ├── RateLimitError                      429
+    │   └── InternalServerError                 500 to 599
+    ├── ResponseDecodeError                     an answer that is not what the document says
+    │   └── StreamDecodeError (also StreamError)
+    └── StreamError                             a stream broke after it had begun
+        ├── StreamInterruptedError              it ended, or was cut, before its end marker
+        └── StreamServerError                   the server reported an error inside it
+
+All of them pickle and copy; a response is then rebuilt without its request's headers.
+Knows neither httpx nor how a response is read.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from ._snapshot import ResponseSnapshot, take_snapshot
+
+if TYPE_CHECKING:
+    from ._httpx import Response
+    from ._ratelimit import RateLimits
+
+
+def _rebuild(
+    cls: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]
+) -> BaseException:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ScalewayGenAPIError(Exception):
+    """Everything that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+
+class ConfigurationError(ScalewayGenAPIError, ValueError):
+    """The client was given something it cannot work with: a key, a project id, a URL, an option."""
+
+
+class RequestEncodeError(ScalewayGenAPIError, TypeError):
+    """The request holds a value that cannot be written as JSON."""
+
+
+class APIError(ScalewayGenAPIError):
+    """A call that failed.
+
+    Attributes:
+        message: What went wrong and what to do about it; also `str(error)`.
+        status_code: The HTTP status, or the one that an error event named; None without either.
+        code: The API's own code.
+        type: The API's name for the kind of error.
+        param: The request parameter at fault.
+        request_id: What to quote to the vendor.
+        retry_after: Seconds that the server asked to wait.
+        rate_limits: The answer's rate-limit headers.
+        body: The parsed body of the answer, or its text when it is no JSON.
+    """
+
+    message: str
+    status_code: int | None
+    code: int | str | None
+    type: str | None
+    param: str | None
+    request_id: str | None
+    retry_after: float | None
+    rate_limits: "RateLimits | None"
+    body: Any
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int | None = None,
+        code: int | str | None = None,
+        type: str | None = None,  # noqa: A002 - the API's own word
+        param: str | None = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+        rate_limits: "RateLimits | None" = None,
+        body: Any = None,
+        response: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status_code = status_code
+        self.code = code
+        self.type = type
+        self.param = param
+        self.request_id = request_id
+        self.retry_after = retry_after
+        self.rate_limits = rate_limits
+        self.body = body
+        self._response: Any = response
+
+    @property
+    def response(self) -> "Response | None":
+        """The HTTP response, when there was one; in a copy of the error, one without request headers."""
+        if isinstance(self._response, ResponseSnapshot):
+            from ._httpx import rebuild_response  # noqa: PLC0415 - errors must not pull in an HTTP library
+
+            self._response = rebuild_response(self._response)
+        response: Response | None = self._response
+        return response
+
+    def _state(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        response = state["_response"]
+        if response is not None and not isinstance(response, ResponseSnapshot):
+            state["_response"] = take_snapshot(response)
+        return state
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.message!r})"
+
+
+class APIConnectionError(APIError):
+    """No answer could be had, or it broke off; `__cause__` is the HTTP library's own error."""
+
+
+class APITimeoutError(APIConnectionError):
+    """Nothing moved for longer than the timeout, or the total time was used up."""
+
+
+class APIStatusError(APIError):
+    """The server answered with an error status."""
+
+    status_code: int
+
+
+class BadRequestError(APIStatusError):
+    """400: the request is malformed, too large, or beyond what the model takes."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the request carried no key."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key is unknown, lacks a permission, or the project URL is wrong."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is nothing at this URL."""
+
+
+class ConflictError(APIStatusError):
+    """409: the request collides with another."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the model is missing or unknown."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests, tokens or concurrent requests."""
+
+
+class InternalServerError(APIStatusError):
+    """Any 5xx: the failure is the server's."""
+
+
+class ResponseDecodeError(APIError):
+    """The answer is not what the document says.
+
+    Attributes:
+        path: Where in the JSON, such as `$.choices[0].message`; None when it is no JSON at all.
+    """
+
+    path: str | None
+
+    def __init__(self, message: str, *, path: str | None = None, **values: Any) -> None:
+        super().__init__(message, **values)
+        self.path = path
+
+
+class StreamError(APIError):
+    """A stream broke after it had begun; what had arrived was handed out before."""
+
+
+class StreamInterruptedError(StreamError):
+    """The stream ended, or its connection broke, before its end marker."""
+
+
+class StreamServerError(StreamError):
+    """The server reported an error inside the stream; `status_code` is the code it named, if it is one."""
+
+
+class StreamDecodeError(ResponseDecodeError, StreamError):
+    """An event of the stream is not what the document says."""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def status_error_class(status: int) -> type[APIStatusError]:
+    """The class of the error for an HTTP status; those without their own are plain `APIStatusError`."""
+    if 500 <= status <= 599:  # noqa: PLR2004 - the class of statuses, by definition
+        return InternalServerError
+    return _BY_STATUS.get(status, APIStatusError)

@@ -1,0 +1,200 @@
+"""The one module that imports an HTTP library: httpx, or httpx2, its API-compatible successor.
+
+Objects of the two do not mix, so all are taken from the module of the client in use.
+Everything here is imported with the first request, never with the package.
+"""
+
+import socket
+import sys
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from ._errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ConfigurationError,
+    ResponseDecodeError,
+)
+from ._redact import redact
+from ._snapshot import ResponseSnapshot
+
+if TYPE_CHECKING:
+    from httpx import Headers, Response
+
+__all__ = [
+    "Family",
+    "Headers",
+    "Response",
+    "build_client",
+    "default_family",
+    "family_of",
+    "is_worth_retrying",
+    "rebuild_response",
+    "translate",
+]
+
+MAX_CONNECTIONS = 1000
+MAX_IDLE_CONNECTIONS = 100
+IDLE_SECONDS = 15.0
+
+# An idle connection through a NAT or load balancer dies silently after minutes; a model may think longer.
+_KEEPALIVE_IDLE = 60
+_KEEPALIVE_INTERVAL = 30
+_KEEPALIVE_PROBES = 4
+
+
+class Family:
+    """The classes of one HTTP library that the clients need."""
+
+    __slots__ = (
+        "ByteStream",
+        "Headers",
+        "Request",
+        "Response",
+        "URL",
+        "errors",
+        "module",
+        "timeouts",
+    )
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module: Any = module
+        self.Request: Any = module.Request
+        self.Response: Any = module.Response
+        self.Headers: Any = module.Headers
+        self.URL: Any = module.URL
+        self.ByteStream: Any = module.ByteStream
+        self.errors: tuple[type[Exception], ...] = (
+            module.HTTPError,
+            module.InvalidURL,
+            module.StreamError,
+            module.CookieConflict,
+        )
+        self.timeouts: type[Exception] = module.TimeoutException
+
+    def __repr__(self) -> str:
+        return f"Family({self.module.__name__})"
+
+
+@cache
+def _family(name: str) -> Family:
+    return Family(sys.modules[name])
+
+
+def default_family() -> Family:
+    """The library that the package depends on."""
+    import httpx  # noqa: PLC0415 - slow to import, and a supplied client may come from elsewhere
+
+    return _family(httpx.__name__)
+
+
+def family_of(client: object, *, asynchronous: bool) -> Family:
+    """The library that a supplied client belongs to.
+
+    Raises:
+        ConfigurationError: It is no client of a known library, or of the wrong kind.
+    """
+    wanted, other = ("AsyncClient", "Client") if asynchronous else ("Client", "AsyncClient")
+    for base in type(client).__mro__:
+        name = base.__module__.partition(".")[0]
+        module = sys.modules.get(name)
+        if (
+            module is None
+            or not hasattr(module, "HTTPError")
+            or not hasattr(module, "USE_CLIENT_DEFAULT")
+        ):
+            continue
+        if getattr(module, wanted, None) is base:
+            return _family(module.__name__)
+        if getattr(module, other, None) is base:
+            raise ConfigurationError(
+                f"http_client must be an httpx.{wanted} here, not an httpx.{other}"
+            )
+    raise ConfigurationError(f"http_client must be an httpx.{wanted}, not {type(client).__name__}")
+
+
+def _socket_options() -> list[tuple[int, int, int]]:
+    options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    wanted = (
+        # macOS calls the idle time TCP_KEEPALIVE.
+        ("TCP_KEEPIDLE" if hasattr(socket, "TCP_KEEPIDLE") else "TCP_KEEPALIVE", _KEEPALIVE_IDLE),
+        ("TCP_KEEPINTVL", _KEEPALIVE_INTERVAL),
+        ("TCP_KEEPCNT", _KEEPALIVE_PROBES),
+    )
+    options.extend(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in wanted
+        if hasattr(socket, name)
+    )
+    return options
+
+
+def build_client(*, asynchronous: bool) -> Any:
+    """An HTTP client of our own: finite limits, TCP keepalive, proxies from the environment, no redirects."""
+    from urllib.request import getproxies  # noqa: PLC0415 - httpx imports it as well
+
+    httpx = default_family().module
+    limits = httpx.Limits(
+        max_connections=MAX_CONNECTIONS,
+        max_keepalive_connections=MAX_IDLE_CONNECTIONS,
+        keepalive_expiry=IDLE_SECONDS,
+    )
+    build = httpx.AsyncClient if asynchronous else httpx.Client
+    if getproxies():
+        # A transport of our own would switch the environment's proxies off.
+        return build(limits=limits, follow_redirects=False)
+    transport = httpx.AsyncHTTPTransport if asynchronous else httpx.HTTPTransport
+    return build(
+        transport=transport(limits=limits, socket_options=_socket_options()), follow_redirects=False
+    )
+
+
+def rebuild_response(snapshot: ResponseSnapshot) -> Any:
+    """The response that a snapshot was taken of, its request without headers and body."""
+    family = default_family()
+    return family.Response(
+        snapshot.status_code,
+        headers=list(snapshot.headers),
+        content=snapshot.content,
+        request=family.Request(snapshot.method, snapshot.url) if snapshot.url else None,
+    )
+
+
+def translate(family: Family, error: Exception, *, secret: str | None, doing: str) -> APIError:
+    """Our error for one of the HTTP library's.
+
+    Args:
+        family: The library.
+        error: Its error, which becomes the cause of ours.
+        secret: The key, which no message may show.
+        doing: What was being done, such as `POST https://host/path`.
+    """
+    httpx = family.module
+    text = redact(str(error), secret) or type(error).__name__
+    if isinstance(error, httpx.ConnectTimeout):
+        return APITimeoutError(f"{doing}: no connection within the connect timeout")
+    if isinstance(error, httpx.PoolTimeout):
+        return APITimeoutError(
+            f"{doing}: no free connection within the pool timeout; are streams left open?"
+        )
+    if isinstance(error, family.timeouts):
+        return APITimeoutError(
+            f"{doing}: timed out ({type(error).__name__}); raise timeout=... if this may take longer"
+        )
+    if isinstance(error, httpx.ConnectError):
+        return APIConnectionError(
+            f"{doing}: cannot connect ({text}); check base_url, the network and proxy settings"
+        )
+    if isinstance(error, httpx.DecodingError):
+        return ResponseDecodeError(f"{doing}: the body cannot be decompressed ({text})")
+    return APIConnectionError(f"{doing}: the connection failed ({type(error).__name__}: {text})")
+
+
+def is_worth_retrying(family: Family, error: Exception) -> bool:
+    """Whether trying again may help: failures of the network, not of the request or the configuration."""
+    httpx = family.module
+    return isinstance(error, httpx.TransportError) and not isinstance(
+        error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+    )

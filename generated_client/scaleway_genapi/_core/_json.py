@@ -1,0 +1,79 @@
+"""JSON in and out: orjson where it is installed, the standard library otherwise, with the same results.
+
+Imported with the first request, not before.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ._errors import RequestEncodeError
+from ._unset import UNSET
+
+try:
+    import orjson
+except ImportError:
+    orjson = None  # type: ignore[assignment]
+
+# A body nested beyond the parser's depth is malformed like any other.
+DECODE_ERRORS = (ValueError, RecursionError)
+
+loads: Callable[[bytes | str], Any] = json.loads if orjson is None else orjson.loads
+
+
+def _default(value: Any) -> Any:
+    to_dict = getattr(value, "to_dict", None)
+    if to_dict is not None:
+        return to_dict()
+    if hasattr(value, "keys"):
+        return dict(value)
+    if isinstance(value, (set, frozenset, bytes, bytearray)):
+        raise TypeError(f"a value of type {type(value).__name__} is no JSON")
+    if hasattr(value, "__iter__"):
+        return list(value)
+    if value is UNSET:
+        raise TypeError("UNSET inside a mapping: leave the key out instead")
+    raise TypeError(f"a value of type {type(value).__name__} is no JSON")
+
+
+def _has_nan(body: bytes, value: Any) -> bool:
+    # orjson writes NaN and infinities as null, which would silently mean "the default".
+    if b"null" not in body:
+        return False
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, float):
+            if item - item != 0:
+                return True
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, (list, tuple)):
+            stack.extend(item)
+        elif hasattr(item, "to_dict"):
+            stack.append(item.to_dict())
+    return False
+
+
+def dumps(value: Any) -> bytes:
+    """`value` as JSON; models and mappings may be mixed at any depth.
+
+    Raises:
+        RequestEncodeError: Something in it is no JSON.
+    """
+    if orjson is not None:
+        try:
+            body = orjson.dumps(value, _default)
+        except TypeError:
+            # What orjson alone refuses (large integers, lone surrogates, keys that are no strings)
+            # must not depend on an optional package.
+            pass
+        else:
+            if not _has_nan(body, value):
+                return body
+    try:
+        return json.dumps(value, default=_default, allow_nan=False, separators=(",", ":")).encode(
+            "ascii"
+        )
+    except (TypeError, ValueError, RecursionError) as error:
+        raise RequestEncodeError(f"The request cannot be written as JSON: {error}") from error

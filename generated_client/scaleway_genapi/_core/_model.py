@@ -1,0 +1,168 @@
+"""What generated models share: repr, and the slow path that names what is wrong with an answer.
+
+Pure; knows no model by name.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeAlias
+
+from ._errors import ResponseDecodeError
+from ._unset import UNSET
+
+Shape: TypeAlias = Any
+"""None (anything), "string", "integer", "number", "boolean", a model class, ("array", shape), ("map", shape),
+("tag", property, {tag: class}) or ("any", (shape, ...))."""
+
+FieldRow: TypeAlias = tuple[str, bool, bool, Shape]
+"""JSON name, required, nullable, shape."""
+
+_SCALARS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+_JSON_NAMES: dict[type, str] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+class Model:
+    """Base of the generated models."""
+
+    __slots__ = ()
+    __attrs_attrs__: ClassVar[Any]
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """The model of parsed JSON; unknown properties are kept in `additional_properties`."""
+        raise NotImplementedError
+
+    @classmethod
+    def _decode(cls, data: Any) -> Self:
+        """`from_dict` without the explanation of what is wrong."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data, unknown properties included."""
+        raise NotImplementedError
+
+    @staticmethod
+    def _fields() -> tuple[FieldRow, ...]:
+        """What the document says of each property."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{attribute.name}={value!r}"
+            for attribute in self.__attrs_attrs__
+            if (value := getattr(self, attribute.name)) is not None
+            and value is not UNSET
+            and not (attribute.name == "additional_properties" and not value)
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def to_plain(value: Any) -> Any:
+    """Plain JSON data for a value made of models, mappings and sequences; UNSET entries are left out."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, Mapping):
+        return {key: to_plain(item) for key, item in value.items() if item is not UNSET}
+    to_dict = getattr(value, "to_dict", None)
+    if to_dict is not None:
+        return to_dict()
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def decode_error(cls: type[Model], data: Any, exc: BaseException) -> ResponseDecodeError:
+    """The error for `data` that `cls` could not be made of: names the first property that is at fault."""
+    found = _find_model(cls, data, "$")
+    if found is None:
+        return ResponseDecodeError(
+            f"The answer is no valid {cls.__name__}: {type(exc).__name__}", path="$"
+        )
+    path, fault = found
+    return ResponseDecodeError(f"The answer is no valid {cls.__name__}: {path} {fault}", path=path)
+
+
+_Fault: TypeAlias = tuple[str, str] | None
+
+
+def _wrong(path: str, expected: str, value: object) -> tuple[str, str]:
+    return path, f"is {_JSON_NAMES.get(type(value), type(value).__name__)}, expected {expected}"
+
+
+def _find_model(cls: type[Model], data: object, path: str) -> _Fault:
+    if not isinstance(data, dict):
+        return _wrong(path, "object", data)
+    for name, required, nullable, shape in cls._fields():
+        where = f"{path}.{name}"
+        if name not in data:
+            if required:
+                return where, "is missing"
+        elif data[name] is None:
+            # An optional property may always be null: models hold None for an absent one too.
+            if required and not nullable:
+                return where, "is null"
+        elif (found := _find(shape, data[name], where)) is not None:
+            return found
+    return None
+
+
+def _find(shape: Shape, value: object, path: str) -> _Fault:
+    if shape is None:
+        return None
+    if isinstance(shape, str):
+        matches = isinstance(value, _SCALARS[shape]) and (
+            shape == "boolean" or not isinstance(value, bool)
+        )
+        return None if matches else _wrong(path, shape, value)
+    if isinstance(shape, type):
+        return _find_model(shape, value, path)
+    kind, *rest = shape
+    return _FINDERS[kind](rest, value, path)
+
+
+def _find_array(rest: list[Any], value: object, path: str) -> _Fault:
+    if not isinstance(value, list):
+        return _wrong(path, "array", value)
+    return next(
+        (f for i, item in enumerate(value) if (f := _find(rest[0], item, f"{path}[{i}]"))), None
+    )
+
+
+def _find_map(rest: list[Any], value: object, path: str) -> _Fault:
+    if not isinstance(value, dict):
+        return _wrong(path, "object", value)
+    return next(
+        (f for key, item in value.items() if (f := _find(rest[0], item, f"{path}.{key}"))), None
+    )
+
+
+def _find_tagged(rest: list[Any], value: object, path: str) -> _Fault:
+    tag, members = rest
+    if not isinstance(value, dict):
+        return _wrong(path, "object", value)
+    member = members.get(value.get(tag))
+    # An unknown tag is a member that the document does not know yet: it is kept as it came.
+    return None if member is None else _find_model(member, value, path)
+
+
+def _find_any(rest: list[Any], value: object, path: str) -> _Fault:
+    faults = [_find(shape, value, path) for shape in rest[0]]
+    if not faults or None in faults:
+        return None
+    # The member that got furthest is the one that was meant.
+    return max(faults, key=lambda fault: len(fault[0]) if fault else 0)
+
+
+_FINDERS = {"array": _find_array, "map": _find_map, "tag": _find_tagged, "any": _find_any}

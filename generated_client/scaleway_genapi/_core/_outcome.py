@@ -1,0 +1,147 @@
+"""Turns a response into what the caller gets: a decoded answer or a typed error.
+
+Duck-typed: works on the responses of both HTTP libraries and imports neither. Reads no body itself.
+"""
+
+from typing import Any, TypeVar
+
+from ._error_body import describe, excerpt, parse_body, read_error, status_phrase
+from ._errors import APIStatusError, ResponseDecodeError, status_error_class
+from ._operation import Operation
+from ._ratelimit import parse_rate_limits
+from ._raw_response import request_id_of
+from ._redact import redact
+from ._snapshot import take_snapshot
+
+T = TypeVar("T")
+
+
+def safe_response(response: Any, content: bytes, secret: str | None) -> Any:
+    """`response`, or its snapshot without the key when the server echoed it."""
+    if secret is not None and (
+        secret.encode() in content or any(secret in value for value in response.headers.values())
+    ):
+        return take_snapshot(response, secret)
+    return response
+
+
+def status_error(
+    response: Any,
+    content: bytes,
+    operation: Operation[Any],
+    *,
+    secret: str | None,
+    asked: float | None,
+) -> APIStatusError:
+    """The error for a response with an error status.
+
+    Args:
+        response: The response.
+        content: Its body.
+        operation: What was called: its hints are appended.
+        secret: The key, which nothing may show.
+        asked: Seconds that the server asked to wait.
+    """
+    status: int = response.status_code
+    text = redact(content.decode("utf-8", "replace"), secret)
+    body = parse_body(text.encode("utf-8", "replace"))
+    detail = read_error(body)
+    request_id = request_id_of(response.headers)
+    hint = operation.hints.get(status)
+    subject = status_phrase(status)
+    location = response.headers.get("location")
+    if 300 <= status < 400 and location:  # noqa: PLR2004 - redirects, by definition
+        hint = f"The server redirects to {excerpt(location.partition('?')[0])}; redirects are not followed, so that key and prompt go nowhere else. Check base_url."
+    return status_error_class(status)(
+        redact(
+            describe(subject, detail, body, request_id=request_id, hint=hint, wait=asked), secret
+        ),
+        status_code=status,
+        code=detail.code,
+        type=detail.type,
+        param=detail.param,
+        request_id=request_id,
+        retry_after=asked,
+        rate_limits=parse_rate_limits(response.headers),
+        body=body,
+        response=safe_response(response, content, secret),
+    )
+
+
+def _media_type(response: Any) -> str:
+    value: str = response.headers.get("content-type", "")
+    return value.partition(";")[0].strip().lower()
+
+
+def _attach(
+    error: ResponseDecodeError, response: Any, content: bytes, secret: str | None
+) -> ResponseDecodeError:
+    error.status_code = response.status_code
+    error.request_id = request_id_of(response.headers)
+    error.rate_limits = parse_rate_limits(response.headers)
+    error._response = safe_response(response, content, secret)  # noqa: SLF001 - ours
+    if error.request_id is not None:
+        error.message += f" (request id {error.request_id})"
+        error.args = (error.message,)
+    return error
+
+
+def undecodable(
+    response: Any, content: bytes, operation: Operation[Any], fault: str, secret: str | None
+) -> ResponseDecodeError:
+    """The error for an answer that is no JSON, or not of the declared type."""
+    text = redact(content.decode("utf-8", "replace"), secret)
+    said = f"; it begins {excerpt(text)!r}" if text.strip() else ""
+    message = f"The answer to {operation.id} ({status_phrase(response.status_code)}) {fault}{said}"
+    return _attach(ResponseDecodeError(message, body=text), response, content, secret)
+
+
+def decode_response(
+    response: Any, content: bytes, operation: Operation[T], secret: str | None
+) -> T:
+    """The decoded content of a successful response.
+
+    Raises:
+        ResponseDecodeError: It is not what the document says.
+    """
+    expected = operation.response_media_type
+    if expected is None:
+        return operation.decode(None)
+    got = _media_type(response)
+    if got != expected and not (
+        expected == "application/json" and (got.endswith("+json") or not got)
+    ):
+        fault = (
+            "is empty" if not content else f"is {got or 'of no stated type'} instead of {expected}"
+        )
+        raise undecodable(response, content, operation, fault, secret)
+    if expected != "application/json":
+        return operation.decode(
+            content.decode("utf-8", "replace") if expected.startswith("text/") else content
+        )
+    from ._json import DECODE_ERRORS, loads  # noqa: PLC0415 - loads a JSON library
+
+    try:
+        data = loads(content)
+    except DECODE_ERRORS as error:
+        fault = f"is no JSON ({error})" if content.strip() else "is empty"
+        raise undecodable(response, content, operation, fault, secret) from error
+    try:
+        return operation.decode(data)
+    except ResponseDecodeError as error:
+        raise _attach(error, response, content, secret) from error.__cause__
+
+
+def not_a_stream(
+    response: Any, content: bytes, operation: Operation[Any], secret: str | None
+) -> ResponseDecodeError:
+    """The error for a successful response that should have been an event stream."""
+    got = _media_type(response) or "of no stated type"
+    return undecodable(
+        response, content, operation, f"is {got} instead of text/event-stream", secret
+    )
+
+
+def is_stream(response: Any) -> bool:
+    """Whether a response is an event stream."""
+    return _media_type(response) == "text/event-stream"

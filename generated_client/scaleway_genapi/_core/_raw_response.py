@@ -1,0 +1,70 @@
+"""An answer with its status and headers, before or besides its content.
+
+Knows how to hand out the decoded content, not how it is decoded.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._ratelimit import RateLimits, parse_rate_limits
+
+if TYPE_CHECKING:
+    from ._httpx import Headers, Response
+
+T = TypeVar("T")
+
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id")
+
+
+def request_id_of(headers: Any) -> str | None:
+    """The id that the server gave the request; the vendor documents no header, so the usual ones are tried."""
+    for name in REQUEST_ID_HEADERS:
+        value: str | None = headers.get(name)
+        if value:
+            return value
+    return None
+
+
+class RawResponse(Generic[T]):
+    """The HTTP side of an answer; `parse()` gives the content."""
+
+    __slots__ = ("_parse", "_parsed", "http_response")
+
+    def __init__(self, http_response: "Response", parse: Callable[[], T]) -> None:
+        self.http_response = http_response
+        self._parse: Callable[[], T] | None = parse
+        self._parsed: T
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self.http_response.status_code
+
+    @property
+    def headers(self) -> "Headers":
+        """The answer's headers; names in any case."""
+        return self.http_response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The id to quote to the vendor."""
+        return request_id_of(self.headers)
+
+    @property
+    def rate_limits(self) -> RateLimits | None:
+        """The rate-limit headers, or None when there are none."""
+        return parse_rate_limits(self.headers)
+
+    def parse(self) -> T:
+        """The decoded content: a model, or the stream. Twice gives the same object.
+
+        Raises:
+            ResponseDecodeError: The content is not what the document says.
+        """
+        if self._parse is not None:
+            self._parsed = self._parse()
+            self._parse = None
+        return self._parsed
+
+    def __repr__(self) -> str:
+        return f"<RawResponse {self.status_code}>"

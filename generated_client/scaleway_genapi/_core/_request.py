@@ -1,0 +1,197 @@
+"""Builds requests: the parts that do not change are merged once, the rest per try.
+
+Takes its classes from a family; sends nothing.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ._config import check_headers
+from ._errors import ConfigurationError
+from ._operation import Operation
+from ._unset import UNSET
+
+if TYPE_CHECKING:
+    from ._httpx import Family
+
+
+def user_agent() -> str:
+    """How the client names itself."""
+    import platform  # noqa: PLC0415 - slow to import, asked for once
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        own = version("scaleway-genapi")
+    except PackageNotFoundError:
+        own = "unknown"
+    return f"scaleway-genapi/{own} python/{platform.python_version()}"
+
+
+def expand_path(path: str, values: Mapping[str, object] | None) -> str:
+    """`path` with its parameters filled in, each as one segment.
+
+    Raises:
+        ConfigurationError: A value would change which resource is addressed.
+    """
+    for name, value in (values or {}).items():
+        text = _text(value)
+        if text in {"", ".", ".."}:
+            raise ConfigurationError(
+                f"{name} must not be empty, '.' or '..': it is a segment of the URL"
+            )
+        path = path.replace(f"{{{name}}}", quote(text, safe=""))
+    return path
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def with_query(url: Any, query: Mapping[str, object]) -> Any:
+    """`url` with query parameters over those it has; lists repeat the name, None and UNSET are left out."""
+    params = url.params
+    for name, value in query.items():
+        values = value if isinstance(value, (list, tuple)) else (value,)
+        texts = [_text(item) for item in values if item is not None and item is not UNSET]
+        if texts:
+            params = params.remove(name)
+        for text in texts:
+            params = params.add(name, text)
+    return url.copy_with(params=params)
+
+
+class Template:
+    """A request but for its body, its key and what one call adds."""
+
+    __slots__ = ("headers", "merged", "url")
+
+    def __init__(self, url: Any, headers: Any, merged: list[tuple[bytes, bytes]] | None) -> None:
+        self.url = url
+        self.headers = headers
+        self.merged = merged  # the supplied client's headers as they were when merged
+
+
+def build_template(
+    family: "Family",
+    operation: Operation[Any],
+    *,
+    base: str,
+    defaults: Mapping[str, str],
+    client_headers: Any,
+    streaming: bool,
+) -> Template:
+    """The template of an operation: a supplied client's headers, over them ours, over them the user's."""
+    path = operation.path
+    url = family.URL(base + (path if "{" not in path else ""))
+    merged = None if client_headers is None else client_headers.raw
+    headers = family.Headers(
+        {"Accept-Encoding": "gzip, deflate", "Connection": "keep-alive"}
+        if client_headers is None
+        else client_headers
+    )
+    headers["Accept"] = (
+        "text/event-stream" if streaming else (operation.response_media_type or "*/*")
+    )
+    headers["User-Agent"] = user_agent()
+    if streaming:
+        # Compression would hold events back until a block is full.
+        headers["Accept-Encoding"] = "identity"
+        headers["Cache-Control"] = "no-store"
+    if operation.request_media_type is not None:
+        headers["Content-Type"] = operation.request_media_type
+    headers.update(defaults)
+    # HTTP wants Host first; a request built from a stream gets none by itself.
+    if "host" not in headers:
+        headers = family.Headers([(b"Host", url.netloc), *headers.raw])
+    return Template(url, headers, merged)
+
+
+class Call:
+    """One call: everything that its tries have in common."""
+
+    __slots__ = (
+        "content",
+        "headers",
+        "operation",
+        "query",
+        "streaming",
+        "template",
+        "timeout",
+        "url",
+    )
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        template: Template,
+        *,
+        url: Any,
+        headers: Mapping[str, str] | None,
+        content: bytes | None,
+        timeout: dict[str, float | None],
+        streaming: bool,
+    ) -> None:
+        self.operation = operation
+        self.template = template
+        self.url = url
+        self.headers = headers
+        self.content = content
+        self.timeout = timeout
+        self.streaming = streaming
+
+    def describe(self) -> str:
+        """The request line without the query, for messages and the log."""
+        return f"{self.operation.method} {str(self.url).partition('?')[0]}"
+
+    def build(
+        self,
+        family: "Family",
+        http: Any,
+        key: str | None,
+        timeout: dict[str, float | None],
+        *,
+        supplied: bool,
+    ) -> Any:
+        """The request of one try."""
+        headers = family.Headers(self.template.headers)
+        if key is not None:
+            headers.setdefault("Authorization", "Bearer " + key)
+        if self.headers:
+            headers.update(self.headers)
+        content = self.content
+        extensions = {"timeout": timeout}
+        method = self.operation.method
+        if supplied:
+            # Hooks and auth classes of a supplied client may want to read the body: give it loaded.
+            return family.Request(
+                method,
+                self.url,
+                headers=headers,
+                content=content,
+                cookies=http.cookies,
+                extensions=extensions,
+            )
+        if content is not None:
+            headers["Content-Length"] = str(len(content))
+        return family.Request(
+            method,
+            self.url,
+            headers=headers,
+            stream=family.ByteStream(content or b""),
+            extensions=extensions,
+        )
+
+
+def call_headers(
+    declared: Mapping[str, object] | None, extra: Mapping[str, str] | None
+) -> dict[str, str] | None:
+    """The headers that one call adds: those of the operation, over them the caller's own."""
+    if not declared and not extra:
+        return None
+    given = {
+        name: _text(value)
+        for name, value in (declared or {}).items()
+        if value is not None and value is not UNSET
+    }
+    return {**check_headers(given, "headers"), **check_headers(extra, "extra_headers")}

@@ -1,0 +1,34 @@
+"""Base classes of the generated resources (`client.models`, `client.chat.completions`).
+
+Know only that there is a client to send through.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._async_client import AsyncClientBase
+    from ._client import SyncClient
+
+
+class Resource:
+    """A group of operations of a synchronous client."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: "SyncClient") -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"
+
+
+class AsyncResource:
+    """A group of operations of an asynchronous client."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: "AsyncClientBase") -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"

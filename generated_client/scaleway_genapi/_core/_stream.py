@@ -1,0 +1,216 @@
+"""A streamed answer of a synchronous client: an iterable of chunks that owns a connection.
+
+The decoding is `_sse`'s and `_stream_decode`'s; this reads, hands out and releases.
+"""
+
+import contextlib
+import time
+import warnings
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+
+from ._errors import ResponseDecodeError
+from ._json import DECODE_ERRORS, loads
+from ._operation import Operation
+from ._ratelimit import RateLimits, parse_rate_limits
+from ._raw_response import request_id_of
+from ._sse import EventDecoder, EventTooLargeError
+from ._stream_decode import StreamContext
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._httpx import Family, Response
+
+C = TypeVar("C")
+
+DRAIN_SECONDS = 0.1
+UNCLOSED = "a stream was neither read to its end nor closed: use `with`, or call close()"
+READS_AS_IS = frozenset({"", "identity"})
+
+
+class Connection:
+    """The open response of a stream: closed once, and by the garbage collector if by nobody else.
+
+    Apart from `Stream`, because a loop over a stream that has no name keeps only its generator alive.
+    """
+
+    __slots__ = ("__weakref__", "closed", "family", "response")
+
+    def __init__(self, family: "Family", response: Any) -> None:
+        self.family = family
+        self.response = response
+        self.closed = False
+
+    def parts(self) -> Any:
+        """The body as it arrives, decompressed if it must be."""
+        response = self.response
+        plain = response.headers.get("content-encoding", "").lower() in READS_AS_IS
+        # A hook may have read the body already.
+        return iter(
+            response.stream if plain and not response.is_stream_consumed else response.iter_bytes()
+        )
+
+    def close(self) -> None:
+        """Gives the connection back if the body was read to its end, and closes it otherwise."""
+        if not self.closed:
+            self.closed = True
+            self.response.close()
+
+    def drain(self, parts: Iterator[bytes]) -> None:
+        """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
+        network = self.response.extensions.get("network_stream")
+        read = getattr(network, "read", None)
+        if read is None:
+            # Nothing whose reads could be bounded: a transport without a network, or somebody's own.
+            self.close()
+            return
+        deadline = time.monotonic() + DRAIN_SECONDS
+
+        def capped(max_bytes: int, timeout: float | None = None) -> bytes:
+            left = max(deadline - time.monotonic(), 0.001)
+            data: bytes = read(max_bytes, timeout=left if timeout is None else min(left, timeout))
+            return data
+
+        try:
+            network.read = capped
+        except AttributeError:
+            self.close()
+            return
+        try:
+            for _ in parts:
+                if time.monotonic() >= deadline:
+                    break
+        except self.family.errors:
+            pass
+        finally:
+            # Before the connection is back in the pool, where another thread may take it.
+            del network.read
+            self.close()
+
+    def __del__(self) -> None:
+        if not self.closed:
+            try:
+                warnings.warn(UNCLOSED, ResourceWarning, stacklevel=2)
+            finally:
+                self.close()
+
+
+def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it is paid for by each chunk
+    connection: Connection, context: StreamContext, max_event_size: int
+) -> Generator[Any, None, None]:
+    stream = context.operation.stream
+    if stream is None:  # pragma: no cover - the client refuses to stream such an operation
+        return
+    decode, end = stream.decode, stream.end
+    decoder = EventDecoder(max_event_size)
+    feed = decoder.feed
+    family = connection.family
+    try:
+        parts = connection.parts()
+        for part in parts:
+            for event in feed(part):
+                text, kind, _ = event
+                if text == end:
+                    connection.drain(parts)
+                    return
+                if not text:
+                    continue
+                try:
+                    data = loads(text)
+                    if kind == "error" or data.get("error") or data.get("object") == "error":
+                        break
+                    chunk = decode(data)
+                except (*DECODE_ERRORS, AttributeError, ResponseDecodeError):
+                    break
+                yield chunk
+            else:
+                continue
+            # The loop broke: the event is an error, or no chunk. Find out which, off the fast path.
+            connection.close()
+            raise context.explain(event)
+        decoder.finish()
+    except EventTooLargeError as error:
+        connection.close()
+        raise context.decode_error(f"cannot be read: {error}") from error
+    except family.timeouts as error:
+        connection.close()
+        raise context.timed_out() from error
+    except family.errors as error:
+        connection.close()
+        raise context.interrupted(f"broke off ({type(error).__name__}: {error})") from error
+    connection.close()
+    if decoder.in_event:
+        raise context.interrupted("ended inside an event")
+    if end is not None:
+        raise context.interrupted(f"ended without {end}")
+
+
+class Stream(Generic[C]):
+    """The chunks of a streamed answer, as they arrive.
+
+    Iterate it, best inside `with`, which also releases the connection of a stream that is left early.
+    """
+
+    __slots__ = ("_connection", "_iterator")
+
+    def __init__(
+        self,
+        family: "Family",
+        response: Any,
+        operation: Operation[Any],
+        *,
+        secret: str | None,
+        max_event_size: int,
+    ) -> None:
+        self._connection = Connection(family, response)
+        self._iterator: Generator[C, None, None] = _chunks(
+            self._connection, StreamContext(operation, response, secret), max_event_size
+        )
+
+    @property
+    def response(self) -> "Response":
+        """The HTTP response; its body is this stream's to read."""
+        response: Response = self._connection.response
+        return response
+
+    @property
+    def request_id(self) -> str | None:
+        """The id to quote to the vendor."""
+        return request_id_of(self.response.headers)
+
+    @property
+    def rate_limits(self) -> RateLimits | None:
+        """The answer's rate-limit headers, or None when there are none."""
+        return parse_rate_limits(self.response.headers)
+
+    def __iter__(self) -> Iterator[C]:
+        return self._iterator
+
+    def __next__(self) -> C:
+        return next(self._iterator)
+
+    def close(self) -> None:
+        """Ends the stream and releases its connection; more than once does nothing."""
+        self._connection.close()
+        # ValueError: another thread is reading; the closed connection ends that.
+        with contextlib.suppress(ValueError):
+            self._iterator.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Stream cannot be pickled: it owns a connection")
+
+    def __repr__(self) -> str:
+        state = "closed" if self._connection.closed else "open"
+        return f"<Stream {state}, status {self.response.status_code}>"

@@ -1,0 +1,117 @@
+"""Turns the events of a stream into chunks or typed errors.
+
+Pure: works on events and plain values; reads nothing.
+"""
+
+from typing import Any
+
+from ._error_body import describe, excerpt, is_error, read_error, status_from_code
+from ._errors import (
+    APIError,
+    APITimeoutError,
+    ResponseDecodeError,
+    StreamDecodeError,
+    StreamInterruptedError,
+    StreamServerError,
+)
+from ._json import DECODE_ERRORS, loads
+from ._operation import Operation
+from ._outcome import safe_response
+from ._ratelimit import parse_rate_limits
+from ._raw_response import request_id_of
+from ._redact import redact
+from ._sse import ServerSentEvent
+
+
+class StreamContext:
+    """What the errors of one stream tell of it."""
+
+    __slots__ = ("operation", "response", "secret")
+
+    def __init__(self, operation: Operation[Any], response: Any, secret: str | None) -> None:
+        self.operation = operation
+        self.response = response
+        self.secret = secret
+
+    def _facts(self) -> dict[str, Any]:
+        headers = self.response.headers
+        return {
+            "request_id": request_id_of(headers),
+            "rate_limits": parse_rate_limits(headers),
+            "response": safe_response(self.response, b"", self.secret),
+        }
+
+    def server_error(self, data: object) -> StreamServerError:
+        """The error for an event that reports one, in any of the documented shapes."""
+        detail = read_error(data)
+        facts = self._facts()
+        status = status_from_code(detail.code)
+        message = describe(
+            f"The server reported an error inside the stream of {self.operation.id}",
+            detail,
+            data,
+            request_id=facts["request_id"],
+            hint=None if status is None else self.operation.hints.get(status),
+        )
+        return StreamServerError(
+            redact(message, self.secret),
+            status_code=status,
+            code=detail.code,
+            type=detail.type,
+            param=detail.param,
+            body=data,
+            **facts,
+        )
+
+    def decode_error(
+        self, fault: str, *, path: str | None = None, body: Any = None
+    ) -> StreamDecodeError:
+        """The error for an event that is not what the document says."""
+        message = redact(f"The stream of {self.operation.id} {fault}", self.secret)
+        return StreamDecodeError(
+            message, path=path, body=body, status_code=self.response.status_code, **self._facts()
+        )
+
+    def interrupted(self, fault: str) -> StreamInterruptedError:
+        """The error for a stream that ended, or was cut, too early."""
+        return StreamInterruptedError(
+            f"The stream of {self.operation.id} {redact(fault, self.secret)}; what had arrived was handed out",
+            status_code=self.response.status_code,
+            **self._facts(),
+        )
+
+    def timed_out(self) -> APITimeoutError:
+        """The error for a stream that stalled."""
+        return APITimeoutError(
+            f"The stream of {self.operation.id} stalled: nothing came within the read timeout",
+            status_code=self.response.status_code,
+            **self._facts(),
+        )
+
+    def explain(self, event: ServerSentEvent) -> APIError:
+        """The error that an event reports, or the reason why it is no chunk."""
+        try:
+            data = loads(event.data)
+        except DECODE_ERRORS as error:
+            if event.event == "error":
+                return self.server_error(event.data)
+            return self.decode_error(
+                f"has an event that is no JSON ({error}): {excerpt(event.data)!r}", body=event.data
+            )
+        if event.event == "error" or (isinstance(data, dict) and is_error(data)):
+            return self.server_error(data)
+        if not isinstance(data, dict):
+            return self.decode_error(
+                f"has an event that is no object: {excerpt(event.data)!r}", body=data
+            )
+        stream = self.operation.stream
+        try:
+            if stream is not None:
+                stream.decode(data)
+        except ResponseDecodeError as error:
+            return self.decode_error(
+                f"has an invalid event: {error.message}", path=error.path, body=data
+            )
+        return self.decode_error(
+            f"has an event that cannot be decoded: {excerpt(event.data)!r}", body=data
+        )
