@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
+from referencing.exceptions import Unresolvable
 
 from scaleway_genapi_mock.document import (
     DocumentError,
@@ -84,10 +85,17 @@ Finding = tuple[str, str]
 
 
 def _validate(validator: OpenAPIV31SpecValidator | OpenAPIV32SpecValidator) -> list[Finding]:
-    return [
-        (f"{error.message} [openapi-spec-validator]", join_pointer(*error.absolute_path))
-        for error in validator.iter_errors()
-    ]
+    findings: list[Finding] = []
+    try:
+        for error in validator.iter_errors():
+            pointer = join_pointer(*error.absolute_path)
+            # A failure against its schema of OpenAPI goes on for pages; the rest says no more.
+            summary = error.message.splitlines()[0]
+            findings.append((f"{summary} [openapi-spec-validator]", pointer))
+    except Unresolvable as error:
+        # It stops at a reference to nowhere instead of reporting it.
+        findings.append((f"Can't resolve $ref {error.ref!r} [openapi-spec-validator]", ""))
+    return findings
 
 
 def _redocly(path: Path, *flags: str) -> list[Finding]:

@@ -1,0 +1,216 @@
+"""What the vendor documents, as a table: a fact that is edited away fails here.
+
+Sources: the pages below https://www.scaleway.com/en/docs/generative-apis/.
+"""
+
+import uuid
+
+import pytest
+
+CHAT = "#/paths/~1v1~1chat~1completions/post"
+MODELS = "#/paths/~1v1~1models/get"
+SCHEMAS = "#/components/schemas"
+REQUEST = f"{SCHEMAS}/ChatCompletionRequest"
+RATE_LIMIT_HEADERS = {
+    "x-ratelimit-limit-requests": "600",
+    "x-ratelimit-remaining-requests": "599",
+    "x-ratelimit-reset-requests": "250ms",
+    "x-ratelimit-limit-tokens": "1000000",
+    "x-ratelimit-remaining-tokens": "999976",
+    "x-ratelimit-reset-tokens": "35ms",
+}
+OPTIONAL_NUMBER = {"type": ["number", "null"]}
+OPTIONAL_INTEGER = {"type": ["integer", "null"], "format": "int64"}
+OPTIONAL_BOOLEAN = {"type": ["boolean", "null"]}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "facts"),
+    [
+        (f"{REQUEST}/properties/temperature", {**OPTIONAL_NUMBER, "minimum": 0, "maximum": 2}),
+        (
+            f"{REQUEST}/properties/top_p",
+            {**OPTIONAL_NUMBER, "exclusiveMinimum": 0, "maximum": 1, "default": 1},
+        ),
+        (
+            f"{REQUEST}/properties/max_tokens",
+            {**OPTIONAL_INTEGER, "minimum": 1, "deprecated": True},
+        ),
+        (f"{REQUEST}/properties/max_completion_tokens", {**OPTIONAL_INTEGER, "minimum": 1}),
+        (f"{REQUEST}/properties/stream", {**OPTIONAL_BOOLEAN, "default": False}),
+        (f"{REQUEST}/properties/presence_penalty", {"minimum": -2, "maximum": 2}),
+        (f"{REQUEST}/properties/frequency_penalty", {"minimum": -2, "maximum": 2}),
+        (f"{REQUEST}/properties/logprobs", {**OPTIONAL_BOOLEAN, "default": False}),
+        (f"{REQUEST}/properties/top_logprobs", {**OPTIONAL_INTEGER, "minimum": 0}),
+        (f"{REQUEST}/properties/n", {**OPTIONAL_INTEGER, "minimum": 1}),
+        (f"{REQUEST}/properties/seed", OPTIONAL_INTEGER),
+        (f"{REQUEST}/properties/messages", {"type": "array", "minItems": 1}),
+        (f"{REQUEST}/properties/tools", {"type": "array", "minItems": 1}),
+        (f"{REQUEST}/properties/parallel_tool_calls", {**OPTIONAL_BOOLEAN, "default": True}),
+        (
+            f"{REQUEST}/properties/model",
+            {"type": "string", "x-error-status": {"missing": 422, "unknown": 422}},
+        ),
+        (f"{REQUEST}/properties/max_tokens", {"x-error-status": {"cap": 416}}),
+        (f"{REQUEST}/properties/max_completion_tokens", {"x-error-status": {"cap": 416}}),
+        (
+            "#/components/securitySchemes/bearerAuth",
+            {
+                "type": "http",
+                "scheme": "bearer",
+                "x-permission-sets": [
+                    "GenerativeApisModelAccess",
+                    "GenerativeApisFullAccess",
+                    "AllProductsFullAccess",
+                ],
+            },
+        ),
+        (MODELS, {"operationId": "models.list"}),
+        (CHAT, {"operationId": "chat.completions.create"}),
+        (f"{SCHEMAS}/ModelList", {"x-iterate": "data"}),
+        (
+            f"{CHAT}/responses/200/content/text~1event-stream",
+            {"x-stream-when": "stream", "x-stream-end": "[DONE]"},
+        ),
+    ],
+    ids=str,
+)
+def test_states(pointer, facts, document):
+    node = document.at(pointer)
+    assert {key: node.get(key) for key in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("name", "required"),
+    [
+        ("ChatCompletionRequest", {"model", "messages"}),
+        ("Model", {"id", "object", "created", "owned_by"}),
+        ("ModelList", {"object", "data"}),
+        ("SystemMessage", {"role", "content"}),
+        ("UserMessage", {"role", "content"}),
+        ("AssistantMessage", {"role"}),
+        ("ToolMessage", {"role", "content", "tool_call_id"}),
+        ("FunctionDefinition", {"name"}),
+        ("JsonSchemaFormat", {"name", "schema"}),
+        ("ChatCompletion", {"id", "object", "created", "model", "choices"}),
+        ("Choice", {"index", "message"}),
+        ("Usage", {"prompt_tokens", "total_tokens"}),
+        ("ChatCompletionChunk", {"id", "object", "created", "model", "choices"}),
+        ("ChunkChoice", {"index", "delta"}),
+        ("ChoiceDelta", set()),
+        ("ToolCallDelta", {"index"}),
+        ("FunctionCallDelta", set()),
+        ("StreamOptions", set()),
+    ],
+)
+def test_requires_no_more_than_the_service_promises(name, required, document):
+    assert set(document.at(f"{SCHEMAS}/{name}").get("required", [])) == required
+
+
+@pytest.mark.parametrize(
+    "holder", ["ChatCompletionChunk", "ChunkChoice", "ChoiceDelta", "ToolCallDelta"]
+)
+def test_what_a_chunk_may_leave_out_may_also_be_null(holder, document, problems):
+    node = document.at(f"{SCHEMAS}/{holder}")
+    for name, part in node["properties"].items():
+        if name not in node.get("required", []):
+            assert problems(part, None) == [], name
+
+
+@pytest.mark.parametrize(
+    ("pointer", "statuses"),
+    [
+        (CHAT, {"200", "400", "401", "403", "404", "416", "422", "429", "500", "504"}),
+        (MODELS, {"200", "401", "403", "404", "429", "500", "504"}),
+    ],
+)
+def test_declares_exactly_the_documented_statuses(pointer, statuses, document):
+    assert set(document.at(f"{pointer}/responses")) == statuses
+
+
+@pytest.mark.parametrize("pointer", [CHAT, MODELS])
+@pytest.mark.parametrize("status", ["200", "429"])
+def test_limits_are_told_in_text_headers(pointer, status, document):
+    response = document.resolve(document.at(f"{pointer}/responses/{status}"))
+    headers = {name: document.resolve(header) for name, header in response["headers"].items()}
+    shown = {name: header["example"] for name, header in headers.items() if name != "Retry-After"}
+    assert shown == RATE_LIMIT_HEADERS
+    assert {header["schema"]["type"] for header in headers.values()} == {"string"}
+    assert not any(header["required"] for header in headers.values())
+
+
+def test_when_to_come_back_is_told_on_429_alone_and_is_optional(document):
+    responses = document.data["components"]["responses"]
+    telling = [name for name, r in responses.items() if "Retry-After" in r.get("headers", {})]
+    assert telling == ["TooManyRequests"]
+    assert document.at("#/components/headers/RetryAfter")["required"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Unauthorized", ["bearer", "SCW_SECRET_KEY"]),
+        (
+            "Forbidden",
+            [
+                "GenerativeApisModelAccess",
+                "GenerativeApisFullAccess",
+                "AllProductsFullAccess",
+                "https://api.scaleway.ai/{project_id}/v1",
+                "default Project",
+            ],
+        ),
+        ("RangeNotSatisfiable", ["max_completion_tokens", "4096", "32768"]),
+        ("UnprocessableEntity", ["/v1/models"]),
+        ("TooManyRequests", ["Retry-After", "x-ratelimit-reset-requests", "rate-limits"]),
+    ],
+)
+def test_advises_what_to_do(name, words, document):
+    hint = document.at(f"#/components/responses/{name}")["x-hint"]
+    assert [word for word in words if word not in hint] == []
+
+
+def test_the_project_is_a_variable_of_the_second_server(document):
+    default, project = document.data["servers"]
+    assert default["url"] == "https://api.scaleway.ai"
+    assert project["url"] == "https://api.scaleway.ai/{project_id}"
+    uuid.UUID(project["variables"]["project_id"]["default"])
+
+
+def test_every_operation_wants_the_bearer(document, operation):
+    assert document.data["security"] == [{"bearerAuth": []}]
+    assert "security" not in operation
+
+
+@pytest.mark.parametrize(
+    ("pointer", "known"),
+    [
+        (f"{REQUEST}/properties/reasoning_effort", ["none", "low", "medium", "high"]),
+        (f"{SCHEMAS}/Choice/properties/finish_reason", ["stop", "length", "tool_calls"]),
+        (f"{SCHEMAS}/ChunkChoice/properties/finish_reason", ["stop", "length", "tool_calls"]),
+        (
+            f"{SCHEMAS}/ChatCompletion/properties/service_tier",
+            ["auto", "default", "flex", "scale", "priority"],
+        ),
+        (f"{SCHEMAS}/ImageUrl/properties/detail", ["auto", "low", "high"]),
+        (f"{SCHEMAS}/InputAudio/properties/format", ["mp3", "wav"]),
+    ],
+)
+def test_an_open_set_names_its_known_values_and_takes_others(pointer, known, document, problems):
+    schema = document.at(pointer)
+    assert schema["anyOf"][0]["enum"] == known
+    assert problems(schema, "a value of tomorrow") == []
+
+
+def test_no_object_is_closed(document):
+    schemas = document.data["components"]["schemas"]
+    assert [n for n, s in schemas.items() if s.get("additionalProperties") is False] == []
+
+
+def test_the_document_has_the_version_of_the_distribution(document, pytestconfig):
+    text = (pytestconfig.rootpath / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{document.data["info"]["version"]}"' in text
+
+
+def test_user_is_not_part_of_the_typed_surface(document):
+    assert "user" not in document.at(f"{REQUEST}/properties")
