@@ -6,7 +6,7 @@ Knows neither endpoints nor how bytes travel.
 import logging
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from ._config import check_api_key, check_headers, find_address, find_api_key
 from ._errors import APIError, ConfigurationError
@@ -20,9 +20,6 @@ from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
 from ._timeouts import cap_timeouts, timeout_values
 from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ._clock import AsyncClock, Clock
 
 _MAX_TEMPLATES = 256
 
@@ -90,7 +87,7 @@ class BaseClient:
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
         return copy
 
-    _clock: "Clock | AsyncClock"
+    _clock: Any  # a Clock or an AsyncClock: the classes below say which
 
     @property
     def base_url(self) -> str:
@@ -122,7 +119,7 @@ class BaseClient:
         template = self._template(http, operation, stream)
         url = template.url
         if path_params := options.get("path_params"):
-            url = self._pool.family.URL(self.base_url + expand_path(operation.path, path_params))
+            url = self._pool.family.Url(self.base_url + expand_path(operation.path, path_params))
         if self._pool.supplied is not None and http.params:
             url = url.copy_merge_params(http.params)
         query, extra_query = options.get("query"), options.get("extra_query")

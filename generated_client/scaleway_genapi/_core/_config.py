@@ -5,7 +5,7 @@ Pure: the environment comes in as a mapping. No message shows a key or a passwor
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ._errors import ConfigurationError
@@ -143,14 +143,14 @@ def find_address(
 
 
 def check_headers(
-    headers: Mapping[str, str] | None, source: str = "default_headers"
+    headers: Mapping[Any, Any] | None, source: str = "default_headers"
 ) -> dict[str, str]:
     """`headers`, if each can be sent; messages show no value."""
     checked: dict[str, str] = {}
     for name, value in (headers or {}).items():
-        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        if not _HEADER_NAME.fullmatch(str(name)):
             raise ConfigurationError(f"{source}: {name!r} is no header name")
-        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        if type(value) is not str or not _HEADER_VALUE.fullmatch(value):
             raise ConfigurationError(
                 f"{source}: the value of {name!r} must be a string of printable ASCII characters"
             )

@@ -9,6 +9,8 @@ import json
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from ._shapes import is_object
+
 _EXCERPT = 200
 
 
@@ -36,10 +38,10 @@ def is_error(data: dict[str, Any]) -> bool:
 
 def read_error(data: object) -> ErrorDetail:
     """What parsed JSON says of an error, whichever shape it has; empty when it says nothing."""
-    if not isinstance(data, dict):
+    if not is_object(data):
         return ErrorDetail(_text(data))
     error = data.get("error")
-    if isinstance(error, dict):
+    if is_object(error):
         return ErrorDetail(
             _text(error.get("message")),
             _text(error.get("type")),

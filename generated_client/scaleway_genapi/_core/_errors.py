@@ -122,6 +122,10 @@ class APIError(ScalewayGenAPIError):
         response: Response | None = self._response
         return response
 
+    def attach(self, response: Any) -> None:
+        """Gives the error the response that it is about."""
+        self._response = response
+
     def _state(self) -> dict[str, Any]:
         state = dict(self.__dict__)
         response = state["_response"]
@@ -144,7 +148,7 @@ class APITimeoutError(APIConnectionError):
 class APIStatusError(APIError):
     """The server answered with an error status."""
 
-    status_code: int
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride] - there is always one
 
 
 class BadRequestError(APIStatusError):

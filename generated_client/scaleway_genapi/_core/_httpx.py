@@ -21,7 +21,7 @@ from ._redact import redact
 from ._snapshot import ResponseSnapshot
 
 if TYPE_CHECKING:
-    from httpx import Headers, Response
+    from httpx import Headers, Response  # noqa: TC004 - re-exported as types only
 
 __all__ = [
     "Family",
@@ -53,7 +53,7 @@ class Family:
         "Headers",
         "Request",
         "Response",
-        "URL",
+        "Url",
         "errors",
         "module",
         "timeouts",
@@ -64,7 +64,7 @@ class Family:
         self.Request: Any = module.Request
         self.Response: Any = module.Response
         self.Headers: Any = module.Headers
-        self.URL: Any = module.URL
+        self.Url: Any = module.URL
         self.ByteStream: Any = module.ByteStream
         self.errors: tuple[type[Exception], ...] = (
             module.HTTPError,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._errors import RequestEncodeError
+from ._shapes import is_mapping, is_sequence
 from ._unset import UNSET
 
 try:
@@ -18,37 +19,37 @@ except ImportError:
 # A body nested beyond the parser's depth is malformed like any other.
 DECODE_ERRORS = (ValueError, RecursionError)
 
-loads: Callable[[bytes | str], Any] = json.loads if orjson is None else orjson.loads
+_fast: Any = orjson
+loads: Callable[[bytes | str], Any] = json.loads if _fast is None else _fast.loads
 
 
 def _default(value: Any) -> Any:
+    name = type(value).__name__
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
     if hasattr(value, "keys"):
-        return dict(value)
-    if isinstance(value, (set, frozenset, bytes, bytearray)):
-        raise TypeError(f"a value of type {type(value).__name__} is no JSON")
-    if hasattr(value, "__iter__"):
-        return list(value)
+        return dict[str, Any](value)
     if value is UNSET:
         raise TypeError("UNSET inside a mapping: leave the key out instead")
-    raise TypeError(f"a value of type {type(value).__name__} is no JSON")
+    if isinstance(value, (set, frozenset, bytes, bytearray)) or not hasattr(value, "__iter__"):
+        raise TypeError(f"a value of type {name} is no JSON")
+    return list[Any](value)
 
 
 def _has_nan(body: bytes, value: Any) -> bool:
     # orjson writes NaN and infinities as null, which would silently mean "the default".
     if b"null" not in body:
         return False
-    stack = [value]
+    stack: list[Any] = [value]
     while stack:
         item = stack.pop()
         if isinstance(item, float):
             if item - item != 0:
                 return True
-        elif isinstance(item, dict):
+        elif is_mapping(item):
             stack.extend(item.values())
-        elif isinstance(item, (list, tuple)):
+        elif is_sequence(item):
             stack.extend(item)
         elif hasattr(item, "to_dict"):
             stack.append(item.to_dict())
@@ -61,9 +62,9 @@ def dumps(value: Any) -> bytes:
     Raises:
         RequestEncodeError: Something in it is no JSON.
     """
-    if orjson is not None:
+    if _fast is not None:
         try:
-            body = orjson.dumps(value, _default)
+            body: bytes = _fast.dumps(value, _default)
         except TypeError:
             # What orjson alone refuses (large integers, lone surrogates, keys that are no strings)
             # must not depend on an optional package.

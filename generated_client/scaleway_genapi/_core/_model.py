@@ -3,10 +3,11 @@
 Pure; knows no model by name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self, TypeAlias
 
 from ._errors import ResponseDecodeError
+from ._shapes import is_array, is_mapping, is_object
 from ._unset import UNSET
 
 Shape: TypeAlias = Any
@@ -73,13 +74,13 @@ def to_plain(value: Any) -> Any:
     """Plain JSON data for a value made of models, mappings and sequences; UNSET entries are left out."""
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {key: to_plain(item) for key, item in value.items() if item is not UNSET}
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-        return [to_plain(item) for item in value]
+        return list(map(to_plain, value))
     return value
 
 
@@ -102,9 +103,9 @@ def _wrong(path: str, expected: str, value: object) -> tuple[str, str]:
 
 
 def _find_model(cls: type[Model], data: object, path: str) -> _Fault:
-    if not isinstance(data, dict):
+    if not is_object(data):
         return _wrong(path, "object", data)
-    for name, required, nullable, shape in cls._fields():
+    for name, required, nullable, shape in cls._fields():  # pyright: ignore[reportPrivateUsage] - the contract with this module
         where = f"{path}.{name}"
         if name not in data:
             if required:
@@ -127,13 +128,14 @@ def _find(shape: Shape, value: object, path: str) -> _Fault:
         )
         return None if matches else _wrong(path, shape, value)
     if isinstance(shape, type):
-        return _find_model(shape, value, path)
+        model: type[Model] = shape
+        return _find_model(model, value, path)
     kind, *rest = shape
     return _FINDERS[kind](rest, value, path)
 
 
 def _find_array(rest: list[Any], value: object, path: str) -> _Fault:
-    if not isinstance(value, list):
+    if not is_array(value):
         return _wrong(path, "array", value)
     return next(
         (f for i, item in enumerate(value) if (f := _find(rest[0], item, f"{path}[{i}]"))), None
@@ -141,7 +143,7 @@ def _find_array(rest: list[Any], value: object, path: str) -> _Fault:
 
 
 def _find_map(rest: list[Any], value: object, path: str) -> _Fault:
-    if not isinstance(value, dict):
+    if not is_object(value):
         return _wrong(path, "object", value)
     return next(
         (f for key, item in value.items() if (f := _find(rest[0], item, f"{path}.{key}"))), None
@@ -150,7 +152,7 @@ def _find_map(rest: list[Any], value: object, path: str) -> _Fault:
 
 def _find_tagged(rest: list[Any], value: object, path: str) -> _Fault:
     tag, members = rest
-    if not isinstance(value, dict):
+    if not is_object(value):
         return _wrong(path, "object", value)
     member = members.get(value.get(tag))
     # An unknown tag is a member that the document does not know yet: it is kept as it came.

@@ -79,7 +79,7 @@ def _attach(
     error.status_code = response.status_code
     error.request_id = request_id_of(response.headers)
     error.rate_limits = parse_rate_limits(response.headers)
-    error._response = safe_response(response, content, secret)  # noqa: SLF001 - ours
+    error.attach(safe_response(response, content, secret))
     if error.request_id is not None:
         error.message += f" (request id {error.request_id})"
         error.args = (error.message,)

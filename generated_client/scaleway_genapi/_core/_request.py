@@ -10,6 +10,7 @@ from urllib.parse import quote
 from ._config import check_headers
 from ._errors import ConfigurationError
 from ._operation import Operation
+from ._shapes import is_sequence
 from ._unset import UNSET
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def with_query(url: Any, query: Mapping[str, object]) -> Any:
     """`url` with query parameters over those it has; lists repeat the name, None and UNSET are left out."""
     params = url.params
     for name, value in query.items():
-        values = value if isinstance(value, (list, tuple)) else (value,)
+        values = value if is_sequence(value) else (value,)
         texts = [_text(item) for item in values if item is not None and item is not UNSET]
         if texts:
             params = params.remove(name)
@@ -83,7 +84,7 @@ def build_template(
 ) -> Template:
     """The template of an operation: a supplied client's headers, over them ours, over them the user's."""
     path = operation.path
-    url = family.URL(base + (path if "{" not in path else ""))
+    url = family.Url(base + (path if "{" not in path else ""))
     merged = None if client_headers is None else client_headers.raw
     headers = family.Headers(
         {"Accept-Encoding": "gzip, deflate", "Connection": "keep-alive"}

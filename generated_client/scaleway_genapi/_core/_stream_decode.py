@@ -20,6 +20,7 @@ from ._outcome import safe_response
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import redact
+from ._shapes import is_object
 from ._sse import ServerSentEvent
 
 
@@ -98,9 +99,9 @@ class StreamContext:
             return self.decode_error(
                 f"has an event that is no JSON ({error}): {excerpt(event.data)!r}", body=event.data
             )
-        if event.event == "error" or (isinstance(data, dict) and is_error(data)):
+        if event.event == "error" or (is_object(data) and is_error(data)):
             return self.server_error(data)
-        if not isinstance(data, dict):
+        if not is_object(data):
             return self.decode_error(
                 f"has an event that is no object: {excerpt(event.data)!r}", body=data
             )
