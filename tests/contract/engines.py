@@ -1,0 +1,49 @@
+"""A mock engine behind one small interface, whichever of the two it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+
+from scaleway_genapi import Client
+
+KEY = "11111111-1111-1111-1111-111111111111"
+UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000"
+PROJECT = "78e655b5-feb0-417c-bb3f-8c448bd0e8da"
+
+
+class WithoutKey(httpx.Auth):
+    """Sends requests without the Authorization header, as a service that forgot it would."""
+
+    def auth_flow(self, request):
+        request.headers.pop("authorization", None)
+        yield request
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A server made from the document, and how to make it refuse a call."""
+
+    name: str
+    url: str
+    limited_url: str
+
+    def client(self, **options) -> Client:
+        return Client(
+            **{"api_key": KEY, "base_url": self.url, "max_retries": 0, "timeout": 20} | options
+        )
+
+    def refusing(self, status: int) -> tuple[Client, dict]:
+        """A client whose next chat is refused with `status`, and what the call must say for it."""
+        if self.name == "prism":
+            prefer = {"extra_headers": {"prefer": f"code={status}"}}
+            return {
+                401: (self.client(http_client=httpx.Client(auth=WithoutKey())), {}),
+            }.get(status, (self.client(), prefer))
+        return {
+            401: lambda: (self.client(http_client=httpx.Client(auth=WithoutKey())), {}),
+            403: lambda: (self.client(api_key=UNKNOWN_KEY), {}),
+            422: lambda: (self.client(), {"model": "no-such-model"}),
+            429: lambda: (self.client(base_url=self.limited_url), {}),
+        }[status]()

@@ -1,0 +1,101 @@
+"""The generated client against both servers that are made from the document."""
+
+from __future__ import annotations
+
+import pytest
+
+import scaleway_genapi
+from scaleway_genapi import AsyncClient, ChatCompletion, ChatCompletionChunk, ModelList
+from tests.contract.engines import KEY, PROJECT
+
+pytestmark = pytest.mark.contract
+MODEL = "mistral-small-3.2-24b-instruct-2506"
+CHAT = {"model": MODEL, "messages": [{"role": "user", "content": "What is the capital of France?"}]}
+
+
+@pytest.fixture(params=[None, PROJECT], ids=["default", "project"])
+def project(request):
+    return request.param
+
+
+def test_the_models_are_listed(engine, project):
+    with engine.client(project_id=project) as client:
+        models = client.models.list()
+    assert isinstance(models, ModelList)
+    assert MODEL in [model.id for model in models]
+
+
+def test_a_chat_is_answered(engine, project):
+    with engine.client(project_id=project) as client:
+        completion = client.chat.completions.create(**CHAT)
+    assert isinstance(completion, ChatCompletion)
+    assert completion.choices[0].message.role == "assistant"
+    assert completion.choices[0].message.content
+
+
+@pytest.mark.anyio
+async def test_the_async_client_lists_and_chats(engine, project):
+    async with AsyncClient(KEY, base_url=engine.url, project_id=project) as client:
+        models = await client.models.list()
+        completion = await client.chat.completions.create(**CHAT)
+    assert MODEL in [model.id for model in models]
+    assert completion.choices[0].message.content
+
+
+def test_a_stream_says_what_the_chat_says(embedded, project):
+    with embedded.client(project_id=project) as client:
+        completion = client.chat.completions.create(**CHAT)
+        chunks = list(client.chat.completions.create(**CHAT, stream=True))
+    assert {ChatCompletionChunk} == {type(chunk) for chunk in chunks}
+    text = "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices)
+    assert completion.choices[0].message.content == text
+
+
+@pytest.mark.anyio
+async def test_an_async_stream_says_what_the_chat_says(embedded, project):
+    async with AsyncClient(KEY, base_url=embedded.url, project_id=project) as client:
+        completion = await client.chat.completions.create(**CHAT)
+        text = ""
+        async with await client.chat.completions.create(**CHAT, stream=True) as chunks:
+            async for chunk in chunks:
+                text += "".join(choice.delta.content or "" for choice in chunk.choices)
+    assert completion.choices[0].message.content == text
+
+
+@pytest.mark.node
+def test_prism_answers_a_stream_as_one_body_and_the_client_reads_it(prism, project):
+    with prism.client(project_id=project) as client:
+        chunks = list(
+            client.chat.completions.create(
+                **CHAT, stream=True, extra_headers={"accept": "text/event-stream"}
+            )
+        )
+    assert any(choice.delta.content for chunk in chunks for choice in chunk.choices)
+
+
+REFUSALS = {
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_a_refusal_arrives_as_its_own_error(engine, project, status):
+    client, extra = engine.refusing(status)
+    with (
+        client.with_options(project_id=project) as scoped,
+        pytest.raises(getattr(scaleway_genapi, REFUSALS[status])) as caught,
+    ):
+        scoped.chat.completions.create(**CHAT | extra)
+    assert status == caught.value.status_code
+    assert caught.value.message
+    assert KEY not in str(caught.value) + repr(caught.value)
+
+
+def test_a_rate_limit_says_how_long_to_wait(engine):
+    client, extra = engine.refusing(429)
+    with pytest.raises(scaleway_genapi.RateLimitError) as caught:
+        client.chat.completions.create(**CHAT | extra)
+    assert caught.value.response.headers.get("retry-after") or caught.value.rate_limits
