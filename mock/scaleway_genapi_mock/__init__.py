@@ -1,0 +1,68 @@
+"""A mock of Scaleway Generative APIs, served from the OpenAPI document that the client is made from.
+
+`MockServer` runs it in a thread, the fixture `genapi_mock` in pytest, the command
+`scaleway-genapi-mock serve` in front. Importing this costs nothing: names are loaded when used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._config import Config, Limits
+    from ._journal import Entry, Journal
+    from ._keys import (
+        FULL_ACCESS_KEY,
+        NO_PERMISSION_KEY,
+        ONE_PROJECT_KEY,
+        RESTRICTED_PROJECT,
+        Key,
+    )
+    from .document import DocumentError
+    from .server import MockServer, serve_in_thread
+
+_HOMES = {
+    "Config": "._config",
+    "DocumentError": ".document",
+    "Entry": "._journal",
+    "FULL_ACCESS_KEY": "._keys",
+    "Journal": "._journal",
+    "Key": "._keys",
+    "Limits": "._config",
+    "MockServer": ".server",
+    "NO_PERMISSION_KEY": "._keys",
+    "ONE_PROJECT_KEY": "._keys",
+    "RESTRICTED_PROJECT": "._keys",
+    "serve_in_thread": ".server",
+}
+
+__all__ = [
+    "FULL_ACCESS_KEY",
+    "NO_PERMISSION_KEY",
+    "ONE_PROJECT_KEY",
+    "RESTRICTED_PROJECT",
+    "Config",
+    "DocumentError",
+    "Entry",
+    "Journal",
+    "Key",
+    "Limits",
+    "MockServer",
+    "serve_in_thread",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from where it lives (PEP 562)."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only when a name is used
+
+    value = getattr(import_module(home, __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

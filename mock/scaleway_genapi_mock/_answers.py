@@ -1,0 +1,51 @@
+"""What an operation answers: a body or a stream of events. Plain values; `_app` sends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ._json import dumps
+from ._operations import EVENT_STREAM, JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(slots=True)
+class Answer:
+    """A complete answer; `tokens` is what it costs of the token limit."""
+
+    content: bytes
+    status: int = 200
+    media_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    tokens: int = 0
+
+
+@dataclass(slots=True)
+class EventStream:
+    """An answer of server-sent events: the records as they go over the wire, in order.
+
+    `delays` are seconds before each record, the last of them for all that follow.
+    """
+
+    records: Sequence[bytes]
+    status: int = 200
+    media_type: str = EVENT_STREAM
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    delays: Sequence[float] = ()
+    tokens: int = 0
+
+
+Reply = Answer | EventStream
+
+
+def record(data: Any) -> bytes:
+    """One server-sent event with `data` as JSON."""
+    return b"data: " + dumps(data) + b"\n\n"
+
+
+def text_record(text: str) -> bytes:
+    """One server-sent event with `text`, a line each (WHATWG, server-sent events)."""
+    return "".join(f"data: {line}\n" for line in text.split("\n")).encode() + b"\n"

@@ -1,0 +1,53 @@
+"""Which values exist: the ids that the document's example of a list names.
+
+A request property with `x-error-status: {unknown: …}` names a thing by its id. Its things are
+the items of that list (a schema with `x-iterate`) whose item schema has the property's name:
+`model` is looked up among the ids of the list of `Model`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from ._operations import Operation
+    from .document import Document
+
+ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list that an operation answers: its items' name, the property that holds them, the items."""
+
+    name: str
+    iterated: str
+    items: tuple[dict[str, Any], ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the items."""
+        return frozenset(item[ID] for item in self.items)
+
+
+def listing(document: Document, operation: Operation) -> Listing | None:
+    """The list that `operation` answers with, or None."""
+    media = operation.success.json
+    if media is None:
+        return None
+    schema = document.resolve(media.schema)
+    if not is_object(schema) or not isinstance(schema.get("x-iterate"), str):
+        return None
+    iterated = schema["x-iterate"]
+    array = document.resolve(schema.get("properties", {}).get(iterated))
+    reference = array.get("items", {}).get("$ref", "") if is_object(array) else ""
+    items: dict[str, dict[str, Any]] = {}
+    for example in media.examples.values():
+        found = example.get(iterated) if is_object(example) else None
+        for item in found if is_array(found) else ():
+            if is_object(item) and isinstance(item.get(ID), str):
+                items.setdefault(item[ID], item)
+    return Listing(reference.rpartition("/")[2].lower(), iterated, tuple(items.values()))

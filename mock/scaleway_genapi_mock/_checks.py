@@ -1,0 +1,191 @@
+"""What is checked before a request is answered, in this order: each failure is a `Refusal`.
+
+404 route, 405 method, 401 key missing, 403 key, 403 project, 400 content type, JSON and size,
+422 missing or unknown model, 400 schema, 416 or 400 caps. Knows no field by name: the document
+says which property has which status.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote
+
+from ._errors import Refusal
+from ._explain import explain
+from ._json import brief, is_object, loads
+from ._keys import Key, bearer
+from ._operations import is_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._call import Call
+    from ._config import Config
+    from ._operations import Body, Operation, Parameter, PropertyRule
+    from ._routes import Routes
+
+UNAUTHENTICATED = "unauthenticated"
+
+
+class Checks:
+    """The checks of one server."""
+
+    def __init__(self, config: Config, routes: Routes) -> None:
+        self._config = config
+        self._routes = routes
+        self._keys: Mapping[str, Key] = {key.secret: key for key in config.keys}
+
+    def route(self, call: Call) -> None:
+        """Find the operation: 404, 405."""
+        match = self._routes.find(call.path)
+        if match is None:
+            raise Refusal(404, f"No route {call.path}.", reason="route")
+        operation = match.methods.get(call.method)
+        if operation is None:
+            allowed = ", ".join(sorted(match.methods))
+            # Errors of the path's operations have one shape; any of them will do.
+            call.operation = next(iter(match.methods.values()))
+            message = f"{call.method} is not allowed on {call.path}; allowed: {allowed}."
+            raise Refusal(405, message, headers={"allow": allowed})
+        call.operation = operation
+        call.params = match.params
+        call.project = match.project
+
+    def caller(self, call: Call, operation: Operation) -> None:
+        """Find the key: 401, 403."""
+        if not operation.secured:
+            return
+        token = bearer(call.header("authorization"))
+        if token is None:
+            raise Refusal(401, reason="missing")
+        key = self._keys.get(token)
+        if key is None:
+            if not self._config.accept_any_key:
+                raise Refusal(403, reason="unknown-key")
+            key = Key(token)
+        call.key = key
+        if not key.has_permission(operation.permission_sets):
+            raise Refusal(403, reason="permission")
+        if not key.may_use(call.project):
+            raise Refusal(403, reason="project")
+
+    def request(self, call: Call, operation: Operation) -> None:
+        """Look at parameters and body: 400, 422, 416."""
+        if operation.parameters:
+            _parameters(call, operation.parameters)
+        body = operation.body
+        if body is None:
+            return
+        if not call.raw and not body.required:
+            return
+        if not _read(call, body):
+            return
+        value = call.body
+        for rule in body.rules:
+            _existence(rule, value)
+        validator = body.strict_validator if self._config.strict else body.validator
+        if validator is not None and not validator.is_valid(value):
+            fault = explain(validator, value)
+            raise Refusal(400, str(fault), param=fault.path or None, reason="schema")
+        selector = operation.selector
+        if selector is not None:
+            for rule in body.rules:
+                self._cap(rule, selector, value)
+
+    def _cap(self, rule: PropertyRule, selector: PropertyRule, value: Any) -> None:
+        if rule.cap is None or not rule.caps or not is_object(value):
+            return
+        asked, selected = value.get(rule.name), value.get(selector.name)
+        cap = rule.caps.get(selected) if isinstance(selected, str) else None
+        if cap is not None and isinstance(asked, int | float) and asked > cap:
+            message = f"{rule.name} is limited to {cap} for this {selector.name}, got {asked}."
+            raise Refusal(self._config.cap_status or rule.cap, message, param=rule.name)
+
+
+def _read(call: Call, body: Body) -> bool:
+    """Parse the body into `call.body`; False if it is not JSON and need not be."""
+    media_type = (call.header("content-type") or "").partition(";")[0].strip().lower()
+    if not any(_accepts(declared, media_type) for declared in body.media):
+        got = f"got {media_type}" if media_type else "got none"
+        wanted = " or ".join(body.media)
+        raise Refusal(400, f"content-type must be {wanted}, {got}.", reason="content-type")
+    if not is_json(media_type):
+        return False
+    try:
+        call.body = loads(call.raw)
+    except ValueError as error:
+        raise Refusal(400, f"Invalid JSON: {error}", reason="invalid-json") from None
+    return True
+
+
+def _accepts(declared: str, media_type: str) -> bool:
+    declared = declared.partition(";")[0].strip().lower()
+    if declared.endswith("/*"):
+        return declared == "*/*" or media_type.startswith(declared[:-1])
+    return declared == media_type
+
+
+def _existence(rule: PropertyRule, value: Any) -> None:
+    if not is_object(value):
+        return
+    given = value.get(rule.name)
+    if rule.missing is not None and given is None and rule.name not in value:
+        raise Refusal(rule.missing, param=rule.name, reason=f"missing-{rule.name}")
+    if rule.unknown is None or rule.known is None or not isinstance(given, str):
+        return
+    if given not in rule.known:
+        message = f"The {rule.name} `{_cut(given)}` does not exist."
+        raise Refusal(rule.unknown, message, param=rule.name)
+
+
+def _cut(text: str) -> str:
+    return brief(text)[1:-1]
+
+
+def _parameters(call: Call, parameters: tuple[Parameter, ...]) -> None:
+    query = parse_qs(call.query.decode("latin-1"), keep_blank_values=True)
+    for parameter in parameters:
+        given = _given(call, query, parameter)
+        if given is None:
+            if parameter.required:
+                message = f"{parameter.place} parameter {parameter.name} is required"
+                raise Refusal(400, message, param=parameter.name)
+            continue
+        if parameter.validator is None:
+            continue
+        value = _typed(given, parameter.types)
+        if not parameter.validator.is_valid(value):
+            fault = explain(parameter.validator, value)
+            message = f"{parameter.place} parameter {parameter.name}: {fault.reason}"
+            raise Refusal(400, message, param=parameter.name)
+
+
+def _given(call: Call, query: Mapping[str, list[str]], parameter: Parameter) -> list[str] | None:
+    match parameter.place:
+        case "path":
+            found = call.params.get(parameter.name)
+            return None if found is None else [unquote(found)]
+        case "query":
+            return query.get(parameter.name)
+        case "header":
+            header = call.header(parameter.name)
+            return None if header is None else [header]
+        case _:
+            for pair in (call.header("cookie") or "").split(";"):
+                name, _, value = pair.strip().partition("=")
+                if name == parameter.name:
+                    return [value]
+            return None
+
+
+def _typed(given: list[str], types: frozenset[str]) -> Any:
+    """Text as the type that the schema expects, where it can be read as such."""
+    if "array" in types:
+        return given if len(given) > 1 else given[0].split(",")
+    text = given[-1]
+    if "string" in types:
+        return text
+    try:
+        return loads(text.encode())
+    except ValueError:
+        return text

@@ -1,0 +1,235 @@
+"""Document -> routing table of operations: everything that can be decided before a request comes.
+
+Reads OpenAPI and the `x-` vocabulary. Knows no endpoint, no field and no limit of any API.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ._catalogue import Listing, listing
+from ._json import is_object
+from ._operations import (
+    EVENT_STREAM,
+    Body,
+    Operation,
+    PropertyRule,
+    RateHeader,
+    Response,
+    is_json,
+)
+from ._read import Reader
+from ._routes import Prefix, Routes, Variable, is_uuid
+from ._schemas import Schemas
+from .document import METHODS, Document, DocumentError, check_structure, join_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ._limits import Resource
+    from ._operations import Media
+
+_RESOURCES: tuple[Resource, ...] = ("requests", "tokens")
+_SHOWN_DEFAULT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A document, ready to be served.
+
+    `listings` are the lists that operations answer, by operation id; `shown_limits` are requests
+    and tokens a minute, as the document's examples of the headers show them.
+    """
+
+    document: Document
+    schemas: Schemas
+    routes: Routes
+    operations: Mapping[str, Operation]
+    listings: Mapping[str, Listing]
+    shown_limits: tuple[int, int]
+
+
+def compile_document(document: Document, *, known: Iterable[str] | None = None) -> Compiled:
+    """Compile `document`. `known` replaces the ids that its list examples name.
+
+    Raises DocumentError, with file, line and pointer of what cannot be served.
+    """
+    problems = check_structure(document)
+    if problems:
+        raise DocumentError(problems)
+    schemas = Schemas(document)
+    reader = Reader(document, schemas)
+    found = list(_operations(document, reader))
+    listings = {
+        operation.id: listed
+        for operation in found
+        if (listed := listing(document, operation)) is not None and listed.items
+    }
+    catalogue = {listed.name: listed.ids for listed in listings.values()}
+    if known is not None:
+        catalogue = dict.fromkeys(catalogue, frozenset(known))
+    operations = {operation.id: _with_catalogue(operation, catalogue) for operation in found}
+    routes = Routes(prefixes=tuple(_prefixes(document)))
+    for operation in operations.values():
+        routes.add(operation)
+    return Compiled(document, schemas, routes, operations, listings, _shown_limits(found))
+
+
+def _prefixes(document: Document) -> Iterable[Prefix]:
+    seen: set[Prefix] = set()
+    for server in document.data.get("servers") or [{"url": "/"}]:
+        variables = server.get("variables", {})
+        path = urlsplit(server["url"]).path.strip("/")
+        parts = path.split("/") if path else []
+        prefix = Prefix(tuple(_segment(part, variables) for part in parts))
+        if prefix not in seen:
+            seen.add(prefix)
+            yield prefix
+
+
+def _segment(part: str, variables: Mapping[str, Any]) -> str | Variable:
+    if not (part.startswith("{") and part.endswith("}")):
+        return part
+    name = part[1:-1]
+    variable = variables.get(name, {})
+    return Variable(
+        name, frozenset(variable.get("enum", ())), uuid=is_uuid(str(variable.get("default", "")))
+    )
+
+
+def _operations(document: Document, reader: Reader) -> Iterable[Operation]:
+    for path, raw in document.data.get("paths", {}).items():
+        item = document.resolve(raw)
+        for method in METHODS:
+            if method in item:
+                yield _operation(document, reader, path, method, item)
+
+
+def _operation(
+    document: Document, reader: Reader, path: str, method: str, item: dict[str, Any]
+) -> Operation:
+    node = item[method]
+    pointer = join_pointer("paths", path, method)
+    responses = reader.responses(node["responses"], f"{pointer}/responses")
+    success = _success(responses)
+    declared = {name.lower() for response in responses.values() for name in response.headers}
+    requirements = node.get("security", document.data.get("security", []))
+    return Operation(
+        id=node.get("operationId") or f"{method} {path}",
+        method=method.upper(),
+        path=path,
+        pointer=pointer,
+        secured=bool(requirements) and {} not in requirements,
+        permission_sets=frozenset(_permission_sets(document, requirements)),
+        parameters=reader.parameters(path, method, item, node),
+        body=_body(document, reader, node.get("requestBody"), f"{pointer}/requestBody"),
+        responses=responses,
+        success=success,
+        stream=success.media.get(EVENT_STREAM),
+        rate_headers=tuple(_rate_headers(declared)),
+        retry_after="retry-after" in declared,
+    )
+
+
+def _success(responses: Mapping[int | None, Response]) -> Response:
+    numbered = sorted(status for status in responses if status is not None)
+    for status in numbered:
+        if 200 <= status < 300:  # noqa: PLR2004 - what success is
+            return responses[status]
+    if None in responses:
+        return replace(responses[None], status=200)
+    # An operation that only ever redirects or refuses still answers with what it declares.
+    return responses[numbered[0]]
+
+
+def _permission_sets(document: Document, requirements: list[dict[str, Any]]) -> Iterable[str]:
+    schemes = document.data.get("components", {}).get("securitySchemes", {})
+    for requirement in requirements:
+        for name in requirement:
+            scheme = document.resolve(schemes.get(name, {}))
+            yield from scheme.get("x-permission-sets", ())
+
+
+def _body(document: Document, reader: Reader, raw: Any, pointer: str) -> Body | None:
+    if raw is None:
+        return None
+    node = document.resolve(raw)
+    media = reader.media(node.get("content", {}), f"{reader.target(raw, pointer)}/content")
+    json: Media | None = next((media[name] for name in media if is_json(name)), None)
+    place = json.schema_pointer if json else ""
+    return Body(
+        required=bool(node.get("required")),
+        media=media,
+        validator=reader.validator(place) if place else None,
+        strict_validator=reader.validator(place, strict=True) if place else None,
+        rules=tuple(_rules(document, json.schema)) if json else (),
+    )
+
+
+def _rules(document: Document, schema: Any) -> Iterable[PropertyRule]:
+    if not is_object(schema):
+        return
+    for part in schema.get("allOf", ()):
+        yield from _rules(document, document.resolve(part))
+    for name, raw in schema.get("properties", {}).items():
+        property_ = document.resolve(raw)
+        if not is_object(property_) or "x-error-status" not in property_:
+            continue
+        statuses = property_["x-error-status"]
+        yield PropertyRule(
+            name=name,
+            missing=statuses.get("missing"),
+            unknown=statuses.get("unknown"),
+            cap=statuses.get("cap"),
+            caps=property_.get("x-model-caps", {}),
+            legacy=frozenset(property_.get("x-legacy-errors", ())),
+        )
+
+
+def _with_catalogue(operation: Operation, catalogue: Mapping[str, frozenset[str]]) -> Operation:
+    if operation.body is None:
+        return operation
+    rules = tuple(
+        replace(rule, known=catalogue.get(rule.name.lower()) if rule.unknown else None)
+        for rule in operation.body.rules
+    )
+    return replace(operation, body=replace(operation.body, rules=rules))
+
+
+def _rate_headers(declared: Iterable[str]) -> Iterable[RateHeader]:
+    for name in sorted(declared):
+        words = name.split("-")
+        resource = next((r for r in _RESOURCES if r in words), None)
+        if "ratelimit" not in words or resource is None:
+            continue
+        if "limit" in words:
+            yield RateHeader(name.encode(), resource, "limit")
+        elif "remaining" in words:
+            yield RateHeader(name.encode(), resource, "remaining")
+        elif "reset" in words:
+            yield RateHeader(name.encode(), resource, "reset")
+
+
+def _shown_limits(operations: Iterable[Operation]) -> tuple[int, int]:
+    shown: dict[str, int] = {}
+    for operation in operations:
+        for response in operation.responses.values():
+            for name, header in response.headers.items():
+                for rate in _rate_headers([name.lower()]):
+                    example = _header_example(header)
+                    if rate.what == "limit" and example is not None and example.isdigit():
+                        shown.setdefault(rate.resource, int(example))
+    return shown.get("requests", _SHOWN_DEFAULT), shown.get("tokens", _SHOWN_DEFAULT)
+
+
+def _header_example(header: Mapping[str, Any]) -> str | None:
+    schema = header.get("schema", {})
+    candidates = [
+        header.get("example"),
+        *(example.get("value") for example in header.get("examples", {}).values()),
+        schema.get("example"),
+        *schema.get("examples", ()),
+    ]
+    return next((str(value) for value in candidates if value is not None), None)

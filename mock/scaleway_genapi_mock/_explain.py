@@ -1,0 +1,215 @@
+"""What is wrong with a body, in one sentence: the path of the field, its value, what it may be.
+
+A failed anyOf or oneOf is explained by the branch that was meant: the one whose tag (a property
+with a const in every branch) or whose type the value has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ._json import brief, is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import jsonschema_rs
+
+Branches = "Sequence[Sequence[jsonschema_rs.ValidationError]]"
+_UNIONS = ("anyOf", "oneOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The field at `path` ("" is the whole body) and what is wrong with it."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}" if self.path else self.reason
+
+
+def explain(validator: jsonschema_rs.Validator, value: Any) -> Fault:
+    """The first fault of `value`, which `validator` refuses."""
+    return _fault(_first(validator.iter_errors(value)), value)
+
+
+def faults(validator: jsonschema_rs.Validator, value: Any) -> list[Fault]:
+    """Every fault of `value`; none if it is valid."""
+    return [_fault(error, value) for error in validator.iter_errors(value)]
+
+
+def _first(errors: Iterable[jsonschema_rs.ValidationError]) -> jsonschema_rs.ValidationError:
+    # The order of properties in the schema is no order for a reader; the depth is: what is
+    # missing on top is said before what is wrong inside.
+    return min(errors, key=lambda error: len(error.instance_path))
+
+
+def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
+    kind = error.kind
+    if kind.name in _UNIONS:
+        return _union(error, kind.as_dict().get("context", ()), root)
+    path, value = error.instance_path, at(root, error.instance_path)
+    details = kind.as_dict()
+    match kind.name:
+        case "required":
+            name = details["property"]
+            return Fault(pointer([*path, name]), "is required")
+        case "additionalProperties" | "unevaluatedProperties":
+            names = sorted(details["unexpected"])
+            return Fault(pointer([*path, names[0]]), "is not a known property")
+        case "enum":
+            return Fault(pointer(path), f"{brief(value)} is not one of {_list(details['options'])}")
+        case "const":
+            expected = brief(details["expected_value"])
+            return Fault(pointer(path), f"{brief(value)} is not {expected}")
+        case "type":
+            return Fault(pointer(path), f"{brief(value)} is not {_types(details['types'])}")
+        case _:
+            return Fault(pointer(path), _message(error.message, value))
+
+
+def _message(message: str, value: Any) -> str:
+    """The library's own words, with a long value cut."""
+    shown = brief(value)
+    if message.startswith(('"', "[", "{")) and len(message) > 4 * len(shown):
+        # It begins with the whole value; what matters follows the last bracket or quote of it.
+        for closing in ('" ', "] ", "} "):
+            _, found, rest = message.rpartition(closing)
+            if found and len(rest) < len(message) // 2:
+                return f"{shown} {rest}"
+    return message
+
+
+def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fault:
+    path = error.instance_path
+    value = at(root, path)
+    if not branches or any(not branch for branch in branches):
+        return Fault(pointer(path), f"{brief(value)} matches more than one of the allowed forms")
+    meant = [branch for branch in branches if not _wrong_type(branch, path, value)]
+    if not meant:
+        types = [name for branch in branches for name in _expected_types(branch, path)]
+        return Fault(pointer(path), f"{brief(value)} is not {_types(types)}")
+    tag = _tag(meant, path) if is_object(value) else None
+    if tag is not None:
+        if tag not in value:
+            return Fault(pointer([*path, tag]), "is required")
+        chosen = [branch for branch in meant if not _tag_errors(branch, path, tag)]
+        if not chosen:
+            options = [option for branch in meant for option in _tag_options(branch, path, tag)]
+            reason = f"{brief(value[tag])} is not one of {_list(options)}"
+            return Fault(pointer([*path, tag]), reason)
+        meant = chosen
+    if len(meant) > 1 and all(_constants(branch, path) for branch in meant):
+        options = [option for branch in meant for option in _constants(branch, path)]
+        return Fault(pointer(path), f"{brief(value)} is not one of {_list(options)}")
+    # The branch that comes furthest before it fails is the likeliest to have been meant.
+    best = max(meant, key=lambda branch: (min(_depth(e) for e in branch), -len(branch)))
+    return _fault(_first(best), root)
+
+
+def _depth(error: jsonschema_rs.ValidationError) -> int:
+    return len(error.instance_path)
+
+
+def _wrong_type(branch: Any, path: Sequence[Any], value: Any) -> bool:
+    if any(error.kind.name == "type" and error.instance_path == path for error in branch):
+        return True
+    options = _constants(branch, path)
+    return bool(options) and not any(_type(option) == _type(value) for option in options)
+
+
+def _expected_types(branch: Any, path: Sequence[Any]) -> list[str]:
+    for error in branch:
+        if error.kind.name == "type" and error.instance_path == path:
+            return list(error.kind.as_dict()["types"])
+    return [_type(option) for option in _constants(branch, path)]
+
+
+def _type(value: Any) -> str:
+    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
+    return "null" if value is None else names.get(type(value), "object")
+
+
+def _constants(branch: Any, path: Sequence[Any]) -> list[Any]:
+    for error in branch:
+        if error.instance_path == path:
+            details = error.kind.as_dict()
+            if error.kind.name == "const":
+                return [details["expected_value"]]
+            if error.kind.name == "enum":
+                return list(details["options"])
+    return []
+
+
+def _tag(branches: Any, path: Sequence[Any]) -> str | None:
+    """The property by which the branches differ: all but one fail at it, or all do.
+
+    One that has a wrong value comes before one that is missing: what every branch requires is
+    not what tells them apart.
+    """
+    counts: dict[str, int] = {}
+    wrong: set[str] = set()
+    for branch in branches:
+        names: dict[str, None] = {}
+        for error in branch:
+            name = _tag_of(error, path)
+            if name is not None:
+                names[name] = None
+                if error.kind.name != "required":
+                    wrong.add(name)
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+    enough = max(1, len(branches) - 1)
+    found = [name for name, count in counts.items() if count >= enough]
+    return next((name for name in found if name in wrong), found[0] if found else None)
+
+
+def _tag_of(error: jsonschema_rs.ValidationError, path: Sequence[Any]) -> str | None:
+    kind = error.kind.name
+    if kind in {"const", "enum"} and error.instance_path[:-1] == list(path) and error.instance_path:
+        return str(error.instance_path[-1])
+    if kind == "required" and error.instance_path == list(path):
+        return str(error.kind.as_dict()["property"])
+    return None
+
+
+def _tag_errors(branch: Any, path: Sequence[Any], tag: str) -> bool:
+    return any(_tag_of(error, path) == tag for error in branch)
+
+
+def _tag_options(branch: Any, path: Sequence[Any], tag: str) -> list[Any]:
+    return [
+        option
+        for error in branch
+        if _tag_of(error, path) == tag
+        for option in _constants([error], error.instance_path)
+    ]
+
+
+def _list(options: Iterable[Any]) -> str:
+    seen = list(dict.fromkeys(brief(option) for option in options))
+    return ", ".join(seen)
+
+
+def _types(names: Iterable[str]) -> str:
+    seen = list(dict.fromkeys(names))
+    if len(seen) == 1:
+        article = "an" if seen[0][0] in "aeiou" else "a"
+        return "null" if seen[0] == "null" else f"{article} {seen[0]}"
+    return f"one of the types {', '.join(seen)}"
+
+
+def pointer(path: Iterable[Any]) -> str:
+    """A path as it stands in a message: `messages/0/role`."""
+    return "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def at(value: Any, path: Iterable[Any]) -> Any:
+    """What stands in `value` at `path`."""
+    for step in path:
+        if is_object(value) or is_array(value):
+            value = value[step]  # type: ignore[index,unused-ignore]
+    return value

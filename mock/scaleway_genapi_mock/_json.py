@@ -1,0 +1,63 @@
+"""JSON in and out, by orjson where it is installed; and the two questions asked of parsed JSON.
+
+`loads` refuses what JSON does not know (NaN, Infinity, lone surrogates) with either reader, so
+that the mock answers the same with and without orjson.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+try:
+    import orjson
+except ImportError:
+    orjson = None
+
+MAX_DEPTH = 512
+_SHOWN = 80
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether `value` is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether `value` is a JSON array."""
+    return isinstance(value, list)
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _plain_loads(data: bytes) -> Any:
+    try:
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        # A lone surrogate passes json.loads, but no encoder and no validator.
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return value
+
+
+def _plain_dumps(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+loads: Callable[[bytes], Any]
+dumps: Callable[[Any], bytes]
+if orjson is None:
+    loads, dumps = _plain_loads, _plain_dumps
+else:
+    loads, dumps = orjson.loads, orjson.dumps
+
+
+def brief(value: Any) -> str:
+    """`value` as JSON, cut to what fits in a sentence."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,69 @@
+"""Who may call: the table of keys, and the decision about one request. Knows no HTTP framework."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FULL_ACCESS_KEY = "11111111-1111-1111-1111-111111111111"
+"""May do everything, in any project."""
+NO_PERMISSION_KEY = "22222222-2222-2222-2222-222222222222"
+"""Exists, but has no permission set: 403."""
+ONE_PROJECT_KEY = "33333333-3333-3333-3333-333333333333"
+"""May do everything in `RESTRICTED_PROJECT` alone, which is not its default project."""
+RESTRICTED_PROJECT = "33333333-3333-4333-8333-333333333333"
+"""The one project of `ONE_PROJECT_KEY`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the table.
+
+    Attributes:
+        secret: What follows `Bearer `.
+        permission_sets: Names of the permission sets it has; None for all there are.
+        projects: The project ids it may use; None for any.
+        default_project: The project that the URL without a project segment means for it;
+            None with restricted `projects`: such a URL is refused.
+    """
+
+    secret: str
+    permission_sets: frozenset[str] | None = None
+    projects: frozenset[str] | None = None
+    default_project: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Key({redact(self.secret)!r})"
+
+    def has_permission(self, any_of: Iterable[str]) -> bool:
+        """Whether it has one of the permission sets that suffice."""
+        return self.permission_sets is None or not self.permission_sets.isdisjoint(any_of)
+
+    def may_use(self, project: str | None) -> bool:
+        """Whether it may use `project`; None is the URL without a project segment."""
+        if self.projects is None:
+            return True
+        return (project or self.default_project) in self.projects
+
+
+DEFAULT_KEYS = (
+    Key(FULL_ACCESS_KEY),
+    Key(NO_PERMISSION_KEY, permission_sets=frozenset()),
+    Key(ONE_PROJECT_KEY, projects=frozenset({RESTRICTED_PROJECT})),
+)
+
+
+def redact(secret: str) -> str:
+    """Enough of a secret to tell two apart, and no more."""
+    return f"{secret[:4]}…" if len(secret) > 8 else "…"  # noqa: PLR2004 - half of it at most
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The token of an Authorization header; None if there is none."""
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

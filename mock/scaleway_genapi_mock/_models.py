@@ -1,0 +1,36 @@
+"""The ids of the models that exist, from a file: a list of ids, or the answer of the list itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ModelsError(ValueError):
+    """The file cannot be used."""
+
+
+def read_models(path: Path) -> tuple[str, ...]:
+    """The ids in `path`, YAML or JSON. Raises ModelsError, naming the file."""
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelsError(f"{path}: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ModelsError(f"{path}: {str(error).splitlines()[0]}") from None
+    items = data
+    if is_object(data):
+        items = next((value for value in data.values() if is_array(value)), None)
+    if not is_array(items) or not items:
+        raise ModelsError(f"{path}: a list of model ids is expected")
+    ids = [item.get("id") if is_object(item) else item for item in items]
+    wrong = [item for item in ids if not isinstance(item, str)]
+    if wrong:
+        raise ModelsError(f"{path}: {wrong[0]!r} is no model id")
+    return tuple(map(str, ids))

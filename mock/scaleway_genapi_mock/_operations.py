@@ -1,0 +1,132 @@
+"""What the mock knows of an operation once its document was compiled: plain, frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jsonschema_rs
+
+    from ._limits import Resource
+
+JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A media type object.
+
+    `schema_pointer` is "" without a schema, `item_pointer` leads to the schema of one event,
+    `when` names the request property that selects it, `end` is the data of the last event.
+    """
+
+    type: str
+    schema_pointer: str
+    schema: Any
+    examples: Mapping[str, Any]
+    item_pointer: str = ""
+    when: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response object. `status` is None for `default`."""
+
+    status: int | None
+    media: Mapping[str, Media]
+    headers: Mapping[str, Any]
+
+    @property
+    def json(self) -> Media | None:
+        """The JSON media type, if the response has one."""
+        for name, media in self.media.items():
+            if is_json(name):
+                return media
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRule:
+    """Statuses that a request property answers with, from `x-error-status` and `x-model-caps`.
+
+    `known` are the values that exist, None if any may; `caps` maps a value of the operation's
+    selecting property (the one with `unknown`) to the largest value of this one.
+    """
+
+    name: str
+    missing: int | None = None
+    unknown: int | None = None
+    known: frozenset[str] | None = None
+    cap: int | None = None
+    caps: Mapping[str, int] | None = None
+    legacy: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body: its media types, its validators (JSON only), its rules."""
+
+    required: bool
+    media: Mapping[str, Media]
+    validator: jsonschema_rs.Validator | None
+    strict_validator: jsonschema_rs.Validator | None
+    rules: tuple[PropertyRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path, query, header or cookie parameter."""
+
+    name: str
+    place: str
+    required: bool
+    types: frozenset[str]
+    validator: jsonschema_rs.Validator | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateHeader:
+    """A declared rate-limit header: what it counts of which resource."""
+
+    name: bytes
+    resource: Resource
+    what: Literal["limit", "remaining", "reset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document."""
+
+    id: str
+    method: str
+    path: str
+    pointer: str
+    secured: bool
+    permission_sets: frozenset[str]
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: Mapping[int | None, Response]
+    success: Response
+    stream: Media | None
+    rate_headers: tuple[RateHeader, ...]
+    retry_after: bool
+
+    @property
+    def selector(self) -> PropertyRule | None:
+        """The request property whose value must exist: the model, in most APIs of this kind."""
+        if self.body is not None:
+            for rule in self.body.rules:
+                if rule.unknown is not None:
+                    return rule
+        return None
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type holds JSON."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence == JSON or essence.endswith("+json")

@@ -1,0 +1,174 @@
+"""The answer to a request that passed every check: behaviour, else example, else generated value.
+
+Knows no operation: a document with an operation added a minute ago is answered just the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ._answers import Answer, EventStream, Reply, record, text_record
+from ._json import dumps, is_object
+from ._operations import is_json
+from .behaviours import Surroundings, find
+from .generate import Generator, Unsatisfiable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ._call import Call
+    from ._clock import Clock
+    from ._compile import Compiled
+    from ._config import Config
+    from ._operations import Media, Operation
+    from .behaviours import Behaviour
+
+_EVENTS = 3
+_BETWEEN_RECORDS = re.compile(r"(?:\r\n|\r|\n){2,}")
+
+
+class Replies:
+    """Makes the answers of one server."""
+
+    def __init__(self, compiled: Compiled, config: Config, clock: Clock) -> None:
+        self._compiled = compiled
+        self._config = config
+        self._clock = clock
+        self._made: dict[tuple[str, str, str], Reply] = {}
+        self._listed = self._listings()
+        self._behaviours: Mapping[str, Behaviour] = {
+            name: behaviour for name in compiled.operations if (behaviour := find(name)) is not None
+        }
+
+    @cached_property
+    def _generator(self) -> Generator:
+        return Generator(self._compiled.document.data, self._config.seed)
+
+    def reply(self, call: Call, operation: Operation) -> Reply:
+        """The answer to `call`. Raises Refusal where a behaviour refuses."""
+        behaviour = self._behaviours.get(operation.id)
+        if behaviour is not None:
+            around = Surroundings(
+                self._config.seed, self._clock.now(), self._listed, self._config.dedicated
+            )
+            return behaviour(call, around)
+        media = _chosen(call, operation)
+        if media is None:
+            return Answer(b"", operation.success.status or 200, media_type="")
+        name = _example_name(call, operation, media)
+        key = (operation.id, media.type, name)
+        if key not in self._made:
+            make = self._stream if media is operation.stream else self._body
+            self._made[key] = make(operation, media, name)
+        return self._made[key]
+
+    def _body(self, operation: Operation, media: Media, name: str) -> Answer:
+        value = self._override(operation, self._value(media, name))
+        if is_json(media.type):
+            content = dumps(value)
+        else:
+            content = value.encode() if isinstance(value, str) else dumps(value)
+        return Answer(
+            content, operation.success.status or 200, media.type, self._headers(operation)
+        )
+
+    def _value(self, media: Media, name: str) -> Any:
+        if name:
+            return media.examples[name]
+        if not media.schema_pointer:
+            return {} if is_json(media.type) else ""
+        try:
+            return self._generator.at(media.schema_pointer)
+        except Unsatisfiable:
+            return None
+
+    def _stream(self, operation: Operation, media: Media, name: str) -> EventStream:
+        example = media.examples.get(name)
+        if isinstance(example, str):
+            parts = _BETWEEN_RECORDS.split(example.strip("\r\n"))
+            records = [f"{part}\n\n".encode() for part in parts]
+        elif media.item_pointer:
+            values = (self._generator.at(media.item_pointer, index) for index in range(_EVENTS))
+            records = [record(value) for value in values]
+            if media.end is not None:
+                records.append(text_record(media.end))
+        else:
+            records = [] if media.end is None else [text_record(media.end)]
+        return EventStream(
+            records, operation.success.status or 200, headers=self._headers(operation)
+        )
+
+    def _headers(self, operation: Operation) -> dict[str, str]:
+        """Headers that the document requires of the answer; limits are written elsewhere."""
+        rated = {rate.name.decode() for rate in operation.rate_headers}
+        found: dict[str, str] = {}
+        for name, header in operation.success.headers.items():
+            if name.lower() in rated or not header.get("required"):
+                continue
+            example = header.get("example")
+            if example is None:
+                example = Generator(self._compiled.document.data | {"$header": header}).at(
+                    "/$header/schema"
+                )
+            found[name.lower()] = str(example)
+        return found
+
+    # lists whose items the configuration names
+
+    def _listings(self) -> dict[str, dict[str, Any]]:
+        listed: dict[str, dict[str, Any]] = {}
+        for listing in self._compiled.listings.values():
+            items = {item["id"]: item for item in listing.items}
+            if self._config.models is not None:
+                first = listing.items[0]
+                items = {
+                    name: items.get(name, {**first, "id": name}) for name in self._config.models
+                }
+            listed[listing.name] = items
+        return listed
+
+    def _override(self, operation: Operation, value: Any) -> Any:
+        listing = self._compiled.listings.get(operation.id)
+        if listing is None or self._config.models is None or not is_object(value):
+            return value
+        return {**value, listing.iterated: list(self._listed[listing.name].values())}
+
+
+def streams(call: Call, operation: Operation) -> bool:
+    """Whether `call` asks for a stream: by the property that selects it, else by Accept."""
+    media = operation.stream
+    if media is None:
+        return False
+    if operation.success.json is None:
+        return True
+    if media.when is not None:
+        return is_object(call.body) and call.body.get(media.when) is True
+    return media.type in (call.header("accept") or "")
+
+
+def _chosen(call: Call, operation: Operation) -> Media | None:
+    if call.streams:
+        return operation.stream
+    accept = call.header("accept") or ""
+    candidates = [
+        media for media in operation.success.media.values() if media is not operation.stream
+    ]
+    if len(candidates) > 1:
+        for media in candidates:
+            if media.type.partition(";")[0].strip() in accept:
+                return media
+    return candidates[0] if candidates else operation.stream
+
+
+def _example_name(call: Call, operation: Operation, media: Media) -> str:
+    """The example to answer: that of the same name as the request example that was sent."""
+    if not media.examples:
+        return ""
+    if operation.body is not None and call.body is not None:
+        for sent in operation.body.media.values():
+            for name, value in sent.examples.items():
+                if name in media.examples and value == call.body:
+                    return name
+    return next(iter(media.examples))

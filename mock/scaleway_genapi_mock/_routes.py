@@ -1,0 +1,149 @@
+"""From a request's path to the operations there, by dictionary first, by template where needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ._operations import Operation
+
+Methods = dict[str, "Operation"]
+_UUID_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The operations at a path, its parameters, and the project that its prefix named."""
+
+    methods: Methods
+    params: Mapping[str, str]
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The path of a server: literal segments, and variables as `(name, allowed values)`.
+
+    A variable without an enum whose default is a UUID accepts UUIDs; any other accepts anything.
+    The first variable without an enum names the project.
+    """
+
+    segments: tuple[str | Variable, ...]
+
+    def match(self, segments: list[str]) -> tuple[bool, str | None]:
+        """Whether `segments` begin with this prefix, and the project they name."""
+        project = None
+        if len(segments) < len(self.segments):
+            return False, None
+        for expected, actual in zip(self.segments, segments, strict=False):
+            if isinstance(expected, str):
+                if expected != actual:
+                    return False, None
+            elif not expected.accepts(actual):
+                return False, None
+            elif not expected.enum and project is None:
+                project = actual
+        return True, project
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A server variable that is a path segment."""
+
+    name: str
+    enum: frozenset[str]
+    uuid: bool
+
+    def accepts(self, segment: str) -> bool:
+        """Whether `segment` can be its value."""
+        if self.enum:
+            return segment in self.enum
+        return is_uuid(segment) if self.uuid else bool(segment)
+
+
+@dataclass(slots=True)
+class Routes:
+    """The routing table."""
+
+    prefixes: tuple[Prefix, ...] = ()
+    static: dict[str, Methods] = field(default_factory=dict[str, Methods])
+    templates: list[tuple[tuple[str, ...], Methods]] = field(
+        default_factory=list[tuple[tuple[str, ...], Methods]]
+    )
+
+    def add(self, operation: Operation) -> None:
+        """Put `operation` into the table."""
+        segments = tuple(operation.path.split("/")[1:])
+        if not any("{" in segment for segment in segments):
+            self.static.setdefault(operation.path, {})[operation.method] = operation
+            return
+        for known, methods in self.templates:
+            if known == segments:
+                methods[operation.method] = operation
+                return
+        self.templates.append((segments, {operation.method: operation}))
+        # A literal segment is more specific than a parameter at the same place.
+        self.templates.sort(key=lambda item: ["{" in segment for segment in item[0]])
+
+    def find(self, path: str) -> Match | None:
+        """What stands at `path`; None is a 404."""
+        methods = self.static.get(path)
+        if methods is not None and self._bare:
+            return Match(methods, {})
+        segments = path.split("/")[1:]
+        for prefix in self.prefixes:
+            fits, project = prefix.match(segments)
+            if fits and (found := self._inside(segments[len(prefix.segments) :])):
+                return Match(found.methods, found.params, project)
+        return None
+
+    @property
+    def _bare(self) -> bool:
+        return not self.prefixes or any(not prefix.segments for prefix in self.prefixes)
+
+    def _inside(self, segments: list[str]) -> Match | None:
+        methods = self.static.get("/" + "/".join(segments))
+        if methods is not None:
+            return Match(methods, {})
+        for template, candidate in self.templates:
+            params = _params(template, segments)
+            if params is not None:
+                return Match(candidate, params)
+        return None
+
+    def operations(self) -> Iterable[Operation]:
+        """Every operation, by path."""
+        for methods in (*self.static.values(), *(found for _, found in self.templates)):
+            yield from methods.values()
+
+
+def _params(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
+    if len(template) != len(segments):
+        return None
+    params: dict[str, str] = {}
+    for expected, actual in zip(template, segments, strict=True):
+        before, opening, rest = expected.partition("{")
+        if not opening:
+            if expected != actual:
+                return None
+            continue
+        name, _, after = rest.partition("}")
+        value = actual.removeprefix(before).removesuffix(after)
+        if not value or f"{before}{value}{after}" != actual:
+            return None
+        params[name] = value
+    return params
+
+
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID in its usual form: 36 characters, with hyphens."""
+    if len(text) != _UUID_LENGTH:
+        return False
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False

@@ -1,0 +1,84 @@
+"""`serve`: the mock in front, a line for each request, an orderly end on Ctrl-C and SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from ._keys import FULL_ACCESS_KEY
+from ._server import Service, address, bind, new_loop
+from .server import build_app
+
+if TYPE_CHECKING:
+    from ._app import App
+    from ._config import Config
+    from ._journal import Entry
+
+_COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
+
+
+def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
+    """Serve until a signal; returns the exit code. Raises DocumentError."""
+    app = build_app(config, observer=None if quiet else _log)
+    try:
+        sock = bind(host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        sys.stderr.write(
+            f"error: cannot listen on {host}, port {port}: {reason}; "
+            "choose another port, or 0 for a free one\n"
+        )
+        return 1
+    url = address(sock)
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        service = runner.run(_until_signal(app, Service(app, sock), url))
+    cut = f", {service.cut} of them cut off" if service.cut else ""
+    sys.stderr.write(f"stopped after {app.requests} requests{cut}\n")
+    return 0
+
+
+async def _until_signal(app: App, service: Service, url: str) -> Service:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, service.stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(service.stop))
+    names = ", ".join(app.compiled.operations)
+    # The address alone on stdout: a script reads it.
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+    sys.stderr.write(f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops\n")
+    await service.run()
+    return service
+
+
+def _log(entry: Entry) -> None:
+    sys.stderr.write(f"{line(entry, colour=sys.stderr.isatty())}\n")
+
+
+def line(entry: Entry, *, colour: bool = False) -> str:
+    """One line about a request: status, method, path, time, and what was special."""
+    status = str(entry.status or "---")
+    if colour:
+        status = f"\x1b[{_COLOURS.get(entry.status // 100, '0')}m{status}\x1b[0m"
+    parts = [status, entry.method, _printable(entry.path), f"{entry.seconds * 1000:.1f}ms"]
+    if entry.streamed:
+        parts.append(f"{entry.streamed} events")
+    if entry.rule:
+        parts.append(f"rule {entry.rule}")
+    if entry.error:
+        parts.append(_printable(entry.error))
+    if entry.unknown:
+        parts.append(f"unknown: {_printable(', '.join(entry.unknown))}")
+    if entry.disconnected:
+        parts.append("client left")
+    return "  ".join(parts)
+
+
+def _printable(text: str) -> str:
+    """No control characters: what a client sends must not move the cursor of a terminal."""
+    short = text if len(text) <= 200 else f"{text[:199]}…"  # noqa: PLR2004 - a line is a line
+    return "".join(char if char.isprintable() else "�" for char in short)

@@ -1,0 +1,225 @@
+"""Chat completions: checks across fields, drafts, and their two forms, body and stream."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from .._answers import Answer, EventStream, record
+from .._errors import Refusal
+from .._json import dumps, is_array, is_object
+from .draft import PER_CALL, Draft, draft, is_call_of, logprobs
+from .tokens import prompt_tokens, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .._answers import Reply
+    from .._call import Call
+    from . import Surroundings
+
+_MOST_IMAGES = 12
+_MOST_CHOICES = 128
+_DONE = b"data: [DONE]\n\n"
+_ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral", re.IGNORECASE)
+"""Models whose chat template refuses two messages of the same role in a row."""
+
+
+def complete(call: Call, around: Surroundings) -> Reply:
+    """Answer `POST /v1/chat/completions`, whose body is valid against the document."""
+    body: Mapping[str, Any] = call.body
+    prompt = prompt_tokens(body)
+    room = _room(body, prompt, around)
+    _check(body)
+    amount = min(body.get("n") or 1, _MOST_CHOICES)
+    drafts = [draft(body, around.seed, index, room) for index in range(amount)]
+    written = sum(made.tokens for made in drafts)
+    head = {
+        "id": f"chatcmpl-{_uuid(around.seed, call.number)}",
+        "object": "chat.completion.chunk" if call.streams else "chat.completion",
+        "created": int(around.now),
+        "model": body["model"],
+    }
+    if call.streams:
+        chunks = _Chunks(body, head, prompt, dedicated=around.dedicated)
+        return EventStream([*map(record, chunks.all(drafts)), _DONE], tokens=prompt + written)
+    head["choices"] = [_choice(body, made) for made in drafts]
+    reasoning = sum(len(made.reasoning) for made in drafts)
+    completion = {
+        **head,
+        "service_tier": None,
+        "system_fingerprint": None,
+        "usage": _usage(prompt, written, reasoning),
+        "prompt_logprobs": None,
+        "prompt_token_ids": None,
+        "kv_transfer_params": None,
+    }
+    return Answer(dumps(completion), tokens=prompt + written)
+
+
+def _uuid(seed: int, number: int) -> UUID:
+    rng = Random(f"{seed}/{number}")  # noqa: S311 - an id, no secret
+    return UUID(int=rng.getrandbits(128), version=4)
+
+
+def _room(body: Mapping[str, Any], prompt: int, around: Surroundings) -> int | None:
+    """What the context window leaves for the answer; 400 if the prompt fills it."""
+    model = around.listed.get("model", {}).get(body["model"], {})
+    window = model.get("max_model_len")
+    if not isinstance(window, int):
+        return None
+    if prompt >= window:
+        message = (
+            f"This model's maximum context length is {window} tokens. "
+            f"However, your request has {prompt} input tokens."
+        )
+        raise Refusal(400, message, reason="context-window")
+    return window - prompt
+
+
+def _check(body: Mapping[str, Any]) -> None:
+    """What no schema says: rules across messages and fields."""
+    messages: Sequence[dict[str, Any]] = body["messages"]
+    images = sum(map(_images, messages))
+    if images > _MOST_IMAGES:
+        raise Refusal(400, reason="too-many-images", param="messages")
+    names = [tool["function"]["name"] for tool in body.get("tools") or ()]
+    choice = body.get("tool_choice")
+    if not is_call_of(choice, names):
+        name = choice["function"]["name"] if is_object(choice) else choice
+        message = f"tool_choice/function/name: the tool `{name}` is not one of the given tools"
+        raise Refusal(400, message, param="tool_choice")
+    if len(messages) > 1 and _ALTERNATING.search(body["model"]):
+        _alternation(messages)
+
+
+def _images(message: Mapping[str, Any]) -> int:
+    parts = message.get("content")
+    if not is_array(parts):
+        return 0
+    return sum(1 for part in parts if is_object(part) and part.get("type") == "image_url")
+
+
+def _alternation(messages: Sequence[dict[str, Any]]) -> None:
+    before = ""
+    for message in messages:
+        role = message["role"]
+        if role == before and role in {"user", "assistant"}:
+            raise Refusal(400, reason="roles", param="messages")
+        before = role
+
+
+def _usage(prompt: int, written: int, reasoning: int = 0) -> dict[str, Any]:
+    usage: dict[str, Any] = {
+        "prompt_tokens": prompt,
+        "total_tokens": prompt + written,
+        "completion_tokens": written,
+        "prompt_tokens_details": None,
+    }
+    if reasoning:
+        usage["completion_tokens_details"] = {"reasoning_tokens": reasoning}
+    return usage
+
+
+def _choice(body: Mapping[str, Any], made: Draft) -> dict[str, Any]:
+    thoughts = "".join(made.reasoning) if made.reasoning else None
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": made.text,
+        "refusal": None,
+        "annotations": None,
+        "audio": None,
+        "function_call": None,
+        "tool_calls": [call.to_dict() for call in made.calls],
+        "reasoning_content": thoughts,
+    }
+    if thoughts is not None:
+        message["reasoning"] = thoughts
+    wanted = body.get("logprobs") and made.content is not None
+    return {
+        "index": made.index,
+        "message": message,
+        "logprobs": logprobs(made.content or (), 0, body.get("top_logprobs") or 0)
+        if wanted
+        else None,
+        "finish_reason": made.finish_reason,
+        "stop_reason": made.stop_reason,
+        "token_ids": None,
+    }
+
+
+class _Chunks:
+    """The chunks of a stream: role, reasoning, content or calls, finish; then the usage."""
+
+    def __init__(
+        self, body: Mapping[str, Any], head: Mapping[str, Any], prompt: int, *, dedicated: bool
+    ) -> None:
+        options = body.get("stream_options") or {}
+        self._head = head
+        self._prompt = prompt
+        self._written = 0
+        self._usage = bool(options.get("include_usage"))
+        self._cumulative = dedicated or (
+            self._usage and bool(options.get("continuous_usage_stats"))
+        )
+        self._top: int | None = (body.get("top_logprobs") or 0) if body.get("logprobs") else None
+        # Dedicated deployments repeat the name, empty, in every piece of a call.
+        self._piece_name = {"name": ""} if dedicated else {}
+
+    def all(self, drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
+        for made in drafts:
+            yield from self._of(made)
+        if self._usage:
+            reasoning = sum(len(made.reasoning) for made in drafts)
+            usage = _usage(self._prompt, self._written, reasoning)
+            yield {**self._head, "choices": [], "usage": usage}
+
+    def _of(self, made: Draft) -> Iterator[dict[str, Any]]:
+        index = made.index
+        empty = None if made.content is None else ""
+        yield self._chunk(index, {"role": "assistant", "content": empty})
+        for token in made.reasoning:
+            yield self._chunk(index, {"reasoning": token, "reasoning_content": token}, tokens=1)
+        for place, token in enumerate(made.content or ()):
+            chosen = None if self._top is None else logprobs([token], place, self._top)
+            yield self._chunk(index, {"content": token}, tokens=1, chosen=chosen)
+        for number, call in enumerate(made.calls):
+            pieces = tokenize(call.arguments)
+            opening = {
+                "index": number,
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": ""},
+            }
+            yield self._chunk(index, {"tool_calls": [opening]}, tokens=PER_CALL)
+            for piece in pieces:
+                part = {"index": number, "function": {**self._piece_name, "arguments": piece}}
+                yield self._chunk(index, {"tool_calls": [part]}, tokens=1)
+        yield self._chunk(index, {"content": ""} if made.content is not None else {}, end=made)
+
+    def _chunk(
+        self,
+        index: int,
+        delta: dict[str, Any],
+        *,
+        tokens: int = 0,
+        chosen: dict[str, Any] | None = None,
+        end: Draft | None = None,
+    ) -> dict[str, Any]:
+        self._written += tokens
+        choice: dict[str, Any] = {
+            "index": index,
+            "delta": delta,
+            "logprobs": chosen,
+            "finish_reason": None if end is None else end.finish_reason,
+        }
+        if end is not None:
+            choice["stop_reason"] = end.stop_reason
+        chunk = {**self._head, "choices": [choice]}
+        if self._cumulative:
+            chunk["usage"] = _usage(self._prompt, self._written)
+        elif self._usage:
+            chunk["usage"] = None
+        return chunk

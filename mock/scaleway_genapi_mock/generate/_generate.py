@@ -1,0 +1,441 @@
+"""A value for a schema: made by walking it, checked by jsonschema-rs, tried again where it fails.
+
+Bounds: recursion ends at required properties and shortest arrays; a budget of steps ends what
+would take for ever. What cannot be made is an `Unsatisfiable`, never an invalid value.
+"""
+
+from __future__ import annotations
+
+import math
+from random import Random
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from .._json import is_array, is_object
+from ..document import lookup, split_pointer
+from ._merge import UNIONS, Contradiction, merge
+from ._pattern import PatternError, writer
+from ._text import FORMATS, WORDS, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_ROOT = "urn:root"
+_SHALLOW, _DEEP = 5, 40
+_STEPS, _TRIES = 20_000, 24
+_HARD = {
+    "not",
+    "if",
+    "contains",
+    "pattern",
+    "format",
+    "uniqueItems",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "minProperties",
+    "multipleOf",
+    UNIONS,
+}
+_KEYWORDS = {
+    "object": {"properties", "required", "additionalProperties", "patternProperties"},
+    "array": {"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"},
+    "string": {"minLength", "maxLength", "pattern", "format", "contentEncoding"},
+    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
+}
+
+
+class Unsatisfiable(ValueError):  # noqa: N818 - a property of a schema, not a fault
+    """No value was found that the schema allows."""
+
+
+class InvalidSchema(ValueError):  # noqa: N818
+    """It is no JSON Schema."""
+
+
+class Generator:
+    """Makes values for the schemas inside `root`, to which local `$ref`s lead.
+
+    Args:
+        root: The whole document, or the schema itself.
+        seed: The same seed makes the same values.
+        optional: Whether optional properties are there (down to a certain depth).
+    """
+
+    def __init__(self, root: Any, seed: int | str = 0, *, optional: bool = True) -> None:
+        self._root = _absolute(root)
+        self._registry = jsonschema_rs.Registry([(_ROOT, self._root)])
+        self._seed = seed
+        self._optional = optional
+        self._rng = Random(0)
+        self._steps = 0
+
+    def at(self, pointer: str = "", variant: int = 0) -> Any:
+        """A value for the schema at `pointer`; another one for each `variant`. Raises Unsatisfiable, InvalidSchema."""
+        schema = lookup(self._root, split_pointer(pointer))
+        validator = self._validator(schema)
+        for attempt in range(_TRIES):
+            self._rng = Random(f"{self._seed}/{pointer}/{variant}/{attempt}")  # noqa: S311 - no secret
+            self._steps = _STEPS
+            try:
+                value = self._make(schema, 0)
+            except Unsatisfiable:
+                continue
+            if validator.is_valid(value):
+                return value
+        raise Unsatisfiable(f"no value was found for the schema at #{pointer}")
+
+    def accepts(self, value: Any, pointer: str = "") -> bool:
+        """Whether `value` is valid against the schema at `pointer`."""
+        return self._validator(lookup(self._root, split_pointer(pointer))).is_valid(value)
+
+    def _validator(self, schema: Any) -> jsonschema_rs.Validator:
+        try:
+            return jsonschema_rs.validator_for(
+                schema, registry=self._registry, validate_formats=True
+            )
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            raise InvalidSchema(str(error).splitlines()[0]) from None
+
+    def _make(self, schema: Any, depth: int) -> Any:
+        self._steps -= 1
+        if depth > _DEEP or self._steps < 0:
+            raise Unsatisfiable("too deep")
+        try:
+            flat = self._flat(schema, set())
+        except Contradiction as error:
+            raise Unsatisfiable(str(error)) from None
+        hard = not _HARD.isdisjoint(flat)
+        if not hard:
+            return self._plain(flat, depth)
+        check = self._validator(schema)
+        for _ in range(_TRIES):
+            for candidate in self._candidates(flat, depth):
+                if check.is_valid(candidate):
+                    return candidate
+        raise Unsatisfiable("no candidate is valid")
+
+    def _candidates(self, flat: dict[str, Any], depth: int) -> Iterator[Any]:
+        for variant in self._variants(flat, depth):
+            fixed = "const" in variant or "enum" in variant
+            for name in [None] if fixed else self._types(variant, depth):
+                try:
+                    made = (
+                        self._plain(variant, depth)
+                        if name is None
+                        else self._typed(name, variant, depth)
+                    )
+                except (Unsatisfiable, Contradiction):
+                    continue
+                yield made
+
+    def _variants(self, flat: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+        """`flat` with one branch of each of its unions and conditions laid in."""
+        unions = flat.get(UNIONS)
+        if unions:
+            rest = {**flat, UNIONS: unions[1:]}
+            branches = list(unions[0])
+            if depth > _SHALLOW:
+                branches.sort(key=_weight)
+            else:
+                self._rng.shuffle(branches)
+            for branch in branches:
+                yield from self._merged(rest, [branch], depth)
+            return
+        if "if" in flat:
+            rest = {key: value for key, value in flat.items() if key not in {"if", "then", "else"}}
+            yield from self._merged(rest, [flat["if"], flat.get("then", True)], depth)
+            yield from self._merged(rest, [flat.get("else", True)], depth)
+            return
+        yield flat
+
+    def _merged(
+        self, base: dict[str, Any], parts: Iterable[Any], depth: int
+    ) -> Iterator[dict[str, Any]]:
+        try:
+            for part in parts:
+                base = merge(base, self._flat(part, set()))
+        except Contradiction:
+            return
+        if isinstance(base, dict):
+            yield from self._variants(base, depth)
+
+    def _flat(self, schema: Any, seen: set[str]) -> dict[str, Any]:
+        """`schema` with `$ref` and allOf merged in, its unions gathered."""
+        if schema is True:
+            return {}
+        if not is_object(schema):
+            raise Contradiction("false allows nothing")
+        if "$dynamicRef" in schema:
+            schema = {**schema, "$ref": schema["$dynamicRef"]}
+        flat = {
+            key: value
+            for key, value in schema.items()
+            if key not in {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "$defs", "definitions"}
+        }
+        unions = [schema[key] for key in ("anyOf", "oneOf") if key in schema]
+        if unions:
+            flat[UNIONS] = [*flat.get(UNIONS, []), *unions]
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            if reference in seen:
+                raise Contradiction("a reference leads to itself")
+            flat = merge(flat, self._flat(self._resolve(reference), {*seen, reference}))
+        for part in schema.get("allOf", ()):
+            flat = merge(flat, self._flat(part, seen))
+        return flat
+
+    def _resolve(self, reference: str) -> Any:
+        fragment = unquote(reference.removeprefix(_ROOT).removeprefix("#"))
+        if fragment and not fragment.startswith("/"):
+            return _anchored(self._root, fragment)
+        try:
+            return lookup(self._root, split_pointer(fragment))
+        except (LookupError, ValueError):
+            raise Contradiction(f"{reference} leads nowhere") from None
+
+    def _plain(self, flat: dict[str, Any], depth: int) -> Any:
+        if "const" in flat:
+            return flat["const"]
+        if "enum" in flat:
+            return self._rng.choice(_of_type(flat["enum"], flat.get("type")))
+        types = self._types(flat, depth)
+        for name in types:
+            try:
+                return self._typed(name, flat, depth)
+            except (Unsatisfiable, Contradiction):
+                continue
+        raise Unsatisfiable(f"none of {', '.join(types)} can be made")
+
+    def _types(self, flat: dict[str, Any], depth: int) -> list[str]:
+        types = _types(flat)
+        if depth > _SHALLOW:
+            types.sort(key=lambda name: name in {"object", "array"})
+        return types
+
+    def _typed(self, name: str, flat: dict[str, Any], depth: int) -> Any:
+        match name:
+            case "object":
+                return self._object(flat, depth)
+            case "array":
+                return self._array(flat, depth)
+            case "string":
+                return self._string(flat)
+            case "integer" | "number":
+                return self._number(flat, whole=name == "integer")
+            case "boolean":
+                return self._rng.random() < 0.5  # noqa: PLR2004 - a coin
+            case _:
+                return None
+
+    def _object(self, flat: dict[str, Any], depth: int) -> dict[str, Any]:
+        properties: Mapping[str, Any] = flat.get("properties", {})
+        required = set(flat.get("required", ()))
+        for name, more in flat.get("dependentRequired", {}).items():
+            if name in required:
+                required.update(more)
+        most = flat.get("maxProperties", math.inf)
+        made: dict[str, Any] = {}
+        names = list(properties) if self._optional and depth <= _SHALLOW else []
+        wanted = [name for name in properties if name in required or name in names]
+        wanted += sorted(required.difference(properties))
+        for name in wanted:
+            if name not in required and len(made) + len(required.difference(made)) >= most:
+                continue
+            try:
+                made[name] = self._make(self._property(flat, name), depth + 1)
+            except Unsatisfiable:
+                if name in required:
+                    raise
+        for name, part in flat.get("dependentSchemas", {}).items():
+            if name in made and is_object(part):
+                for missing in part.get("required", ()):
+                    made.setdefault(missing, self._make(self._property(flat, missing), depth + 1))
+        self._fill_up(flat, made, depth)
+        return made
+
+    def _property(self, flat: dict[str, Any], name: str) -> Any:
+        if name in flat.get("properties", {}):
+            return flat["properties"][name]
+        patterns = flat.get("patternProperties", {})
+        for pattern, part in patterns.items():
+            if jsonschema_rs.is_valid({"pattern": pattern}, name):
+                return part
+        return flat.get("additionalProperties", True)
+
+    def _fill_up(self, flat: dict[str, Any], made: dict[str, Any], depth: int) -> None:
+        """Further properties, until there are enough."""
+        least = flat.get("minProperties", 0)
+        patterns = list(flat.get("patternProperties", ()))
+        if patterns and depth <= _SHALLOW:
+            least = max(least, len(made) + 1) if not flat.get("properties") else least
+        for attempt in range(least * _TRIES):
+            if len(made) >= least:
+                return
+            name = self._name(flat, patterns, attempt)
+            if name not in made:
+                made[name] = self._make(self._property(flat, name), depth + 1)
+
+    def _name(self, flat: dict[str, Any], patterns: list[str], attempt: int) -> str:
+        if patterns:
+            return self._string({"pattern": patterns[attempt % len(patterns)]})
+        rule = flat.get("propertyNames")
+        if rule not in (None, True):
+            return str(self._make({"allOf": [{"type": "string"}, rule]}, _SHALLOW))
+        suffix = "" if attempt < len(WORDS) else str(attempt)
+        return f"{self._rng.choice(WORDS)}{suffix}"
+
+    def _array(self, flat: dict[str, Any], depth: int) -> list[Any]:
+        first = flat.get("prefixItems", [])
+        items = flat.get("items", True)
+        least = max(
+            flat.get("minItems", 0), flat.get("minContains", 1) if "contains" in flat else 0
+        )
+        most = min(flat.get("maxItems", math.inf), len(first) if items is False else math.inf)
+        size = least if depth > _SHALLOW else max(least, min(most, max(len(first), 2)))
+        if size > _STEPS:
+            raise Unsatisfiable("an array of that size")
+        made: list[Any] = []
+        for index in range(int(size)):
+            schema = first[index] if index < len(first) else items
+            if index >= len(first) and "contains" in flat and index < least:
+                schema = {"allOf": [items, flat["contains"]]}
+            try:
+                made.append(
+                    self._unique(schema, made, depth, distinct=bool(flat.get("uniqueItems")))
+                )
+            except Unsatisfiable:
+                if len(made) < least:
+                    raise
+                break
+        return made
+
+    def _unique(self, schema: Any, made: list[Any], depth: int, *, distinct: bool) -> Any:
+        for _ in range(_TRIES if distinct else 1):
+            value = self._make(schema, depth + 1)
+            if not distinct or value not in made:
+                return value
+        raise Unsatisfiable("no further distinct item")
+
+    def _string(self, flat: dict[str, Any]) -> str:
+        least, most = flat.get("minLength", 0), flat.get("maxLength")
+        if most is not None and most < least:
+            raise Unsatisfiable("minLength above maxLength")
+        if "pattern" in flat:
+            return self._matching(flat["pattern"], least, most)
+        made = FORMATS.get(flat.get("format", ""))
+        if made is not None:
+            return made(self._rng)
+        if least > 1_000_000:  # noqa: PLR2004 - a value is no place for more
+            raise Unsatisfiable("a text of that length")
+        return words(self._rng, least, most)
+
+    def _matching(self, pattern: str, least: int, most: int | None) -> str:
+        try:
+            write = writer(pattern)
+        except (PatternError, ValueError, RecursionError):
+            return words(self._rng, least, most)
+        text = ""
+        for _ in range(_TRIES):
+            text = write(self._rng)
+            if len(text) >= least and (most is None or len(text) <= most):
+                return text
+        if len(text) < least and not pattern.endswith("$"):
+            return text + "x" * (least - len(text))
+        longest = max((write(self._rng) for _ in range(_TRIES)), key=len)
+        # An open quantifier at the end can be written out as far as is asked for.
+        return longest + longest[-1:] * (least - len(longest))
+
+    def _number(self, flat: dict[str, Any], *, whole: bool) -> int | float:
+        low, high = flat.get("minimum", -math.inf), flat.get("maximum", math.inf)
+        above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
+        step = flat.get("multipleOf")
+        tiny = step if step else (1 if whole else 0.1)
+        if above is not None and above >= low:
+            low = above + (
+                min(tiny, (below - above) / 2) if below is not None and not whole else tiny
+            )
+            low = math.floor(above) + 1 if whole else low
+        if below is not None and below <= high:
+            high = math.ceil(below) - 1 if whole else below - min(tiny, max(0, (below - low) / 2))
+        low = low if low > -math.inf else min(0, high - 100)
+        high = high if high < math.inf else max(low + 100, 0)
+        if low > high:
+            raise Unsatisfiable(f"no number from {low} to {high}")
+        if step:
+            first, last = math.ceil(low / step), math.floor(high / step)
+            if first > last:
+                raise Unsatisfiable(f"no multiple of {step} from {low} to {high}")
+            value = self._rng.randint(first, last) * step
+            return int(value) if whole and value == int(value) else value
+        if whole:
+            if math.ceil(low) > math.floor(high):
+                raise Unsatisfiable(f"no integer from {low} to {high}")
+            return self._rng.randint(math.ceil(low), math.floor(high))
+        value = self._rng.uniform(low, high)
+        short = round(value, 2)
+        return short if low <= short <= high else value
+
+
+def _types(flat: Mapping[str, Any]) -> list[str]:
+    given = flat.get("type")
+    if given is not None:
+        names = list(given) if is_array(given) else [given]
+        # null is the least interesting of several.
+        return sorted(names, key=lambda name: name == "null")
+    found = [name for name, keywords in _KEYWORDS.items() if not keywords.isdisjoint(flat)]
+    return found or ["string", "integer", "boolean", "null", "object", "array"]
+
+
+def _of_type(values: list[Any], types: Any) -> list[Any]:
+    if types is None:
+        return values
+    fitting = [value for value in values if jsonschema_rs.is_valid({"type": types}, value)]
+    if not fitting:
+        raise Unsatisfiable("no value of the enum has the type")
+    return fitting
+
+
+def _weight(branch: Any) -> int:
+    """How much a branch would add: scalars before references before containers."""
+    if not is_object(branch):
+        return 0
+    if branch.get("type") in {"object", "array"} or "properties" in branch:
+        return 2
+    return 1 if "$ref" in branch else 0
+
+
+def _absolute(node: Any) -> Any:
+    """A copy whose local references name the root, so that each part can be checked on its own."""
+    if is_array(node):
+        return [_absolute(item) for item in node]
+    if not is_object(node):
+        return node
+    copy = {key: _absolute(value) for key, value in node.items() if key not in {"$id", "$schema"}}
+    reference = copy.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#"):
+        copy["$ref"] = f"{_ROOT}{reference}"
+    return copy
+
+
+def _anchored(node: Any, name: str) -> Any:
+    found = list(_with_anchor(node, name))
+    if not found:
+        raise Contradiction(f"there is no anchor {name}")
+    return found[0]
+
+
+def _with_anchor(node: Any, name: str) -> Iterator[Any]:
+    if is_object(node):
+        if name in (node.get("$anchor"), node.get("$dynamicAnchor")):
+            yield node
+        for value in node.values():
+            yield from _with_anchor(value, name)
+    elif is_array(node):
+        for value in node:
+            yield from _with_anchor(value, name)

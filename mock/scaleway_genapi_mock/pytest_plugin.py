@@ -1,0 +1,38 @@
+"""The pytest plugin: one mock server for the session, as new for every test.
+
+pytest loads this module in every run of every project that has the package installed, so it
+imports nothing until a test asks for the fixture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .testing import GenapiMock
+
+_EXTRA = "the fixture genapi_mock needs the extra: pip install 'scaleway-genapi[mock]'"
+
+
+@pytest.fixture(scope="session")
+def _genapi_mock_server() -> Iterator[Any]:
+    try:
+        from .testing import GenapiMock  # noqa: PLC0415 - costs nothing until it is used
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(("scaleway_genapi", __package__)):
+            raise
+        pytest.fail(f"{_EXTRA} ({error.name} is missing)", pytrace=False)
+    with GenapiMock() as server:
+        yield server
+
+
+@pytest.fixture
+def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]:
+    """The mock server: `.url`, `.api_key`, `.client()`, `.journal`. It is reset for each test."""
+    _genapi_mock_server.reset()
+    yield _genapi_mock_server
+    _genapi_mock_server.reset()

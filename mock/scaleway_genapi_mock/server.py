@@ -1,0 +1,194 @@
+"""A mock server in a thread: for tests, and for programs that want one beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ._compile import compile_document
+from ._config import Config
+from ._keys import FULL_ACCESS_KEY
+from .document import load_document
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from ._app import App, Observer
+    from ._clock import Clock
+    from ._journal import Entry, Journal
+    from .document import Document
+
+_PATIENCE = 5.0
+
+
+def build_app(
+    config: Config | None = None,
+    *,
+    document: Document | None = None,
+    observer: Observer | None = None,
+) -> App:
+    """The application for `config`; `document` instead of the one that it names.
+
+    Raises DocumentError: the document cannot be read or cannot be served.
+    """
+    from ._app import App  # noqa: PLC0415
+
+    config = config or Config()
+    document = document or load_document(config.spec)
+    return App(compile_document(document, known=config.models), config, observer)
+
+
+class MockServer:
+    """The mock on a loopback port, served from a thread of its own.
+
+    A context manager; or `start` and `stop`. `url` is known once it was started.
+
+    Args:
+        spec: The document to serve, as a path; the bundled one if None.
+        document: A document that was read already, instead of `spec`.
+        host: The address to listen on.
+        port: The port; 0 takes a free one.
+        config: The settings; single ones can be given as keywords (`seed=1`, `strict=True`).
+        observer: Called with the journal's entry of each request when it was answered.
+
+    Raises:
+        DocumentError: The document cannot be read or served.
+    """
+
+    def __init__(
+        self,
+        spec: Path | str | None = None,
+        *,
+        document: Document | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        config: Config | None = None,
+        observer: Observer | None = None,
+        **settings: Any,
+    ) -> None:
+        config = replace(config or Config(), **settings)
+        document = document or load_document(spec if spec is not None else config.spec)
+        self.app = build_app(config, document=document, observer=observer)
+        self._host = host
+        self._port = port
+        self._url = ""
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._service: Any = None
+
+    @property
+    def url(self) -> str:
+        """The base URL, without `/v1`. RuntimeError before `start`."""
+        if not self._url:
+            raise RuntimeError("the mock server was not started")
+        return self._url
+
+    @property
+    def api_key(self) -> str:
+        """The key that may do everything."""
+        return FULL_ACCESS_KEY
+
+    @property
+    def journal(self) -> Journal:
+        """The requests since the start, or since the last reset."""
+        return self.app.journal
+
+    @property
+    def clock(self) -> Clock:
+        """The server's clock: `advance` it instead of waiting."""
+        return self.app.clock
+
+    def start(self) -> Self:
+        """Listen. Raises OSError if the port is in use."""
+        from ._server import address, bind, new_loop  # noqa: PLC0415 - uvicorn, when it is needed
+
+        if self._thread is not None:
+            return self
+        sock = bind(self._host, self._port)
+        self._url = address(sock)
+        started = threading.Event()
+
+        def run() -> None:
+            from ._server import Service  # noqa: PLC0415
+
+            async def main() -> None:
+                self._service = Service(self.app, sock)
+                ready = asyncio.Event()
+                serving = asyncio.ensure_future(self._service.run(ready))
+                await asyncio.wait(
+                    [asyncio.ensure_future(ready.wait()), serving],
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                started.set()
+                await serving
+
+            try:
+                with asyncio.Runner(loop_factory=new_loop) as runner:
+                    self._loop = runner.get_loop()
+                    runner.run(main())
+            finally:
+                started.set()
+
+        self._thread = threading.Thread(target=run, name="scaleway-genapi-mock", daemon=True)
+        self._thread.start()
+        started.wait(_PATIENCE)
+        return self
+
+    def stop(self) -> None:
+        """Stop listening, cut off what runs, end the thread."""
+        thread, loop = self._thread, self._loop
+        if thread is None:
+            return
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._service.stop)
+        thread.join(_PATIENCE)
+        self._thread = self._loop = self._service = None
+        self._url = ""
+
+    def reset(self) -> None:
+        """Forget requests, settings, limits and the clock; cut off requests that still run."""
+        if self._loop is not None:
+            self._call(self._service.cut_requests())
+        self.app.reset()
+
+    def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        if self._loop is None:
+            raise RuntimeError("the mock server was not started")
+        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
+
+    def configure(self, **settings: Any) -> None:
+        """Change settings (see `Config`) until the next reset: `configure(token_delay=0.01)`."""
+        self.app.change(**settings)
+
+    def assert_called(
+        self,
+        operation: str | None = None,
+        *,
+        times: int | None = None,
+        status: int | None = None,
+        **body: Any,
+    ) -> list[Entry]:
+        """The journal's matching entries; see `Journal.assert_called`."""
+        __tracebackhide__ = True
+        return self.journal.assert_called(operation, times=times, status=status, **body)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+def serve_in_thread(spec: Path | str | None = None, **settings: Any) -> MockServer:
+    """A started `MockServer`; a context manager that stops it."""
+    return MockServer(spec, **settings).start()

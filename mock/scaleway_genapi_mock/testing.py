@@ -1,0 +1,42 @@
+"""What the fixture `genapi_mock` hands out: a mock server with clients that are ready to use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .server import MockServer
+
+if TYPE_CHECKING:
+    from scaleway_genapi import AsyncClient, Client
+
+
+class GenapiMock(MockServer):
+    """A mock server for tests. Clients made by it are closed at the next reset."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._clients: list[Client] = []
+
+    def client(self, **options: Any) -> Client:
+        """A client of the mock, with the key that may do everything.
+
+        Args:
+            **options: Of `scaleway_genapi.Client`; they win over what the mock would set.
+        """
+        from scaleway_genapi import Client  # noqa: PLC0415 - the mock works without the client
+
+        client = Client(**{"api_key": self.api_key, "base_url": self.url, **options})
+        self._clients.append(client)
+        return client
+
+    def async_client(self, **options: Any) -> AsyncClient:
+        """An asynchronous client of the mock; use it in `async with`, which closes it."""
+        from scaleway_genapi import AsyncClient  # noqa: PLC0415
+
+        return AsyncClient(**{"api_key": self.api_key, "base_url": self.url, **options})
+
+    def reset(self) -> None:
+        """As new: no requests, no settings, no open clients."""
+        while self._clients:
+            self._clients.pop().close()
+        super().reset()
