@@ -46,7 +46,7 @@ class Model:
         raise NotImplementedError
 
     @classmethod
-    def _decode(cls, data: Any) -> Self:
+    def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` without the explanation of what is wrong."""
         raise NotImplementedError
 
@@ -55,7 +55,7 @@ class Model:
         raise NotImplementedError
 
     @staticmethod
-    def _fields() -> tuple[FieldRow, ...]:
+    def __fields_table__() -> tuple[FieldRow, ...]:
         """What the document says of each property."""
         raise NotImplementedError
 
@@ -80,7 +80,7 @@ def to_plain(value: Any) -> Any:
     if to_dict is not None:
         return to_dict()
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-        return list(map(to_plain, value))
+        return [to_plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType] - whatever is in it
     return value
 
 
@@ -105,7 +105,7 @@ def _wrong(path: str, expected: str, value: object) -> tuple[str, str]:
 def _find_model(cls: type[Model], data: object, path: str) -> _Fault:
     if not is_object(data):
         return _wrong(path, "object", data)
-    for name, required, nullable, shape in cls._fields():  # pyright: ignore[reportPrivateUsage] - the contract with this module
+    for name, required, nullable, shape in cls.__fields_table__():
         where = f"{path}.{name}"
         if name not in data:
             if required:
