@@ -1,0 +1,87 @@
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+"""AudioPart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define as _define
+from attrs import field as _field
+
+from scaleway_genapi._core import Model as ModelBase
+from scaleway_genapi._core import decode_error, to_plain
+
+from .input_audio import InputAudio
+
+if TYPE_CHECKING:
+    from ..types import (
+        InputAudioParam,
+    )
+
+
+@_define(kw_only=True, repr=False)
+class AudioPart(ModelBase):
+    """A recording within a message, for audio models.
+    https://www.scaleway.com/en/docs/generative-apis/how-to/query-audio-models/
+    """
+
+    type: Literal["input_audio"] = "input_audio"
+    """Always `input_audio`."""
+    input_audio: InputAudio | InputAudioParam
+    """The recording."""
+    additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
+    """Properties that the document does not name, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model from JSON data.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+        """
+        try:
+            return cls.from_dict_unchecked(data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise decode_error(cls, data, error) from error
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
+        self = cls.__new__(cls)
+        self.type = data["type"]
+        value = data["input_audio"]
+        self.input_audio = InputAudio.from_dict_unchecked(value)
+        if _AUDIO_PART_KEYS.issuperset(data):
+            self.additional_properties = {}
+        else:
+            self.additional_properties = {
+                key: value for key, value in data.items() if key not in _AUDIO_PART_KEYS
+            }
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as plain JSON data; optional properties that are not there are left out."""
+        data: dict[str, Any] = {
+            "type": self.type,
+            "input_audio": to_plain(self.input_audio),
+        }
+        if self.additional_properties:
+            data.update(to_plain(self.additional_properties))
+        return data
+
+    @staticmethod
+    def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
+        """Name on the wire, whether required, whether nullable, shape: what explains an error."""
+        return (
+            ("type", True, False, None),
+            ("input_audio", True, False, InputAudio),
+        )
+
+
+_AUDIO_PART_KEYS: Final = frozenset(
+    (
+        "type",
+        "input_audio",
+    )
+)

@@ -1,0 +1,97 @@
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+"""JsonSchemaFormat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from attrs import define as _define
+from attrs import field as _field
+
+from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
+from scaleway_genapi._core import Model as ModelBase
+
+if TYPE_CHECKING:
+    from ..types import (
+        JsonSchemaParam,
+    )
+
+
+@_define(kw_only=True, repr=False)
+class JsonSchemaFormat(ModelBase):
+    """A JSON Schema for an answer, and its name."""
+
+    name: str
+    """A name for the schema, for instance that of the type it describes."""
+    description: str | None = None
+    """What the answer is for; the model may read it."""
+    schema: JsonSchemaParam
+    """The JSON Schema that the answer follows."""
+    strict: bool | Unset | None = UNSET
+    """Whether the answer must follow the schema exactly. Models may ignore it."""
+    additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
+    """Properties that the document does not name, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model from JSON data.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+        """
+        try:
+            return cls.from_dict_unchecked(data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise decode_error(cls, data, error) from error
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
+        self = cls.__new__(cls)
+        get = data.get
+        self.name = data["name"]
+        self.description = get("description")
+        self.schema = data["schema"]
+        self.strict = get("strict", UNSET)
+        if _JSON_SCHEMA_FORMAT_KEYS.issuperset(data):
+            self.additional_properties = {}
+        else:
+            self.additional_properties = {
+                key: value for key, value in data.items() if key not in _JSON_SCHEMA_FORMAT_KEYS
+            }
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as plain JSON data; optional properties that are not there are left out."""
+        data: dict[str, Any] = {
+            "name": self.name,
+            "schema": to_plain(self.schema),
+        }
+        if self.description is not None:
+            data["description"] = self.description
+        if self.strict is not UNSET:
+            data["strict"] = self.strict
+        if self.additional_properties:
+            data.update(to_plain(self.additional_properties))
+        return data
+
+    @staticmethod
+    def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
+        """Name on the wire, whether required, whether nullable, shape: what explains an error."""
+        return (
+            ("name", True, False, "string"),
+            ("description", False, False, "string"),
+            ("schema", True, False, ("map", None)),
+            ("strict", False, True, "boolean"),
+        )
+
+
+_JSON_SCHEMA_FORMAT_KEYS: Final = frozenset(
+    (
+        "name",
+        "description",
+        "schema",
+        "strict",
+    )
+)

@@ -1,0 +1,112 @@
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+"""SystemMessage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define as _define
+from attrs import field as _field
+
+from scaleway_genapi._core import Model as ModelBase
+from scaleway_genapi._core import decode_error, to_plain
+
+from .text_part import TextPart
+
+if TYPE_CHECKING:
+    from ..types import (
+        TextPartParam,
+    )
+
+
+# Typed Any, so that asking whether JSON is one of them does not make its contents unknown.
+_list: Final[Any] = list
+
+
+@_define(kw_only=True, repr=False)
+class SystemMessage(ModelBase):
+    """Instructions to the model, ahead of the conversation."""
+
+    role: Literal["system"] = "system"
+    """Always `system`."""
+    content: str | Sequence[TextPart | TextPartParam]
+    """The instructions, as text or as a list of text parts."""
+    name: str | None = None
+    """A name that tells participants of the same role apart."""
+    additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
+    """Properties that the document does not name, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model from JSON data.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+        """
+        try:
+            return cls.from_dict_unchecked(data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise decode_error(cls, data, error) from error
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
+        self = cls.__new__(cls)
+        get = data.get
+        self.role = data["role"]
+        value = data["content"]
+        self.content = (
+            [TextPart.from_dict_unchecked(item) for item in value]
+            if isinstance(value, _list)
+            else value
+        )
+        self.name = get("name")
+        if _SYSTEM_MESSAGE_KEYS.issuperset(data):
+            self.additional_properties = {}
+        else:
+            self.additional_properties = {
+                key: value for key, value in data.items() if key not in _SYSTEM_MESSAGE_KEYS
+            }
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as plain JSON data; optional properties that are not there are left out."""
+        data: dict[str, Any] = {
+            "role": self.role,
+            "content": to_plain(self.content),
+        }
+        if self.name is not None:
+            data["name"] = self.name
+        if self.additional_properties:
+            data.update(to_plain(self.additional_properties))
+        return data
+
+    @staticmethod
+    def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
+        """Name on the wire, whether required, whether nullable, shape: what explains an error."""
+        return (
+            ("role", True, False, None),
+            (
+                "content",
+                True,
+                False,
+                (
+                    "any",
+                    (
+                        "string",
+                        ("array", TextPart),
+                    ),
+                ),
+            ),
+            ("name", False, False, "string"),
+        )
+
+
+_SYSTEM_MESSAGE_KEYS: Final = frozenset(
+    (
+        "role",
+        "content",
+        "name",
+    )
+)

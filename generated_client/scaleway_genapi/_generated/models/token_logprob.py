@@ -1,0 +1,99 @@
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+"""TokenLogprob."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define as _define
+from attrs import field as _field
+
+from scaleway_genapi._core import Model as ModelBase
+from scaleway_genapi._core import decode_error, to_plain
+
+from .top_logprob import TopLogprob
+
+
+@_define(kw_only=True, repr=False)
+class TokenLogprob(ModelBase):
+    """A token of the answer, and how likely it and its rivals were."""
+
+    token: str
+    """The token as text."""
+    logprob: float
+    """The natural logarithm of the token's probability; 0 is certain, -9999 stands for next to
+    impossible.
+    """
+    bytes: list[int] | None = None
+    """The token's bytes in UTF-8; several tokens may form one character."""
+    top_logprobs: list[TopLogprob] | None = None
+    """The likeliest tokens at this place, as many as the request's `top_logprobs`."""
+    additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
+    """Properties that the document does not name, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model from JSON data.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+        """
+        try:
+            return cls.from_dict_unchecked(data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise decode_error(cls, data, error) from error
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
+        self = cls.__new__(cls)
+        get = data.get
+        self.token = data["token"]
+        self.logprob = data["logprob"]
+        self.bytes = get("bytes")
+        value = get("top_logprobs")
+        self.top_logprobs = (
+            None if value is None else [TopLogprob.from_dict_unchecked(item) for item in value]
+        )
+        if _TOKEN_LOGPROB_KEYS.issuperset(data):
+            self.additional_properties = {}
+        else:
+            self.additional_properties = {
+                key: value for key, value in data.items() if key not in _TOKEN_LOGPROB_KEYS
+            }
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as plain JSON data; optional properties that are not there are left out."""
+        data: dict[str, Any] = {
+            "token": self.token,
+            "logprob": self.logprob,
+        }
+        if self.bytes is not None:
+            data["bytes"] = to_plain(self.bytes)
+        if self.top_logprobs is not None:
+            data["top_logprobs"] = to_plain(self.top_logprobs)
+        if self.additional_properties:
+            data.update(to_plain(self.additional_properties))
+        return data
+
+    @staticmethod
+    def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
+        """Name on the wire, whether required, whether nullable, shape: what explains an error."""
+        return (
+            ("token", True, False, "string"),
+            ("logprob", True, False, "number"),
+            ("bytes", False, True, ("array", "integer")),
+            ("top_logprobs", False, True, ("array", TopLogprob)),
+        )
+
+
+_TOKEN_LOGPROB_KEYS: Final = frozenset(
+    (
+        "token",
+        "logprob",
+        "bytes",
+        "top_logprobs",
+    )
+)

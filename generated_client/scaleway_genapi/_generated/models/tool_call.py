@@ -1,0 +1,88 @@
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+"""ToolCall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self
+
+from attrs import define as _define
+from attrs import field as _field
+
+from scaleway_genapi._core import Model as ModelBase
+from scaleway_genapi._core import decode_error, to_plain
+
+from .function_call import FunctionCall
+
+
+@_define(kw_only=True, repr=False)
+class ToolCall(ModelBase):
+    """A call of a function that the model asks for."""
+
+    id: str
+    """Names the call, for instance `chatcmpl-tool-<hex>`; the `tool` message with the result repeats
+    it.
+    """
+    type: Literal["function"] = "function"
+    """Always `function`."""
+    function: FunctionCall
+    """The function and its arguments."""
+    additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
+    """Properties that the document does not name, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model from JSON data.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+        """
+        try:
+            return cls.from_dict_unchecked(data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise decode_error(cls, data, error) from error
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.type = data["type"]
+        value = data["function"]
+        self.function = FunctionCall.from_dict_unchecked(value)
+        if _TOOL_CALL_KEYS.issuperset(data):
+            self.additional_properties = {}
+        else:
+            self.additional_properties = {
+                key: value for key, value in data.items() if key not in _TOOL_CALL_KEYS
+            }
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as plain JSON data; optional properties that are not there are left out."""
+        data: dict[str, Any] = {
+            "id": self.id,
+            "type": self.type,
+            "function": to_plain(self.function),
+        }
+        if self.additional_properties:
+            data.update(to_plain(self.additional_properties))
+        return data
+
+    @staticmethod
+    def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
+        """Name on the wire, whether required, whether nullable, shape: what explains an error."""
+        return (
+            ("id", True, False, "string"),
+            ("type", True, False, None),
+            ("function", True, False, FunctionCall),
+        )
+
+
+_TOOL_CALL_KEYS: Final = frozenset(
+    (
+        "id",
+        "type",
+        "function",
+    )
+)

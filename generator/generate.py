@@ -1,0 +1,65 @@
+"""From a document to a rendered, formatted and compiled package in a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scaleway_genapi_mock.document import (
+    Document,
+    DocumentError,
+    check_structure,
+    check_vocabulary,
+)
+
+from .api import understand
+from .config import ConfigError, GeneratorConfig
+from .formatting import compile_package, format_package
+from .parsing import parse, parser_config
+from .precheck import precheck
+from .project import ClientProject
+from .writing import differences, swap, workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def render(document: Document, config: GeneratorConfig, source: str, folder: Path) -> None:
+    """Render the package of `document` into `folder`.
+
+    Raises `DocumentError`, `ConfigError` or `FormattingError`.
+    """
+    for check in (check_structure, check_vocabulary, precheck):
+        problems = check(document)
+        if problems:
+            raise DocumentError(problems)
+    settings = parser_config()
+    settings.output_path = folder
+    parsed = parse(document, settings)
+    api = understand(document, parsed)
+    resources = {".".join(path) for path in api.resources()}
+    unknown = config.mixins.keys() - resources
+    if unknown:
+        raise ConfigError(
+            f"{config.path}: mixins.{min(unknown)}: the document has no such resource; it has "
+            + ", ".join(sorted(resources))
+        )
+    project = ClientProject(
+        openapi=parsed, config=settings, api=api, mixins=config.mixins, source=source
+    )
+    project.render()
+    format_package(folder)
+    compile_package(folder)
+
+
+def generate(document: Document, config: GeneratorConfig, source: str, target: Path) -> None:
+    """Replace `target` by the package of `document`; a failure leaves it as it was."""
+    with workspace(target) as folder:
+        render(document, config, source, folder / "rendered")
+        swap(folder / "rendered", target, folder)
+
+
+def check(document: Document, config: GeneratorConfig, source: str, target: Path) -> list[str]:
+    """What of `target` is not the package of `document`, a line for each file."""
+    with workspace(target) as folder:
+        render(document, config, source, folder / "rendered")
+        return differences(folder / "rendered", target)
