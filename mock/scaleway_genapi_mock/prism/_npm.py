@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import platform
 import shutil
@@ -63,7 +64,8 @@ def npm_tree(
     """
     try:
         locked = [(name, (source / name).read_bytes()) for name in _FILES]
-    except OSError as error:
+        package = json.loads(locked[0][1]).get("name", "packages")
+    except (OSError, ValueError) as error:
         raise PrismError(f"cannot read the npm lock: {error}") from error
     digest = hashlib.sha256(f"{sys.platform} {platform.machine()}".encode())
     for _, content in locked:
@@ -77,7 +79,7 @@ def npm_tree(
         # Two test processes that start together install once.
         with _lock(cache / f"{target.name}.lock"):
             if not target.is_dir():
-                say(f"Installing {source.resolve().name} with npm into {target} (once)")
+                say(f"Installing {package} with npm into {target} (once)")
                 _install(target, locked, node, timeout)
     except OSError as error:
         raise PrismError(
