@@ -19,7 +19,7 @@ from ._errors import Envelopes, Refusal
 from ._explain import faults
 from ._journal import Journal, kept
 from ._json import dumps, is_object
-from ._limits import Exceeded, RateLimiter, duration
+from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ class App:
         if operation is None:
             raise Refusal(404)
         checks.caller(call, operation)
-        call.raw = await self._read(call, receive)
+        call.raw = await self._read(receive)
         checks.request(call, operation)
         call.streams = streams(call, operation)
         return operation
 
-    async def _read(self, call: Call, receive: Receive) -> bytes:
+    async def _read(self, receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected
@@ -219,18 +219,15 @@ class App:
         elif reply.media_type:
             headers.append((b"content-type", reply.media_type.encode()))
         operation = call.operation
-        if operation is not None:
-            for rate in operation.rate_headers:
-                bucket = (
-                    self.limiter.requests if rate.resource == "requests" else self.limiter.tokens
-                )
-                if rate.what == "limit":
-                    value = str(bucket.size)
-                elif rate.what == "remaining":
-                    value = str(bucket.remaining)
-                else:
-                    value = duration(bucket.reset)
-                headers.append((rate.name, value.encode()))
+        if operation is not None and operation.rate_headers:
+            shown = {
+                "requests": self.limiter.requests.shown(),
+                "tokens": self.limiter.tokens.shown(),
+            }
+            headers += [
+                (rate.name, shown[rate.resource][rate.what].encode())
+                for rate in operation.rate_headers
+            ]
         for name, text in reply.headers.items():
             headers.append((name.encode(), text.encode()))
         return headers

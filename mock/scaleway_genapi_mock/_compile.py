@@ -6,7 +6,7 @@ Reads OpenAPI and the `x-` vocabulary. Knows no endpoint, no field and no limit 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ._catalogue import Listing, listing
@@ -28,10 +28,9 @@ from .document import METHODS, Document, DocumentError, check_structure, join_po
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ._limits import Resource
     from ._operations import Media
 
-_RESOURCES: tuple[Resource, ...] = ("requests", "tokens")
+_RESOURCES: tuple[Literal["requests", "tokens"], ...] = ("requests", "tokens")
 _SHOWN_DEFAULT = 1000
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ._keys import DEFAULT_KEYS, Key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ErrorShape = Literal["nested", "flat", "gateway"]
 

@@ -49,26 +49,26 @@ def _first(errors: Iterable[jsonschema_rs.ValidationError]) -> jsonschema_rs.Val
 
 def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
     kind = error.kind
-    if kind.name in _UNIONS:
-        return _union(error, kind.as_dict().get("context", ()), root)
-    path, value = error.instance_path, at(root, error.instance_path)
     details = kind.as_dict()
+    path = list(error.instance_path)
+    if kind.name in _UNIONS:
+        return _union(error, details.get("context", ()), root)
+    if kind.name == "required":
+        return Fault(pointer([*path, details["property"]]), "is required")
+    if kind.name in {"additionalProperties", "unevaluatedProperties"}:
+        unknown = min(details["unexpected"])
+        return Fault(pointer([*path, unknown]), "is not a known property")
+    value = at(root, path)
     match kind.name:
-        case "required":
-            name = details["property"]
-            return Fault(pointer([*path, name]), "is required")
-        case "additionalProperties" | "unevaluatedProperties":
-            names = sorted(details["unexpected"])
-            return Fault(pointer([*path, names[0]]), "is not a known property")
         case "enum":
-            return Fault(pointer(path), f"{brief(value)} is not one of {_list(details['options'])}")
+            reason = f"{brief(value)} is not {_list(details['options'])}"
         case "const":
-            expected = brief(details["expected_value"])
-            return Fault(pointer(path), f"{brief(value)} is not {expected}")
+            reason = f"{brief(value)} is not {brief(details['expected_value'])}"
         case "type":
-            return Fault(pointer(path), f"{brief(value)} is not {_types(details['types'])}")
+            reason = f"{brief(value)} is not {_types(details['types'])}"
         case _:
-            return Fault(pointer(path), _message(error.message, value))
+            reason = _message(error.message, value)
+    return Fault(pointer(path), reason)
 
 
 def _message(message: str, value: Any) -> str:
@@ -99,12 +99,12 @@ def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fa
         chosen = [branch for branch in meant if not _tag_errors(branch, path, tag)]
         if not chosen:
             options = [option for branch in meant for option in _tag_options(branch, path, tag)]
-            reason = f"{brief(value[tag])} is not one of {_list(options)}"
+            reason = f"{brief(value[tag])} is not {_list(options)}"
             return Fault(pointer([*path, tag]), reason)
         meant = chosen
     if len(meant) > 1 and all(_constants(branch, path) for branch in meant):
         options = [option for branch in meant for option in _constants(branch, path)]
-        return Fault(pointer(path), f"{brief(value)} is not one of {_list(options)}")
+        return Fault(pointer(path), f"{brief(value)} is not {_list(options)}")
     # The branch that comes furthest before it fails is the likeliest to have been meant.
     best = max(meant, key=lambda branch: (min(_depth(e) for e in branch), -len(branch)))
     return _fault(_first(best), root)
@@ -191,7 +191,7 @@ def _tag_options(branch: Any, path: Sequence[Any], tag: str) -> list[Any]:
 
 def _list(options: Iterable[Any]) -> str:
     seen = list(dict.fromkeys(brief(option) for option in options))
-    return ", ".join(seen)
+    return seen[0] if len(seen) == 1 else f"one of {', '.join(seen)}"
 
 
 def _types(names: Iterable[str]) -> str:

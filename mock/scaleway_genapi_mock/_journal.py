@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._call import Call
 
 _LARGEST = 256 * 1024
-_SECRET = (b"authorization", b"cookie", b"proxy-authorization", b"x-api-key", b"x-auth-token")
+_SECRET = {"authorization", "cookie", "proxy-authorization", "x-api-key", "x-auth-token"}
 _NEAREST = 3
 
 
@@ -166,15 +166,11 @@ def _differences(
 
 
 def _redacted(raw: Mapping[bytes, bytes]) -> dict[str, str]:
-    return {name.decode("latin-1"): _shown(name, value) for name, value in raw.items()}
-
-
-def _shown(name: bytes, value: bytes) -> str:
-    text = value.decode("latin-1")
-    if name not in _SECRET:
-        return text
-    token = bearer(text)
-    return f"Bearer {redact(token)}" if token else redact(text)
+    shown = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw.items()}
+    for name in _SECRET & shown.keys():
+        token = bearer(shown[name])
+        shown[name] = f"Bearer {redact(token)}" if token else redact(shown[name])
+    return shown
 
 
 def kept(value: Any, size: int) -> Any:

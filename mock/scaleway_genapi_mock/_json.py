@@ -12,12 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-try:
-    import orjson
-except ImportError:
-    orjson = None
-
-MAX_DEPTH = 512
 _SHOWN = 80
 
 
@@ -49,12 +43,15 @@ def _plain_dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-loads: Callable[[bytes], Any]
-dumps: Callable[[Any], bytes]
-if orjson is None:
-    loads, dumps = _plain_loads, _plain_dumps
-else:
-    loads, dumps = orjson.loads, orjson.dumps
+def _fastest() -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
+    try:
+        import orjson  # noqa: PLC0415 - an extra
+    except ImportError:
+        return _plain_loads, _plain_dumps
+    return orjson.loads, orjson.dumps
+
+
+loads, dumps = _fastest()
 
 
 def brief(value: Any) -> str:

@@ -49,15 +49,19 @@ class Bucket:
         """Whole units left."""
         return max(0, math.floor(self._refill()))
 
+    def shown(self) -> dict[str, str]:
+        """The limit, what remains of it and when it is whole again, as headers say it."""
+        level = self._refill()
+        return {
+            "limit": str(self.size),
+            "remaining": str(max(0, math.floor(level))),
+            "reset": duration((self.size - level) * _MINUTE / self.size if self.size else _MINUTE),
+        }
+
     def seconds_until(self, units: float) -> float:
         """How long until `units` are there."""
         missing = units - self._refill()
         return max(0.0, missing * _MINUTE / self.size) if self.size else _MINUTE
-
-    @property
-    def reset(self) -> float:
-        """Seconds until it is full again."""
-        return self.seconds_until(self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
-    from ._limits import Resource
-
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
 
@@ -94,7 +92,7 @@ class RateHeader:
     """A declared rate-limit header: what it counts of which resource."""
 
     name: bytes
-    resource: Resource
+    resource: Literal["requests", "tokens"]
     what: Literal["limit", "remaining", "reset"]
 
 

@@ -41,7 +41,7 @@ class _Quiet(Config):
 
 
 def config_for(app: App) -> Config:
-    """uvicorn's configuration for `app`."""
+    """Uvicorn's configuration for `app`."""
     asgi: Any = app
     config = _Quiet(
         asgi,

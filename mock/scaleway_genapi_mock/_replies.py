@@ -16,7 +16,7 @@ from .behaviours import Surroundings, find
 from .generate import Generator, Unsatisfiable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from ._call import Call
     from ._clock import Clock

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .._answers import Reply
-    from .._call import Call
+    from scaleway_genapi_mock._answers import Reply
+    from scaleway_genapi_mock._call import Call
 
     Behaviour = Callable[[Call, "Surroundings"], Reply]
 

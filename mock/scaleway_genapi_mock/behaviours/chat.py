@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from random import Random
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from .._answers import Answer, EventStream, record
-from .._errors import Refusal
-from .._json import dumps, is_array, is_object
+from scaleway_genapi_mock._answers import Answer, EventStream, record
+from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock._json import dumps, is_array, is_object
+
 from .draft import PER_CALL, Draft, draft, is_call_of, logprobs
 from .tokens import prompt_tokens, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .._answers import Reply
-    from .._call import Call
+    from scaleway_genapi_mock._answers import Reply
+    from scaleway_genapi_mock._call import Call
+
     from . import Surroundings
 
 _MOST_IMAGES = 12
@@ -59,9 +60,10 @@ def complete(call: Call, around: Surroundings) -> Reply:
     return Answer(dumps(completion), tokens=prompt + written)
 
 
-def _uuid(seed: int, number: int) -> UUID:
-    rng = Random(f"{seed}/{number}")  # noqa: S311 - an id, no secret
-    return UUID(int=rng.getrandbits(128), version=4)
+def _uuid(seed: int, number: int) -> str:
+    digits = blake2b(f"{seed}/{number}".encode(), digest_size=16).hexdigest()
+    # Version 4, variant 1: what a reader of UUIDs expects at these places.
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
 def _room(body: Mapping[str, Any], prompt: int, around: Surroundings) -> int | None:
@@ -156,7 +158,7 @@ class _Chunks:
     def __init__(
         self, body: Mapping[str, Any], head: Mapping[str, Any], prompt: int, *, dedicated: bool
     ) -> None:
-        options = body.get("stream_options") or {}
+        options: Mapping[str, Any] = body.get("stream_options") or {}
         self._head = head
         self._prompt = prompt
         self._written = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .._json import dumps, is_array, is_object
+from scaleway_genapi_mock._json import dumps, is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

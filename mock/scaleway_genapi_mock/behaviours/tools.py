@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._json import is_object
-from ..generate import Generator, InvalidSchema, Unsatisfiable
+from scaleway_genapi_mock._json import is_object
+from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
+
 from .wording import last_text
 
 if TYPE_CHECKING:
@@ -23,10 +24,62 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-ZÀ-Þ][\w'-]+")
 _EMPTY_WORDS = frozenset(
-    "about all and any are argument array can current does for from function get given has have "
-    "how into its list make may not object one parameter return returns set should some string "
-    "that the their them then there this tool use user uses value what when where which who will "
-    "with you your".split()
+    [
+        "about",
+        "all",
+        "and",
+        "any",
+        "are",
+        "argument",
+        "array",
+        "can",
+        "current",
+        "does",
+        "for",
+        "from",
+        "function",
+        "get",
+        "given",
+        "has",
+        "have",
+        "how",
+        "into",
+        "its",
+        "list",
+        "make",
+        "may",
+        "not",
+        "object",
+        "one",
+        "parameter",
+        "return",
+        "returns",
+        "set",
+        "should",
+        "some",
+        "string",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "this",
+        "tool",
+        "use",
+        "user",
+        "uses",
+        "value",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 _MOST = 4
 _ALONE = re.compile(r"llama", re.IGNORECASE)

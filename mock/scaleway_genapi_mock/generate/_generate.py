@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
-from .._json import is_array, is_object
-from ..document import lookup, split_pointer
+from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.document import lookup, split_pointer
+
 from ._merge import UNIONS, Contradiction, merge
 from ._pattern import PatternError, writer
 from ._text import FORMATS, WORDS, words
@@ -72,7 +73,7 @@ class Generator:
         self._registry = jsonschema_rs.Registry([(_ROOT, self._root)])
         self._seed = seed
         self._optional = optional
-        self._rng = Random(0)
+        self._rng = Random(0)  # noqa: S311 - no secret
         self._steps = 0
 
     def at(self, pointer: str = "", variant: int = 0) -> Any:
@@ -157,13 +158,14 @@ class Generator:
     def _merged(
         self, base: dict[str, Any], parts: Iterable[Any], depth: int
     ) -> Iterator[dict[str, Any]]:
+        merged: Any = base
         try:
             for part in parts:
-                base = merge(base, self._flat(part, set()))
+                merged = merge(merged, self._flat(part, set()))
         except Contradiction:
             return
-        if isinstance(base, dict):
-            yield from self._variants(base, depth)
+        if is_object(merged):
+            yield from self._variants(merged, depth)
 
     def _flat(self, schema: Any, seen: set[str]) -> dict[str, Any]:
         """`schema` with `$ref` and allOf merged in, its unions gathered."""
@@ -355,7 +357,7 @@ class Generator:
         low, high = flat.get("minimum", -math.inf), flat.get("maximum", math.inf)
         above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
         step = flat.get("multipleOf")
-        tiny = step if step else (1 if whole else 0.1)
+        tiny = step or (1 if whole else 0.1)
         if above is not None and above >= low:
             low = above + (
                 min(tiny, (below - above) / 2) if below is not None and not whole else tiny

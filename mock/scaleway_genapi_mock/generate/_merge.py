@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._json import is_array, is_object
+from scaleway_genapi_mock._json import is_array, is_object
 
 UNIONS = "$unions"
 """Of a merged schema: a list of lists of branches; one branch of each list has to hold."""
@@ -18,7 +18,7 @@ _LEAST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties
 _TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 
 
-class Contradiction(ValueError):
+class Contradiction(ValueError):  # noqa: N818 - a property of schemas, not a fault
     """The schemas exclude each other."""
 
 
@@ -38,7 +38,7 @@ def merge(first: Any, second: Any) -> Any:
     return merged
 
 
-def _both(key: str, first: Any, second: Any) -> Any:  # noqa: PLR0911 - one return a keyword
+def _both(key: str, first: Any, second: Any) -> Any:  # noqa: C901, PLR0911 - one return a keyword
     if key in _GREATEST:
         return max(first, second)
     if key in _LEAST:

@@ -154,7 +154,7 @@ class _Parser:
             raise PatternError(f"{self.text!r} refers back, which is not read here")
         return _one_of(self.escaped())
 
-    def escaped(self) -> str:
+    def escaped(self) -> str:  # noqa: PLR0911 - one return a kind of escape
         """The characters that the escape after a backslash stands for."""
         char = self.take()
         if char in _ESCAPED_SETS:

@@ -9,13 +9,65 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-WORDS = (
-    "amber anchor apple atlas autumn beacon birch bridge cedar cloud comet copper coral "
-    "crystal delta ember falcon fern forest garden glacier harbor hazel island ivory juniper "
-    "lantern lemon maple marble meadow meteor mint north ocean olive orchid pepper pine "
-    "planet prairie quartz raven river saffron sage silver spring summit sunrise thistle "
-    "timber topaz valley violet willow winter"
-).split()
+WORDS = [
+    "amber",
+    "anchor",
+    "apple",
+    "atlas",
+    "autumn",
+    "beacon",
+    "birch",
+    "bridge",
+    "cedar",
+    "cloud",
+    "comet",
+    "copper",
+    "coral",
+    "crystal",
+    "delta",
+    "ember",
+    "falcon",
+    "fern",
+    "forest",
+    "garden",
+    "glacier",
+    "harbor",
+    "hazel",
+    "island",
+    "ivory",
+    "juniper",
+    "lantern",
+    "lemon",
+    "maple",
+    "marble",
+    "meadow",
+    "meteor",
+    "mint",
+    "north",
+    "ocean",
+    "olive",
+    "orchid",
+    "pepper",
+    "pine",
+    "planet",
+    "prairie",
+    "quartz",
+    "raven",
+    "river",
+    "saffron",
+    "sage",
+    "silver",
+    "spring",
+    "summit",
+    "sunrise",
+    "thistle",
+    "timber",
+    "topaz",
+    "valley",
+    "violet",
+    "willow",
+    "winter",
+]
 
 
 def words(rng: Random, least: int, most: int | None) -> str:
