@@ -128,11 +128,9 @@ def _redocly(path: Path, *flags: str) -> list[Finding]:
 
 
 def _finding(problem: dict[str, Any]) -> Finding:
-    pointer = ""
-    match problem.get("location"):
-        case [{"pointer": str(place)}, *_]:
-            pointer = place.removeprefix("#")
-    return f"{problem['message']} [Redocly {problem['ruleId']}]", pointer.rstrip("/")
+    places: list[dict[str, str]] = problem.get("location") or [{}]
+    pointer = places[0].get("pointer", "").removeprefix("#").rstrip("/")
+    return f"{problem['message']} [Redocly {problem['ruleId']}]", pointer
 
 
 def _say(line: str) -> None:

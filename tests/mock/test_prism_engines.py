@@ -161,10 +161,13 @@ if arguments[0] == "info":
     sys.exit(0 if {engine!r} else 1)
 if arguments[:2] == ["compose", "version"]:
     print("2.36.2")
+elif "create" in arguments and {fails!r} == "create":
+    print("Error response from daemon: no such image")
+    sys.exit(18)
 elif "up" in arguments:
-    if {fails!r}:
-        print("Error response from daemon: no such image")
-        sys.exit(18)
+    if {fails!r} == "up":
+        print("Error: cannot start")
+        sys.exit(14)
     view = json.load(open(os.environ["PRISM_DOCUMENT"]))
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -186,7 +189,7 @@ class TestDocker:
 
     @pytest.fixture
     def docker(self, path, tmp_path):
-        def install(*, engine=True, fails=False):
+        def install(*, engine=True, fails=None):
             log = tmp_path / "docker.log"
             code = FAKE_DOCKER.format(log=str(log), engine=engine, fails=fails)
             program(path, "docker", code)
@@ -219,13 +222,18 @@ class TestDocker:
         assert up[name].startswith("scaleway-genapi-prism-")
         assert down[name] == up[name]
 
-    def test_a_failure_shows_its_output(self, docker):
-        docker(fails=True)
-        with (
-            pytest.raises(PrismError, match=r"exit code 18 .*:\n    Error response from daemon"),
-            prism_server(),
-        ):
+    @pytest.mark.parametrize(
+        ("step", "said"),
+        [
+            ("create", r"\(exit code 18\); .*:\n    Error response from daemon: no such image"),
+            ("up", r"exit code 14 before it answered:\n    Error: cannot start"),
+        ],
+    )
+    def test_a_failure_shows_its_output_and_leaves_nothing(self, step, said, docker):
+        calls = docker(fails=step)
+        with pytest.raises(PrismError, match=said), prism_server():
             pass
+        assert "down" in calls()[-1][0]
 
     def test_a_client_without_an_engine_does_not_count(self, docker):
         docker(engine=False)

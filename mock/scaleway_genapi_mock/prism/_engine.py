@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 from ._docker import Docker, find_docker
-from ._errors import PrismError
+from ._errors import PrismError, tail
 from ._node import Node, find_node
 from ._npm import npm_tree
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EngineChoice = Literal["auto", "docker", "node"]
 TREE = Path(__file__).parent / "tree"
 _GRACE = 5.0
+_PULL = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +85,46 @@ class DockerEngine:
         project = f"scaleway-genapi-prism-{secrets.token_hex(4)}"
         settings = {"PRISM_DOCUMENT": str(view), "PRISM_HOST": host, "PRISM_PORT": str(port)}
         environment = {**os.environ, **settings}
-        up = self.docker.compose(
-            self.file, project, "up", "--no-color", "--abort-on-container-exit"
-        )
-        down = self.docker.compose(self.file, project, "down", "--timeout", "2")
+
+        def compose(*arguments: str) -> list[str]:
+            return self.docker.compose(self.file, project, *arguments)
+
         try:
+            self._create(compose("create"), environment)
+            up = compose("up", "--no-color", "--abort-on-container-exit")
             with _process(up, environment, log) as process:
                 yield Running(process)
         finally:
             # Stopping `up` stops the container; `down` takes away what it leaves.
-            subprocess.run(  # noqa: S603 - the user's own Docker, no shell
-                down, env=environment, capture_output=True, timeout=60, check=False
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(  # noqa: S603 - the user's own Docker, no shell
+                    compose("down", "--timeout", "2"),
+                    env=environment,
+                    capture_output=True,
+                    timeout=60,
+                    check=False,
+                )
+
+    def _create(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Pulls the image, if it is not there, before the wait for Prism's answer begins."""
+        try:
+            done = subprocess.run(  # noqa: S603 - the user's own Docker, no shell
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                timeout=_PULL,
+                check=False,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise PrismError(f"{self} cannot prepare Prism: {error}") from error
+        if done.returncode != 0:
+            raise PrismError(
+                f"{self} cannot prepare Prism (exit code {done.returncode}); "
+                f"the Node.js engine needs no image:{tail(done.stdout)}"
             )
 
 

@@ -309,7 +309,7 @@ RESPONSES = [
     _seed(
         "response: anyOf with null written as type array",
         "",
-        "/components/schemas/Usage/properties/cached/anyOf",
+        "/components/schemas/Usage/properties/cached",
         put("/components/schemas/Usage/properties/cached", {"anyOf": [{"type": "integer"}, _NULL]}),
     ),
     _seed(
