@@ -25,7 +25,9 @@ class ChatCompletionMessage(ModelBase):
     role: Literal["assistant"] = "assistant"
     """Always `assistant`."""
     content: str | None = None
-    """The text; null when the model only called tools."""
+    """The text; null when the model only called tools. The older deepseek-r1-distill models write
+    their reasoning here, between `<think>` tags of which the opening one may be missing.
+    """
     tool_calls: list[ToolCall] | None = None
     """The tool calls that the model asks for. Empty, null or absent when there are none."""
     reasoning: str | None = None
