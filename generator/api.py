@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import Document, DocumentError, Problem
 
 from . import names
-from .nodes import Definitions, Node
 from .operations import Operation, Operations
 from .resolve import Resolver
 
 if TYPE_CHECKING:
+    from .nodes import Alias, Definitions, Model, Node
     from collections.abc import Iterator
 
     from openapi_python_client.parser.openapi import GeneratorData
@@ -100,7 +100,7 @@ def _reach(definitions: Definitions, name: str) -> set[str]:
 
 def _name_problems(api: Api) -> Iterator[Problem]:
     definitions = api.definitions
-    everything = {**definitions.models, **definitions.aliases}
+    everything: dict[str, Model | Alias] = {**definitions.models, **definitions.aliases}
     for name in definitions.models.keys() & definitions.aliases.keys():
         yield api.document.problem(
             f"two schemas are both called {name} in Python", definitions.aliases[name].pointer

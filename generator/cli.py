@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         return _fail(str(error), "Nothing was written.")
     except FormattingError as error:
-        return _fail(str(error), "The templates made code that does not compile; nothing was written.")
+        return _fail(
+            str(error), "The templates made code that does not compile; nothing was written."
+        )
     except OSError as error:
         place = error.filename or options.output
         return _fail(f"{place}: {error.strerror or error}", "Nothing was written.")

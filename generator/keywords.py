@@ -10,20 +10,57 @@ from typing import Any, cast
 
 # Read by the parser, by the templates, or into docstrings.
 UNDERSTOOD = frozenset(
-    """
-    $ref additionalProperties allOf anyOf const default deprecated description discriminator enum
-    format items oneOf properties required title type
-    """.split()
+    [
+        "$ref",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "default",
+        "deprecated",
+        "description",
+        "discriminator",
+        "enum",
+        "format",
+        "items",
+        "oneOf",
+        "properties",
+        "required",
+        "title",
+        "type",
+    ]
 )
 
 # Say which values the server takes. The client sends what it is given and trusts what it gets.
 VALIDATION = frozenset(
-    """
-    contains contentEncoding contentMediaType dependentRequired dependentSchemas else
-    exclusiveMaximum exclusiveMinimum if maxContains maxItems maxLength maxProperties maximum
-    minContains minItems minLength minProperties minimum multipleOf not pattern propertyNames
-    then unevaluatedProperties uniqueItems
-    """.split()
+    [
+        "contains",
+        "contentEncoding",
+        "contentMediaType",
+        "dependentRequired",
+        "dependentSchemas",
+        "else",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "if",
+        "maxContains",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minContains",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "not",
+        "pattern",
+        "propertyNames",
+        "then",
+        "unevaluatedProperties",
+        "uniqueItems",
+    ]
 )
 
 # Only for people and for the mock.
@@ -98,7 +135,9 @@ def is_rule(schema: object) -> bool:
             if not all(map(is_rule, value)):
                 return False
         elif keyword == "properties":
-            if not all(is_rule(inner) or "const" in inner or "enum" in inner for inner in value.values()):
+            if not all(
+                is_rule(inner) or "const" in inner or "enum" in inner for inner in value.values()
+            ):
                 return False
         else:
             return False
@@ -108,9 +147,7 @@ def is_rule(schema: object) -> bool:
 def without_rules(schema: dict[str, Any]) -> dict[str, Any]:
     """`schema` without what only the server checks, at this level."""
     kept = {
-        key: value
-        for key, value in schema.items()
-        if key not in VALIDATION and key not in NOTES
+        key: value for key, value in schema.items() if key not in VALIDATION and key not in NOTES
     }
     for key in COMBINERS:
         if key not in kept:

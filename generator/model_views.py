@@ -62,7 +62,7 @@ def types_module(api: Api) -> TypesModule:
         if name in api.requested and not api.definitions.is_scalar(alias.node)
     ]
     lines = _by_module(api, [*api.definitions.models, *_public_aliases(api)], "models.", 1)
-    public = sorted(item.name for item in [*dicts, *aliases])
+    public = sorted([*(item.name for item in dicts), *(item.name for item in aliases)])
     return TypesModule(dicts, aliases, public, lines)
 
 
@@ -76,10 +76,12 @@ def model_exports(api: Api) -> list[Export]:
 
 def type_exports(types: TypesModule) -> list[Export]:
     """The names of `types.py`."""
-    return [Export(item.name, "types") for item in [*types.dicts, *types.aliases]]
+    return [Export(name, "types") for name in types.public]
 
 
-def imports(api: Api, found: Iterable[str], level: int, prefix: str = "") -> list[tuple[str, list[str]]]:
+def imports(
+    api: Api, found: Iterable[str], level: int, prefix: str = ""
+) -> list[tuple[str, list[str]]]:
     """Import lines, relative: (module, names)."""
     return _by_module(api, found, prefix, level)
 
@@ -281,9 +283,7 @@ def _typed_dict(speller: Speller, model: Model) -> TypedDictView:
         Key(
             literal(item.name),
             item.name,
-            code(
-                f"Required[{annotation}]" if item.required else annotation
-            ),
+            code(f"Required[{annotation}]" if item.required else annotation),
             _field_words(item),
         )
         for item in model.properties

@@ -27,6 +27,28 @@ MODEL_NAMES = frozenset(
     )
 )
 
+# What the body of every resource uses, so that no operation may be called so.
+METHOD_NAMES = frozenset(("cached_property", "overload", "with_raw_response"))
+
+# What every client has by hand, so that no resource may be called so. A test compares.
+CLIENT_NAMES = frozenset(
+    (
+        "aclose",
+        "api_key",
+        "base_url",
+        "close",
+        "copy",
+        "from_profile",
+        "is_closed",
+        "max_retries",
+        "project_id",
+        "request",
+        "request_raw",
+        "timeout",
+        "with_options",
+    )
+)
+
 # What generated modules import or define beside the names of schemas.
 CLASS_NAMES = frozenset(
     (

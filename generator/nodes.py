@@ -5,9 +5,11 @@ Pure values; knows neither the document nor Python's spelling of a type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 JsonType = Literal["object", "array", "string", "integer", "number", "boolean", "null"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from scaleway_genapi_mock.document import Document, Problem, escape
 
 from . import names
-from .nodes import Model, ModelRef, Node, Property, Union
+from .nodes import Model, ModelRef, Node, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 METHODS = ("get", "put", "post", "delete", "patch")
 EVENTS = "text/event-stream"
 _IDEMPOTENT = frozenset(("get", "put", "delete"))
-RESERVED = frozenset(
-    ("self", "body", "extra_body", "extra_headers", "extra_query", "timeout")
-)
+RESERVED = frozenset(("self", "body", "extra_body", "extra_headers", "extra_query", "timeout"))
 
 Location = Literal["path", "query", "header", "body"]
 
@@ -143,17 +141,19 @@ class Operations:
             schema = self._document.resolve(raw["requestBody"])
             description = _text(schema)
             parameters.append(
-                Parameter("body", "body", "body", body.required, body.node, description, None, False)
+                Parameter(
+                    "body", "body", "body", body.required, body.node, description, None, False
+                )
             )
-        tagged = {
-            parameter.python: parameter.location for parameter in parameters
-        }
+        tagged = {parameter.python: parameter.location for parameter in parameters}
         if len(tagged) < len(parameters):
             self._say("parameters of one Python name; rename one of them", pointer)
         if events is not None and events.when is not None:
             known = {parameter.name for parameter in parameters if parameter.location == "body"}
             if events.when not in known:
-                self._say(f"x-stream-when names {events.when!r}, no property of the request", pointer)
+                self._say(
+                    f"x-stream-when names {events.when!r}, no property of the request", pointer
+                )
         return Operation(
             id=raw["operationId"],
             pointer=pointer,
@@ -201,7 +201,7 @@ class Operations:
             name = parsed.name.get_untrusted_value()
             place = places[str(location.value), name]
             node = self._document.at(place)
-            schema = self._document.resolve(node["schema"])
+            schema: Any = self._document.resolve(node["schema"])
             python = names.natural(str(parsed.python_name))
             if python in RESERVED:
                 python = f"{location.value}_{python}"
@@ -212,7 +212,7 @@ class Operations:
                 required=parsed.required,
                 node=self._resolver.node(f"{place}/schema"),
                 description=_text(node) or _text(schema),
-                default=schema.get("default") if isinstance(schema, dict) else None,
+                default=None if isinstance(schema, bool) else schema.get("default"),
                 deprecated=bool(node.get("deprecated", False)),
             )
 
@@ -242,9 +242,7 @@ class Operations:
         model = node.name if isinstance(node, ModelRef) else None
         return Body(media_type, bool(said.get("required", False)), node, model)
 
-    def _answers(
-        self, raw: dict[str, Any], pointer: str
-    ) -> tuple[Answer | None, Events | None]:
+    def _answers(self, raw: dict[str, Any], pointer: str) -> tuple[Answer | None, Events | None]:
         answer: Answer | None = None
         events: Events | None = None
         for place, response in self._successes(raw, pointer):
@@ -266,9 +264,7 @@ class Operations:
             answer = answer or here
         return answer, events
 
-    def _successes(
-        self, raw: dict[str, Any], pointer: str
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _successes(self, raw: dict[str, Any], pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for status, response in raw["responses"].items():
             if str(status).startswith("2"):
                 place = f"{pointer}/responses/{status}"
@@ -343,5 +339,3 @@ def _text(node: object) -> str:
         return ""
     mapping = cast("dict[str, Any]", node)
     return str(mapping.get("description") or mapping.get("title") or "").strip()
-
-

@@ -50,7 +50,11 @@ def parse(document: Document, config: Config) -> GeneratorData:
     if not isinstance(parsed, GeneratorData):
         raise DocumentError(document.problem(parsed.detail or parsed.header, ""))
     errors = [
-        *(error for group in parsed.endpoint_collections_by_tag.values() for error in group.parse_errors),
+        *(
+            error
+            for group in parsed.endpoint_collections_by_tag.values()
+            for error in group.parse_errors
+        ),
         *parsed.errors,
     ]
     if errors:
@@ -103,16 +107,15 @@ def _tagged(document: Document) -> dict[str, Any]:
 
 def _validation_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors():
-        pointer, node = "", cast("Any", document.data)
+        pointer = ""
         for step in detail["loc"]:
             # Steps that name a variant of pydantic's unions stand for nothing in the document.
-            if isinstance(node, dict) and step in node:
-                node = cast("dict[Any, Any]", node)[step]
-            elif isinstance(node, list) and isinstance(step, int):
-                node = cast("list[Any]", node)[step]
-            else:
+            place = f"{pointer}/{escape(step)}"
+            try:
+                document.at(place)
+            except DocumentError:
                 continue
-            pointer += f"/{escape(step)}"
+            pointer = place
         yield document.problem(detail["msg"], pointer)
 
 

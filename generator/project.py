@@ -42,7 +42,7 @@ class ClientProject(Project):
         self._api = api
         self._mixins = mixins
         self._types = types_module(api)
-        self.env.globals["source"] = source
+        self._source = source
 
     def render(self) -> None:
         """Write all files."""
@@ -78,6 +78,6 @@ class ClientProject(Project):
     def _write(self, path: str, template: str, **values: object) -> None:
         target = self.package_dir / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = self.env.get_template(template).render(**values)
+        text = self.env.get_template(template).render(source=self._source, **values)
         # A lone surrogate can stand in YAML, not in UTF-8; escaped, it is the same in a docstring.
         target.write_bytes(text.encode("utf-8", "backslashreplace"))

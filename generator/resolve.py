@@ -6,7 +6,6 @@ The parser decides which schemas are classes, what they are called and which pro
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock.document import Document, Problem, escape, split_pointer
@@ -86,7 +85,9 @@ class Resolver:
         return AliasRef(alias)
 
     def _accepts(self, schema: dict[str, Any]) -> tuple[str, ...]:
-        nodes = [self._named(entry["$ref"].removeprefix("#")) for entry in schema.get("x-accepts", ())]
+        nodes = [
+            self._named(entry["$ref"].removeprefix("#")) for entry in schema.get("x-accepts", ())
+        ]
         return tuple(node.name for node in nodes if isinstance(node, ModelRef | AliasRef))
 
     def _inline(self, schema: dict[str, Any], pointer: str) -> Node:
@@ -188,7 +189,10 @@ class Resolver:
         own = {
             name: f"{pointer}/properties/{escape(name)}" for name in schema.get("properties", ())
         }
-        return reduce(lambda left, right: left | right, [*places, own], {})
+        merged: dict[str, str] = {}
+        for found in [*places, own]:
+            merged |= found
+        return merged
 
     def _union(self, members: Sequence[Node], pointer: str) -> Node:
         flat: list[Node] = []

@@ -159,7 +159,9 @@ class _Builder:
             else code(self._decoder(events.node, f"{operation.name}_event")),
             stream_end=literal(None if events is None else events.end),
             hints=[Entry(literal(status), literal(text)) for status, text in operation.hints],
-            request_media_type=literal(None if operation.body is None else operation.body.media_type),
+            request_media_type=literal(
+                None if operation.body is None else operation.body.media_type
+            ),
             response_media_type=literal(media_type),
             idempotent=operation.idempotent,
         )
@@ -321,5 +323,3 @@ def _returns(operation: Operation, result: str, event: str | None) -> str:
         return f"A stream of `{event}`."
     when = "" if operation.events is None else operation.events.when
     return f"{plain}; with `{when}=True` a stream of `{event}`."
-
-

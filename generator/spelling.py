@@ -182,7 +182,7 @@ class Speller:
     def _objects(self, node: Union) -> list[Node]:
         """The members that are objects; aliases opened where there are several."""
         objects = [m for m in node.members if "object" in self.definitions.json_types(m)]
-        if len(objects) < 2:
+        if len(objects) <= 1:
             return objects
         opened: list[Node] = []
         for member in objects:

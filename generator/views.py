@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openapi_python_client.strings import PythonCode
 
-from .spelling import Dispatch
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .spelling import Dispatch
+    from openapi_python_client.strings import PythonCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @contextlib.contextmanager
-def workspace(target: Path) -> Iterator[Path]:
+def workspace(target: Path) -> Generator[Path]:
     """A folder on the file system of `target`, gone at the end: renames need no copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".generated-", dir=target.parent))

@@ -1,4 +1,4 @@
-# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
+# Generated from . Do not edit: change the document, then run `python -m generator`.
 """`client.chat.completions`: the operations, synchronous and asynchronous."""
 
 from __future__ import annotations
@@ -46,9 +46,11 @@ _CREATE: Final[Operation[ChatCompletion]] = Operation(
         400: "Correct the request: the message says which part of it was refused. The same request will fail again.",
         401: "Send the secret key of an IAM API key as a bearer token, for instance from the environment variable SCW_SECRET_KEY.",
         403: "The key needs one of the IAM permission sets GenerativeApisModelAccess, GenerativeApisFullAccess or AllProductsFullAccess, on the Project of the URL: https://api.scaleway.ai/{project_id}/v1, where the project id is left out for the default Project (https://api.scaleway.ai/v1) only.",
+        404: "Look at the base URL: https://api.scaleway.ai, with the id of the Project (a UUID) after it if it is not the default one; the path of the API, which begins with /v1, follows by itself.",
         416: "Lower max_completion_tokens to the cap of the model (from 4096 to 32768 tokens, see https://www.scaleway.com/en/docs/generative-apis/reference-content/model-catalog/) or leave it out.",
         422: "Take a model name from GET /v1/models: names are retired over time.",
         429: "Wait for the time in Retry-After, or else in x-ratelimit-reset-requests and x-ratelimit-reset-tokens, then try again; send fewer requests at the same time, or ask for higher limits: https://www.scaleway.com/en/docs/generative-apis/reference-content/rate-limits/.",
+        500: "Try again after a while; if it stays, open a support ticket: https://console.scaleway.com/support/tickets/create.",
         504: "Stream the answer (stream: true), or ask for a shorter one with max_completion_tokens.",
     },
     request_media_type="application/json",
