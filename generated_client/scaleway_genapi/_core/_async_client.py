@@ -222,7 +222,7 @@ class AsyncClientBase(BaseClient):
                 decision = self._decide(attempt, failure, started)
             else:
                 self._note(call, response, started)
-                if response.is_success:
+                if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
                     if stream and is_stream(response):
                         return response, key
                     try:

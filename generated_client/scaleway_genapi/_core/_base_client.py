@@ -135,7 +135,6 @@ class BaseClient:
             timeout=self._options.timeout
             if isinstance(timeout, Unset)
             else timeout_values(timeout),
-            streaming=stream,
         )
 
     def _template(self, http: Any, operation: Operation[Any], stream: bool) -> Template:

@@ -65,11 +65,13 @@ def with_query(url: Any, query: Mapping[str, object]) -> Any:
 class Template:
     """A request but for its body, its key and what one call adds."""
 
-    __slots__ = ("headers", "merged", "url")
+    __slots__ = ("authorized", "headers", "merged", "url")
 
     def __init__(self, url: Any, headers: Any, merged: list[tuple[bytes, bytes]] | None) -> None:
         self.url = url
-        self.headers = headers
+        # Pairs of bytes: looking into an httpx.Headers costs more than making one.
+        self.headers: list[tuple[bytes, bytes]] = headers.raw
+        self.authorized = "authorization" in headers
         self.merged = merged  # the supplied client's headers as they were when merged
 
 
@@ -85,12 +87,14 @@ def build_template(
     """The template of an operation: a supplied client's headers, over them ours, over them the user's."""
     path = operation.path
     url = family.Url(base + (path if "{" not in path else ""))
-    merged = None if client_headers is None else client_headers.raw
-    headers = family.Headers(
-        {"Accept-Encoding": "gzip, deflate", "Connection": "keep-alive"}
-        if client_headers is None
-        else client_headers
-    )
+    if client_headers is None:
+        merged = None
+        headers = family.Headers({"Accept-Encoding": "gzip, deflate", "Connection": "keep-alive"})
+    else:
+        merged = client_headers.raw
+        headers = family.Headers(client_headers)
+        # The key is ours to set; a supplied client that authenticates otherwise has `auth`.
+        headers.pop("authorization", None)
     headers["Accept"] = (
         "text/event-stream" if streaming else (operation.response_media_type or "*/*")
     )
@@ -111,16 +115,7 @@ def build_template(
 class Call:
     """One call: everything that its tries have in common."""
 
-    __slots__ = (
-        "content",
-        "headers",
-        "operation",
-        "query",
-        "streaming",
-        "template",
-        "timeout",
-        "url",
-    )
+    __slots__ = ("content", "headers", "operation", "template", "timeout", "url")
 
     def __init__(
         self,
@@ -131,7 +126,6 @@ class Call:
         headers: Mapping[str, str] | None,
         content: bytes | None,
         timeout: dict[str, float | None],
-        streaming: bool,
     ) -> None:
         self.operation = operation
         self.template = template
@@ -139,7 +133,6 @@ class Call:
         self.headers = headers
         self.content = content
         self.timeout = timeout
-        self.streaming = streaming
 
     def describe(self) -> str:
         """The request line without the query, for messages and the log."""
@@ -155,14 +148,17 @@ class Call:
         supplied: bool,
     ) -> Any:
         """The request of one try."""
-        headers = family.Headers(self.template.headers)
-        if key is not None:
-            headers.setdefault("Authorization", "Bearer " + key)
+        pairs = self.template.headers.copy()
+        content = self.content
+        if key is not None and not self.template.authorized:
+            pairs.append((b"Authorization", b"Bearer " + key.encode("ascii")))
+        if content is not None:
+            pairs.append((b"Content-Length", b"%d" % len(content)))
+        headers = family.Headers(pairs)
         if self.headers:
             headers.update(self.headers)
-        content = self.content
-        extensions = {"timeout": timeout}
         method = self.operation.method
+        extensions = {"timeout": timeout}
         if supplied:
             # Hooks and auth classes of a supplied client may want to read the body: give it loaded.
             return family.Request(
@@ -173,14 +169,9 @@ class Call:
                 cookies=http.cookies,
                 extensions=extensions,
             )
-        if content is not None:
-            headers["Content-Length"] = str(len(content))
+        stream = family.ByteStream(content or b"")
         return family.Request(
-            method,
-            self.url,
-            headers=headers,
-            stream=family.ByteStream(content or b""),
-            extensions=extensions,
+            method, self.url, headers=headers, stream=stream, extensions=extensions
         )
 
 
