@@ -160,6 +160,8 @@ def test_when_to_come_back_is_told_on_429_alone_and_is_optional(document):
                 "default Project",
             ],
         ),
+        ("NotFound", ["https://api.scaleway.ai", "UUID"]),
+        ("InternalServerError", ["https://console.scaleway.com/support"]),
         ("RangeNotSatisfiable", ["max_completion_tokens", "4096", "32768"]),
         ("UnprocessableEntity", ["/v1/models"]),
         ("TooManyRequests", ["Retry-After", "x-ratelimit-reset-requests", "rate-limits"]),

@@ -373,7 +373,7 @@ RESPONSES = [
     _seed(
         "response: items change",
         "callers servers",
-        "/components/schemas/ModelList/properties/data/items",
+        "/components/schemas/ModelList/properties/data/items/type",
         put("/components/schemas/ModelList/properties/data/items", {"type": "string"}),
     ),
     _seed(
@@ -609,7 +609,7 @@ AROUND = [
     _seed(
         "security: another scheme",
         "callers",
-        "/security/0",
+        "/security",
         put("/components/securitySchemes/key", {"type": "apiKey", "in": "header", "name": "x-key"}),
         put("/security", [{"key": []}]),
         wire=False,
@@ -714,8 +714,7 @@ AROUND = [
     _seed("text: deprecated", "", f"{_P}/tone/deprecated", put(f"{_P}/tone/deprecated", True)),
     _seed(
         "text: properties in another order",
-        "",
-        "",
+        "", REQUEST,
         put(f"{REQUEST}/required", ["messages", "model"]),
     ),
 ]
