@@ -1,0 +1,54 @@
+"""Secrets out of everything that is shown or written: whole, in part, encoded.
+
+Servers repeat keys in error messages, often in part (the first or last characters). Any run of
+eight characters of a secret is taken for it.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+_RUN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Replaces secrets in text. `secrets` maps each one to the word that stands for it."""
+
+    secrets: dict[str, str] = field(repr=False)
+
+    def __call__(self, text: str) -> str:
+        """`text` without the secrets."""
+        for secret, word in self.secrets.items():
+            for form in _forms(secret):
+                text = _cover(text, form, word)
+        return text
+
+    def repeats(self, text: str) -> bool:
+        """Whether `text` holds a secret, or a run of eight characters of it."""
+        return self(text) != text
+
+
+def _forms(secret: str) -> list[str]:
+    encoded = base64.b64encode(secret.encode()).decode().rstrip("=")
+    return list(dict.fromkeys(form for form in (secret, quote(secret, safe=""), encoded) if form))
+
+
+def _cover(text: str, secret: str, word: str) -> str:
+    if len(secret) <= _RUN:
+        return text.replace(secret, word)
+    runs = {secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1)}
+    pieces: list[str] = []
+    start = position = 0
+    while position <= len(text) - _RUN:
+        if text[position : position + _RUN] not in runs:
+            position += 1
+            continue
+        end = position + _RUN
+        while end < len(text) and text[end - _RUN + 1 : end + 1] in runs:
+            end += 1
+        pieces += [text[start:position], word]
+        start = position = end
+    return "".join([*pieces, text[start:]])

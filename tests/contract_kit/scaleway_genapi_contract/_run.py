@@ -1,0 +1,147 @@
+"""A run: which checks, in which order, against which target; what comes out is a Report."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from scaleway_genapi_mock.document import Document, load_document
+
+from ._api import Api
+from ._findings import CheckResult, Finding, Kind, Severity, State
+from ._schemas import Schemas
+from ._session import Session
+from ._target import TargetError
+from .checks import all_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from ._check import Check
+    from ._target import Target
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run came to.
+
+    Attributes:
+        server: The base URL that was judged, without secrets.
+        document: Title and version of the document.
+        results: One for each check, in order.
+        calls: How many HTTP calls were made.
+        tokens: How many tokens they took, by the server's counts or else by our estimate.
+        seconds: How long the run took.
+        started: When it began, seconds since 1970.
+        required: Patterns of checks that must not end as "not supported" or "skipped".
+    """
+
+    server: str
+    document: str
+    results: list[CheckResult] = field(default_factory=list[CheckResult])
+    calls: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    started: float = field(default_factory=time.time)
+    required: tuple[str, ...] = ()
+
+    def failed(self, threshold: Severity) -> list[CheckResult]:
+        """The checks that found something of `threshold` or worse, or that were required."""
+        return [r for r in self.results if r.fails(threshold) or self.lacking(r)]
+
+    def lacking(self, result: CheckResult) -> bool:
+        """Whether a required check could not be made."""
+        unmade = result.state in {State.NOT_SUPPORTED, State.SKIPPED}
+        return unmade and any(fnmatchcase(result.id, pattern) for pattern in self.required)
+
+    def count(self, what: Severity | State) -> int:
+        """How many checks have `what` as their worst finding, or ended in that state."""
+        if isinstance(what, State):
+            return sum(result.state is what for result in self.results)
+        return sum(result.worst is what for result in self.results)
+
+    def drift(self) -> dict[Kind, list[tuple[Finding, list[str]]]]:
+        """Findings by kind, each once, with the ids of the checks that met it."""
+        met: dict[Finding, list[str]] = {}
+        for result in self.results:
+            for finding in result.findings:
+                met.setdefault(finding, []).append(result.id)
+        by_kind: dict[Kind, list[tuple[Finding, list[str]]]] = {}
+        for kind in Kind:
+            found = [(f, ids) for f, ids in met.items() if f.kind is kind]
+            if found:
+                by_kind[kind] = sorted(found, key=lambda pair: -pair[0].severity)
+        return by_kind
+
+
+def checks(document: Document | Path | str | None = None) -> list[Check]:
+    """Every check of a document; by default of the one that ships with this version."""
+    api = Api(_document(document))
+    return all_checks(api, Schemas(api.document))
+
+
+def select(
+    found: Iterable[Check], only: Sequence[str] = (), skip: Sequence[str] = ()
+) -> list[Check]:
+    """The checks whose id matches a pattern of `only` (if any) and none of `skip`.
+
+    Patterns are those of file names; one that matches nothing is a TargetError.
+    """
+    known = list(found)
+    for pattern in (*only, *skip):
+        if not any(_matches(check, pattern) for check in known):
+            raise TargetError(f"no check matches {pattern!r}; --list names them all")
+    return [
+        check
+        for check in known
+        if (not only or any(_matches(check, pattern) for pattern in only))
+        and not any(_matches(check, pattern) for pattern in skip)
+    ]
+
+
+def _matches(check: Check, pattern: str) -> bool:
+    return fnmatchcase(check.id, pattern) or check.id.startswith(f"{pattern}/")
+
+
+def run(
+    target: Target,
+    *,
+    document: Document | Path | str | None = None,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    require: Sequence[str] = (),
+    on_result: Callable[[CheckResult], None] | None = None,
+) -> Report:
+    """Hold the server of `target` to a document.
+
+    Args:
+        target: The server.
+        document: The document or its path; by default the one that ships with this version.
+        only: Patterns of the checks to make.
+        skip: Patterns of the checks to leave out.
+        require: Patterns of checks that the server has to support.
+        on_result: Called with each result as it comes.
+
+    Raises TargetError (the server cannot be judged), DocumentError.
+    """
+    source = _document(document)
+    started = time.perf_counter()
+    with Session(target, source) as session:
+        chosen = select(all_checks(session.api, session.schemas), only, skip)
+        session.open()
+        report = Report(session.redact(session.root), session.api.version, required=tuple(require))
+        for check in chosen:
+            result = check.run(session)
+            report.results.append(result)
+            if on_result is not None:
+                on_result(result)
+        report.calls, report.tokens = len(session.records), session.ledger.spent
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _document(document: Document | Path | str | None) -> Document:
+    return document if isinstance(document, Document) else load_document(document)
