@@ -120,7 +120,7 @@ def test_the_wheel_ships_nothing_that_is_for_developers_alone(wheel):
         roots = {name.split("/")[0] for name in archive.namelist()}
         strange = [n for n in archive.namelist() if re.search(r"node_modules|tests/|\.jinja", n)]
     assert [] == strange
-    assert {"scaleway_genapi", "scaleway_genapi_mock"} == {
+    assert {"scaleway_genapi", "scaleway_genapi_contract", "scaleway_genapi_mock"} == {
         root for root in roots if not root.endswith(".dist-info")
     }
 

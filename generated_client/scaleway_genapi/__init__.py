@@ -1,0 +1,104 @@
+"""A typed client for Scaleway Generative APIs: `Client`, `AsyncClient`, models, errors.
+
+    from scaleway_genapi import Client
+
+    client = Client()  # the key comes from SCW_SECRET_KEY
+    client.chat.completions.create(model=..., messages=[...])
+
+Every name here loads when it is first used (PEP 562); type checkers see all of them. Documented at
+https://www.scaleway.com/en/docs/generative-apis/
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._core import UNSET as UNSET
+    from ._core import APIConnectionError as APIConnectionError
+    from ._core import APIError as APIError
+    from ._core import APIStatusError as APIStatusError
+    from ._core import APITimeoutError as APITimeoutError
+    from ._core import AsyncStream as AsyncStream
+    from ._core import AuthenticationError as AuthenticationError
+    from ._core import BadRequestError as BadRequestError
+    from ._core import ConfigurationError as ConfigurationError
+    from ._core import ConflictError as ConflictError
+    from ._core import InternalServerError as InternalServerError
+    from ._core import NotFoundError as NotFoundError
+    from ._core import PermissionDeniedError as PermissionDeniedError
+    from ._core import RateLimit as RateLimit
+    from ._core import RateLimitError as RateLimitError
+    from ._core import RateLimits as RateLimits
+    from ._core import RawResponse as RawResponse
+    from ._core import RequestEncodeError as RequestEncodeError
+    from ._core import ResponseDecodeError as ResponseDecodeError
+    from ._core import RetryEvent as RetryEvent
+    from ._core import ScalewayGenAPIError as ScalewayGenAPIError
+    from ._core import Stream as Stream
+    from ._core import StreamDecodeError as StreamDecodeError
+    from ._core import StreamError as StreamError
+    from ._core import StreamInterruptedError as StreamInterruptedError
+    from ._core import StreamServerError as StreamServerError
+    from ._core import UnprocessableEntityError as UnprocessableEntityError
+    from ._core import Unset as Unset
+    from ._generated.client import AsyncClient as AsyncClient
+    from ._generated.client import Client as Client
+    from ._generated.models import *  # noqa: F403 -- the names are generated
+    from ._generated.types import *  # noqa: F403 -- the names are generated
+
+_CORE = frozenset(
+    (
+        "APIConnectionError",
+        "APIError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AsyncStream",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigurationError",
+        "ConflictError",
+        "InternalServerError",
+        "NotFoundError",
+        "PermissionDeniedError",
+        "RateLimit",
+        "RateLimitError",
+        "RateLimits",
+        "RawResponse",
+        "RequestEncodeError",
+        "ResponseDecodeError",
+        "RetryEvent",
+        "ScalewayGenAPIError",
+        "Stream",
+        "StreamDecodeError",
+        "StreamError",
+        "StreamInterruptedError",
+        "StreamServerError",
+        "UNSET",
+        "UnprocessableEntityError",
+        "Unset",
+    )
+)
+
+
+def __getattr__(name: str) -> Any:
+    from ._generated import EXPORTS  # noqa: PLC0415 -- importing the package must cost nothing
+
+    if name in _CORE:
+        module = "._core"
+    elif name in EXPORTS:
+        module = f"._generated.{EXPORTS[name]}"
+    elif name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 -- slow to import, rarely asked
+
+        return version("scaleway-genapi")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(module, __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    from ._generated import EXPORTS  # noqa: PLC0415 -- see above
+
+    return sorted({*_CORE, *EXPORTS, "__version__", "models", "types"})

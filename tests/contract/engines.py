@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -34,16 +35,20 @@ class Engine:
             **{"api_key": KEY, "base_url": self.url, "max_retries": 0, "timeout": 20} | options
         )
 
-    def refusing(self, status: int) -> tuple[Client, dict]:
+    @contextmanager
+    def refusing(self, status: int):
         """A client whose next chat is refused with `status`, and what the call must say for it."""
-        if self.name == "prism":
-            prefer = {"extra_headers": {"prefer": f"code={status}"}}
-            return {
-                401: (self.client(http_client=httpx.Client(auth=WithoutKey())), {}),
-            }.get(status, (self.client(), prefer))
-        return {
-            401: lambda: (self.client(http_client=httpx.Client(auth=WithoutKey())), {}),
-            403: lambda: (self.client(api_key=UNKNOWN_KEY), {}),
-            422: lambda: (self.client(), {"model": "no-such-model"}),
-            429: lambda: (self.client(base_url=self.limited_url), {}),
-        }[status]()
+        options, call = {}, {}
+        with httpx.Client(auth=WithoutKey(), timeout=20) as keyless:
+            if status == 401:
+                options = {"http_client": keyless}
+            elif self.name == "prism":
+                call = {"extra_headers": {"prefer": f"code={status}"}}
+            elif status == 403:
+                options = {"api_key": UNKNOWN_KEY}
+            elif status == 422:
+                call = {"model": "no-such-model"}
+            else:
+                options = {"base_url": self.limited_url}
+            with self.client(**options) as client:
+                yield client, call

@@ -83,19 +83,19 @@ REFUSALS = {
 
 @pytest.mark.parametrize("status", REFUSALS)
 def test_a_refusal_arrives_as_its_own_error(engine, project, status):
-    client, extra = engine.refusing(status)
-    with (
-        client.with_options(project_id=project) as scoped,
-        pytest.raises(getattr(scaleway_genapi, REFUSALS[status])) as caught,
-    ):
-        scoped.chat.completions.create(**CHAT | extra)
+    with engine.refusing(status) as (client, extra):
+        scoped = client.with_options(project_id=project)
+        with pytest.raises(getattr(scaleway_genapi, REFUSALS[status])) as caught:
+            scoped.chat.completions.create(**CHAT | extra)
     assert status == caught.value.status_code
     assert caught.value.message
     assert KEY not in str(caught.value) + repr(caught.value)
 
 
 def test_a_rate_limit_says_how_long_to_wait(engine):
-    client, extra = engine.refusing(429)
-    with pytest.raises(scaleway_genapi.RateLimitError) as caught:
+    with (
+        engine.refusing(429) as (client, extra),
+        pytest.raises(scaleway_genapi.RateLimitError) as caught,
+    ):
         client.chat.completions.create(**CHAT | extra)
     assert caught.value.response.headers.get("retry-after") or caught.value.rate_limits
