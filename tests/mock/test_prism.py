@@ -70,6 +70,21 @@ def test_every_error_can_be_preferred_in_every_shape(status, shape, client):
     assert status in (inner.get("code"), inner.get("status"))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"messages": []},
+        {"temperature": 3},
+        {"tool_choice": "auto"},
+        {"stream_options": {"include_usage": True}},
+        {"top_logprobs": 2},
+    ],
+    ids=str,
+)
+def test_a_request_that_breaks_the_schema_is_refused(change, client):
+    assert client.post("/v1/chat/completions", json={**CHAT, **change}).status_code == 422
+
+
 def test_a_stream_comes_as_one_body(client):
     answer = client.post(
         "/v1/chat/completions",

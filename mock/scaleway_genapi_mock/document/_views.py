@@ -30,13 +30,17 @@ def prism_view(document: Document) -> dict[str, Any]:
     """The document for Prism.
 
     Every path stands a second time below each server path with variables, the variables as path
-    parameters; a stream is a string, its examples whole streams.
+    parameters; a stream is a string, its examples whole streams; keywords that Prism's validator
+    does not know have their older names.
     """
     data = copy.deepcopy(document.data)
     for kind, _, node in walk(data):
         if kind == "media-type" and "x-itemSchema" in node:
             node.pop("x-itemSchema")
             node["schema"] = {"type": "string"}
+        # Prism's validator reads draft 7, in which these rules have the older name.
+        if kind == "schema" and "dependentSchemas" in node:
+            node["dependencies"] = node.pop("dependentSchemas")
     expanded: dict[str, Any] = {}
     for server in data.pop("servers", []):
         prefix = urlsplit(str(server["url"])).path.rstrip("/")
