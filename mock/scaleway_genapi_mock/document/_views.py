@@ -39,7 +39,7 @@ def prism_view(document: Document) -> dict[str, Any]:
             node.pop("x-itemSchema")
             node["schema"] = {"type": "string"}
         # Prism's validator reads draft 7, in which these rules have the older name.
-        if kind == "schema" and "dependentSchemas" in node:
+        if kind == "schema" and not isinstance(node, bool) and "dependentSchemas" in node:
             node["dependencies"] = node.pop("dependentSchemas")
     expanded: dict[str, Any] = {}
     for server in data.pop("servers", []):
