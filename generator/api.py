@@ -15,10 +15,11 @@ from .operations import Operation, Operations
 from .resolve import Resolver
 
 if TYPE_CHECKING:
-    from .nodes import Alias, Definitions, Model, Node
     from collections.abc import Iterator
 
     from openapi_python_client.parser.openapi import GeneratorData
+
+    from .nodes import Alias, Definitions, Model, Node
 
 
 @dataclass(frozen=True, slots=True)

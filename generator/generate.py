@@ -32,7 +32,7 @@ def render(document: Document, config: GeneratorConfig, source: str, folder: Pat
         problems = check(document)
         if problems:
             raise DocumentError(problems)
-    settings = parser_config()
+    settings = parser_config(document)
     settings.output_path = folder
     parsed = parse(document, settings)
     api = understand(document, parsed)

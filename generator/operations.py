@@ -7,7 +7,7 @@ types, streams, hints and documentation links from the document, by (path, metho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scaleway_genapi_mock.document import Document, Problem, escape
@@ -145,8 +145,8 @@ class Operations:
                     "body", "body", "body", body.required, body.node, description, None, False
                 )
             )
-        tagged = {parameter.python: parameter.location for parameter in parameters}
-        if len(tagged) < len(parameters):
+        parameters = _distinct(parameters)
+        if len({parameter.python for parameter in parameters}) < len(parameters):
             self._say("parameters of one Python name; rename one of them", pointer)
         if events is not None and events.when is not None:
             known = {parameter.name for parameter in parameters if parameter.location == "body"}
@@ -202,12 +202,9 @@ class Operations:
             place = places[str(location.value), name]
             node = self._document.at(place)
             schema: Any = self._document.resolve(node["schema"])
-            python = names.natural(str(parsed.python_name))
-            if python in RESERVED:
-                python = f"{location.value}_{python}"
             yield Parameter(
                 name=name,
-                python=python,
+                python=names.identifier(name),
                 location=cast("Location", location.value),
                 required=parsed.required,
                 node=self._resolver.node(f"{place}/schema"),
@@ -328,6 +325,18 @@ class Operations:
 def is_json(media_type: str) -> bool:
     """Whether a body of `media_type` is JSON."""
     return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _distinct(parameters: list[Parameter]) -> list[Parameter]:
+    """The parameters, their location ahead of a name that an earlier one has, or the method."""
+    taken = set(RESERVED)
+    distinct: list[Parameter] = []
+    for item in parameters:
+        if item.python in taken and not (item.python == item.name == "body"):
+            item = replace(item, python=f"{item.location}_{item.python}")  # noqa: PLW2901
+        taken.add(item.python)
+        distinct.append(item)
+    return distinct
 
 
 def _shape(path: str) -> str:

@@ -7,6 +7,7 @@ would rename classes) is left out of its copy.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -27,10 +28,25 @@ if TYPE_CHECKING:
 POINTER = "x-generator-pointer"
 
 
-def parser_config() -> Config:
-    """The settings of openapi-python-client: nothing of the user's, nothing of the machine's."""
+def parser_config(document: Document) -> Config:
+    """The settings of openapi-python-client: nothing of the user's, nothing of the machine's.
+
+    It knows few media types; to it, those that it does not know are bytes, as they are to us.
+    """
+    bytes_of = {
+        name: "application/octet-stream"
+        for found in walk(document.data)
+        if found.kind == "response" and isinstance(found.node, dict)
+        for name in cast("dict[str, Any]", found.node).get("content", {})
+        if not name.startswith("text/") and not name.endswith("json")
+    }
     return Config.from_sources(
-        ConfigFile(literal_enums=True, field_prefix=PREFIX, post_hooks=[]),
+        ConfigFile(
+            literal_enums=True,
+            field_prefix=PREFIX,
+            post_hooks=[],
+            content_type_overrides=bytes_of,
+        ),
         meta_type=MetaType.NONE,
         document_source="",
         file_encoding="utf-8",
@@ -122,6 +138,8 @@ def _validation_problems(document: Document, error: ValidationError) -> Iterator
 def _problem(document: Document, error: ParseError) -> Problem:
     words = [error.header.strip().rstrip(":"), (error.detail or "").strip()]
     message = ": ".join(" ".join(word.split()) for word in words if word)
+    # It prints the objects that keep text out of code; their addresses differ from run to run.
+    message = re.sub(r"<openapi_python_client[^<>]*>", "…", message)
     pointer = pointer_of(error.data)
     if pointer is None and error.header.startswith("WARNING parsing "):
         method, path = error.header.removeprefix("WARNING parsing ").split(" ")[:2]

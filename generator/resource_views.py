@@ -225,6 +225,7 @@ class _Builder:
             body=[] if whole else self._entries(operation, "body"),
             whole_body=code("body") if whole else None,
             optional_body=operation.body is not None and not operation.body.required,
+            extensible=_is_extensible(self._api, operation),
             stream=stream,
         )
 
@@ -295,7 +296,7 @@ class _Builder:
             lines += ["", *paragraphs(operation.description, 8)]
         entries = [entry(item.python, _argument(item), 12) for item in ordered]
         for name, text in _COMMON.items():
-            if name != "extra_body" or operation.body is not None:
+            if name != "extra_body" or _is_extensible(self._api, operation):
                 entries.append(entry(name, text, 12))
         lines += section("Args", entries)
         lines += section("Returns", [paragraphs(_returns(operation, result, event), 12)])
@@ -308,6 +309,12 @@ class _Builder:
         if operation.link is not None:
             lines += ["", f"See {operation.link}"]
         return lines
+
+
+def _is_extensible(api: Api, operation: Operation) -> bool:
+    """Whether the body is an object, to which properties can be added."""
+    body = operation.body
+    return body is not None and "object" in api.definitions.json_types(body.node)
 
 
 def _argument(item: Parameter) -> str:

@@ -6,13 +6,12 @@ Code is `PythonCode`; text of the document is `str`, which the templates escape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .spelling import Dispatch
     from openapi_python_client.strings import PythonCode
+
+    from .spelling import Dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +164,7 @@ class MethodView:
     body: list[Entry]
     whole_body: PythonCode | None
     optional_body: bool
+    extensible: bool
     stream: PythonCode | None
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NoReturn
 from ._config import check_api_key, check_headers, find_address, find_api_key
 from ._errors import APIError, ConfigurationError
 from ._logging import log_response, log_retry, logger
+from ._model import to_plain
 from ._operation import ApiDescription, Operation
 from ._options import Options, change
 from ._outcome import status_error
@@ -231,11 +232,16 @@ class BaseClient:
             log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
 
 
-def _encode(body: Mapping[str, Any] | None, extra: Mapping[str, Any] | None) -> bytes | None:
+def _encode(body: Any, extra: Mapping[str, Any] | None) -> bytes | None:
     if body is None and not extra:
         return None
     from ._json import dumps  # noqa: PLC0415 - loads a JSON library
 
+    if body is not None and not isinstance(body, Mapping):
+        # A model, an array, a text: nothing in it is UNSET that its own encoding would not leave out.
+        if not extra:
+            return dumps(body)
+        body = to_plain(body)
     plain = {name: value for name, value in (body or {}).items() if value is not UNSET}
     if extra:
         plain.update(extra)

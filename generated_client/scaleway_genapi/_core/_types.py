@@ -69,7 +69,7 @@ class RequestOptions(TypedDict, total=False):
     path_params: Mapping[str, object] | None
     query: Mapping[str, object] | None
     headers: Mapping[str, object] | None
-    body: Mapping[str, Any] | None
+    body: Any
     extra_headers: Mapping[str, str] | None
     extra_query: Mapping[str, object] | None
     extra_body: Mapping[str, Any] | None
