@@ -6,6 +6,8 @@ The hot path is here, without a framework. It knows the order of things and noth
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     Send = Callable[[Message], Awaitable[None]]
     Observer = Callable[[Entry], None]
 
+_LOG = logging.getLogger("scaleway_genapi_mock")
 _BREATHE = 32
 """After so many events without a delay, other requests get their turn."""
 _DRAINED = 4
@@ -112,6 +115,11 @@ class App:
             except Refusal as refusal:
                 entry.error = str(refusal)
                 reply = self._refused(call, refusal)
+            except Exception as error:  # noqa: BLE001
+                # A mock that breaks says so, and goes on: the traceback is for its maintainers.
+                _LOG.exception("internal error at %s %s", call.method, call.path)
+                entry.error = f"internal error: {error!r}"
+                reply = self._refused(call, Refusal(500, f"The mock failed: {error!r}"))
             self._note(call, entry, reply)
             limiter.tokens.take(reply.tokens)
             if self.config.latency:
@@ -284,7 +292,7 @@ class _Gone:
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:
-    seconds = max(1, round(exceeded.retry_after + 0.5))
+    seconds = max(1, math.ceil(exceeded.retry_after))
     # The document's examples are named after what was exceeded; "concurren" fits both forms.
     reason = exceeded.resource[:9]
     return Refusal(429, reason=reason, headers={"retry-after": str(seconds)})

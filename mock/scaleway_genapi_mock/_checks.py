@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 from ._errors import Refusal
 from ._explain import explain
-from ._json import brief, is_object, loads
+from ._json import brief, is_object, loads, parse
 from ._keys import Key, bearer
 from ._operations import is_json
 
@@ -112,7 +112,7 @@ def _read(call: Call, body: Body) -> bool:
     if not is_json(media_type):
         return False
     try:
-        call.body = loads(call.raw)
+        call.body = parse(call.raw)
     except ValueError as error:
         raise Refusal(400, f"Invalid JSON: {error}", reason="invalid-json") from None
     return True

@@ -148,8 +148,10 @@ def _filled(template: Mapping[str, Any], message: str, param: str | None) -> dic
     for name, value in template.items():
         if is_object(value):
             body[name] = _filled(value, message, param)
-    if "message" in body:
-        body["message"] = message
+    # RFC 9457 calls it detail.
+    slot = "message" if "message" in body else "detail"
+    if slot in body:
+        body[slot] = message
     if "param" in body and param is not None:
         body["param"] = param
     return body

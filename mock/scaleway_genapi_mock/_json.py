@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MAX_DEPTH = 128
 _SHOWN = 80
 
 
@@ -52,6 +53,32 @@ def _fastest() -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
 
 
 loads, dumps = _fastest()
+
+
+def parse(data: bytes) -> Any:
+    """The value of a JSON text from outside. ValueError: it is none, or nested too deeply."""
+    value = loads(data)
+    # Counting brackets costs next to nothing; only who has many is looked at.
+    if data.count(b"[") + data.count(b"{") > MAX_DEPTH and depth(value) > MAX_DEPTH:
+        raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
+    return value
+
+
+def depth(value: Any) -> int:
+    """How many levels of arrays and objects `value` has."""
+    level, levels = [value], 0
+    while True:
+        containers = [item for item in level if isinstance(item, dict | list)]
+        if not containers:
+            return levels
+        levels += 1
+        level = [part for item in containers for part in _parts(item)]
+
+
+def _parts(value: Any) -> list[Any]:
+    if is_object(value):
+        return list(value.values())
+    return value if is_array(value) else []
 
 
 def brief(value: Any) -> str:

@@ -22,12 +22,14 @@ _EXTRA = "the fixture genapi_mock needs the extra: pip install 'scaleway-genapi[
 def _genapi_mock_server() -> Iterator[Any]:
     try:
         from .testing import GenapiMock  # noqa: PLC0415 - costs nothing until it is used
+
+        server = GenapiMock().start()
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("scaleway_genapi"):
             raise
         pytest.fail(f"{_EXTRA} ({error.name} is missing)", pytrace=False)
-    with GenapiMock() as server:
-        yield server
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -70,7 +70,10 @@ class Generator:
 
     def __init__(self, root: Any, seed: int | str = 0, *, optional: bool = True) -> None:
         self._root = _absolute(root)
-        self._registry = jsonschema_rs.Registry([(_ROOT, self._root)])
+        try:
+            self._registry = jsonschema_rs.Registry([(_ROOT, self._root)])
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise InvalidSchema(str(error)) from None
         self._seed = seed
         self._optional = optional
         self._rng = Random(0)  # noqa: S311 - no secret
@@ -238,12 +241,12 @@ class Generator:
     def _object(self, flat: dict[str, Any], depth: int) -> dict[str, Any]:
         properties: Mapping[str, Any] = flat.get("properties", {})
         required = set(flat.get("required", ()))
-        for name, more in flat.get("dependentRequired", {}).items():
-            if name in required:
-                required.update(more)
         most = flat.get("maxProperties", math.inf)
         made: dict[str, Any] = {}
         names = list(properties) if self._optional and depth <= _SHALLOW else []
+        for name, more in flat.get("dependentRequired", {}).items():
+            if name in required or name in names:
+                required.update(more)
         wanted = [name for name in properties if name in required or name in names]
         wanted += sorted(required.difference(properties))
         for name in wanted:

@@ -1,0 +1,58 @@
+"""What tests of the mock share: a plain HTTP client of it, and servers of small documents."""
+
+from __future__ import annotations
+
+import textwrap
+
+import httpx
+import pytest
+
+from scaleway_genapi_mock import MockServer
+
+MODEL = "mistral-small-3.2-24b-instruct-2506"
+THINKER = "gpt-oss-120b"
+LEGACY = "llama-3.3-70b-instruct"
+CHAT = "/v1/chat/completions"
+
+
+@pytest.fixture
+def http(genapi_mock):
+    """An httpx client of the mock, with the key that may do everything."""
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    with httpx.Client(base_url=genapi_mock.url, headers=headers, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def chat(http):
+    """Sends a chat request; returns the response."""
+
+    def send(content="Hello there", **fields):
+        body = {"model": MODEL, "messages": [{"role": "user", "content": content}], **fields}
+        return http.post(CHAT, json=body)
+
+    return send
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """Serves a document given as YAML text; returns an httpx client of it."""
+    closing = []
+
+    def serve(text, **settings):
+        path = tmp_path / "openapi.yaml"
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        server = MockServer(path, **settings).start()
+        closing.append(server.stop)
+        client = httpx.Client(base_url=server.url, timeout=10)
+        closing.append(client.close)
+        return client
+
+    yield serve
+    for close in reversed(closing):
+        close()
+
+
+def events(response):
+    """The data of each event of a whole SSE answer."""
+    return [part.removeprefix("data: ") for part in response.text.strip().split("\n\n")]

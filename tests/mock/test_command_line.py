@@ -1,0 +1,197 @@
+"""The command `scaleway-genapi-mock`: what it prints, how it ends, what it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from scaleway_genapi_mock import FULL_ACCESS_KEY
+from scaleway_genapi_mock.__main__ import main
+
+from .conftest import CHAT, MODEL
+
+COMMAND = [sys.executable, "-m", "scaleway_genapi_mock"]
+KEY = {"authorization": f"Bearer {FULL_ACCESS_KEY}"}
+
+
+@contextlib.contextmanager
+def served(*options):
+    """The command as a process; yields it and its URL."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process, process.stdout.readline().strip()
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def ended(process, number):
+    process.send_signal(number)
+    _, err = process.communicate(timeout=5)
+    return process.returncode, err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_its_address_serves_and_ends_cleanly(number):
+    with served() as (process, url):
+        assert url.startswith("http://127.0.0.1:")
+        assert httpx.get(f"{url}/v1/models", headers=KEY).status_code == 200
+        assert httpx.get(f"{url}/v1/models").status_code == 401
+        code, err = ended(process, number)
+    assert code == 0
+    assert "Traceback" not in err
+    lines = err.splitlines()
+    assert lines[1].startswith("200  GET  /v1/models")
+    assert lines[2].startswith("401  GET  /v1/models")
+    assert lines[-1] == "stopped after 2 requests"
+
+
+def test_a_signal_ends_a_running_stream_too():
+    with served("--token-delay", "60s") as (process, url):
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+        with httpx.stream("POST", url + CHAT, json=body, headers=KEY) as response:
+            assert response.status_code == 200
+            code, err = ended(process, signal.SIGTERM)
+    assert code == 0
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "stopped after 1 requests, 1 of them cut off"
+
+
+def test_its_options_reach_the_server():
+    with served("--accept-any-key", "--limit-requests", "1", "--strict") as (_, url):
+        headers = {"authorization": "Bearer mine"}
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "typo": 1}
+        assert httpx.post(url + CHAT, json=body, headers=headers).status_code == 400
+        assert httpx.get(f"{url}/v1/models", headers=headers).status_code == 200
+        assert httpx.get(f"{url}/v1/models", headers=headers).status_code == 429
+
+
+def test_a_client_cannot_write_into_the_terminal():
+    with served() as (process, url):
+        httpx.get(f"{url}/%1b[31mred%0a")
+        _, err = ended(process, signal.SIGTERM)
+    assert "\x1b" not in err
+    assert len(err.splitlines()) == 3
+
+
+def refused(capfd, *arguments):
+    """The one line that the command fails with."""
+    assert main([*arguments]) == 1
+    out, err = capfd.readouterr()
+    assert not out
+    assert err.startswith("error: ")
+    return err.strip()
+
+
+def test_a_port_in_use_is_said_so(capfd):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        message = refused(capfd, "serve", "--port", port)
+    assert f"port {port}" in message
+    assert "\n" not in message
+
+
+def test_a_document_that_is_not_there_is_said_so(capfd, tmp_path):
+    assert "nothing.yaml: cannot be read" in refused(
+        capfd, "serve", "--spec", str(tmp_path / "nothing.yaml")
+    )
+
+
+def test_a_bad_document_is_refused_with_file_and_line(capfd, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: [\n")
+    assert f"{path}:" in refused(capfd, "serve", "--spec", str(path))
+    assert f"{path}:" in refused(capfd, "routes", "--spec", str(path))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.com"])
+def test_another_machine_may_only_reach_it_when_that_is_allowed(capfd, host):
+    assert "--allow-remote" in refused(capfd, "serve", "--host", host)
+
+
+def test_a_host_that_is_not_ours_is_said_so(capfd):
+    assert "cannot listen" in refused(capfd, "serve", "--host", "192.0.2.1", "--allow-remote")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--port", "70000"],
+        ["--port", "-1"],
+        ["--latency", "soon"],
+        ["--latency", "-1"],
+        ["--limit-requests", "0"],
+        ["--seed", "x"],
+        ["--engine", "other"],
+        ["--sped", "1"],
+    ],
+)
+def test_a_wrong_option_is_a_usage_error(capfd, options):
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", *options])
+    assert caught.value.code == 2
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_prism_is_not_asked_for_what_it_cannot_do(capfd):
+    message = refused(capfd, "serve", "--engine", "prism", "--seed", "3", "--strict")
+    assert "Prism cannot do this: --seed, --strict" in message
+
+
+def test_routes_lists_what_is_served(capfd):
+    assert main(["routes"]) == 0
+    out = capfd.readouterr().out.splitlines()
+    assert out[0].split()[:3] == ["GET", "/v1/models", "models.list"]
+    assert "text/event-stream" in out[1]
+
+
+def test_models_come_from_a_file(capfd, tmp_path):
+    path = tmp_path / "models.yaml"
+    path.write_text("- mine\n- other\n")
+    with served("--models", str(path)) as (_, url):
+        data = httpx.get(f"{url}/v1/models", headers=KEY).json()["data"]
+    assert [model["id"] for model in data] == ["mine", "other"]
+    path.write_text("5")
+    assert "a list of model ids is expected" in refused(
+        capfd, "serve", "--port", "0", "--models", str(path)
+    )
+
+
+@pytest.mark.parametrize("missing", ["uvicorn", "jsonschema_rs", "yaml"])
+def test_without_the_extra_the_command_says_what_to_install(missing):
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from scaleway_genapi_mock.__main__ import main\n"
+        "sys.exit(main(['routes']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"error: {missing} is missing; install the mock's extra: "
+        "pip install 'scaleway-genapi[mock]'\n"
+    )
+
+
+def test_it_is_ready_soon():
+    """Import, document and validators: what a shell waits for (in CPU seconds, not wall time)."""
+    before = os.times()
+    assert subprocess.run([*COMMAND, "routes"], check=True, capture_output=True)
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user < 2

@@ -1,0 +1,112 @@
+"""Rate limits: three of them, six headers, the documented words, a clock that tests move."""
+
+from __future__ import annotations
+
+import threading
+
+import httpx
+import pytest
+
+from scaleway_genapi_mock import Limits
+
+from .conftest import CHAT, MODEL
+
+
+def test_the_six_headers_stand_on_every_answer(http, chat, genapi_mock):
+    names = {
+        f"x-ratelimit-{what}-{of}"
+        for what in ("limit", "remaining", "reset")
+        for of in ("requests", "tokens")
+    }
+    answers = [
+        chat(),
+        chat(stream=True),
+        chat(temperature=9),
+        http.get("/v1/models"),
+        http.put(CHAT),
+    ]
+    answers.append(httpx.get(f"{genapi_mock.url}/v1/models"))
+    for response in answers:
+        assert names <= set(response.headers), response.status_code
+
+
+def test_without_limits_the_headers_show_those_of_the_document_and_nothing_is_refused(chat):
+    response = chat()
+    assert response.headers["x-ratelimit-limit-requests"] == "600"
+    assert response.headers["x-ratelimit-limit-tokens"] == "1000000"
+
+
+def test_requests_beyond_the_limit_are_refused_until_time_has_passed(chat, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=2))
+    assert [chat().status_code for _ in range(3)] == [200, 200, 429]
+    refused = chat()
+    assert refused.json()["error"]["message"] == (
+        "You are exceeding your current quota of requests per minute for the requested model."
+    )
+    assert refused.headers["retry-after"] == "30"
+    assert refused.headers["x-ratelimit-remaining-requests"] == "0"
+    assert refused.headers["x-ratelimit-reset-requests"] == "1m0s"
+    genapi_mock.clock.advance(30)
+    assert [chat().status_code for _ in range(2)] == [200, 429]
+
+
+def test_tokens_beyond_the_limit_are_refused_until_time_has_passed(chat, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(tokens=40))
+    first = chat()
+    used = first.json()["usage"]["total_tokens"]
+    assert first.headers["x-ratelimit-remaining-tokens"] == str(max(0, 40 - used))
+    statuses = [chat().status_code for _ in range(3)]
+    assert statuses[-1] == 429
+    assert "tokens per minute" in chat().json()["error"]["message"]
+    genapi_mock.clock.advance(120)
+    assert chat().status_code == 200
+
+
+def test_more_requests_at_once_than_allowed_are_refused(chat, genapi_mock):
+    genapi_mock.configure(limits=Limits(concurrent=1), token_delay=30)
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+    with httpx.stream("POST", genapi_mock.url + CHAT, json=body, headers=headers) as running:
+        assert running.status_code == 200
+        refused = chat()
+    assert refused.status_code == 429
+    assert "concurrent requests" in refused.json()["error"]["message"]
+
+
+def test_an_ended_request_makes_room_for_the_next(chat, genapi_mock):
+    genapi_mock.configure(limits=Limits(concurrent=1))
+    assert [chat().status_code for _ in range(3)] == [200, 200, 200]
+    assert chat(temperature=9).status_code == 400
+    assert chat().status_code == 200
+
+
+def test_what_is_refused_earlier_costs_nothing(chat, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=1))
+    assert chat(temperature=9).status_code == 400
+    assert chat().status_code == 200
+
+
+def test_time_does_not_go_back(genapi_mock):
+    with pytest.raises(ValueError, match="back"):
+        genapi_mock.clock.advance(-1)
+
+
+def test_many_threads_share_one_limit(genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=10))
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    statuses = []
+
+    def call():
+        with httpx.Client(base_url=genapi_mock.url, headers=headers) as client:
+            statuses.extend(client.get("/v1/models").status_code for _ in range(5))
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200] * 10 + [429] * 10

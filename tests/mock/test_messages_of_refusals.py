@@ -1,0 +1,82 @@
+"""A refusal names the field by its path, the value that was sent and what it may be."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def refused(response):
+    assert response.status_code == 400, response.text
+    return response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        (
+            [{"role": "wizard", "content": "x"}],
+            'messages/0/role: "wizard" is not one of "system", "user", "assistant", "tool"',
+        ),
+        ([{"content": "x"}], "messages/0/role: is required"),
+        ([{"role": "user"}], "messages/0/content: is required"),
+        (
+            [{"role": "user", "content": 5}],
+            "messages/0/content: 5 is not one of the types string, array",
+        ),
+        (["hello"], 'messages/0: "hello" is not an object'),
+        ([], "messages: [] has less than 1 item"),
+        ("hello", 'messages: "hello" is not an array'),
+        (
+            [{"role": "user", "content": [{"type": "video"}]}],
+            'messages/0/content/0/type: "video" is not one of "text", "image_url", "input_audio"',
+        ),
+        (
+            [{"role": "user", "content": [{"type": "text"}]}],
+            "messages/0/content/0/text: is required",
+        ),
+        (
+            [{"role": "user", "content": [{"type": "text", "text": 7}]}],
+            "messages/0/content/0/text: 7 is not a string",
+        ),
+        ([{"role": "tool", "content": "x"}], "messages/0/tool_call_id: is required"),
+    ],
+)
+def test_messages_are_judged_by_the_branch_that_was_meant(chat, messages, expected):
+    assert refused(chat(messages=messages)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"temperature": 3}, "temperature: 3 is greater than the maximum of 2"),
+        ({"temperature": "hot"}, 'temperature: "hot" is not one of the types null, number'),
+        ({"top_p": 0}, "top_p: 0 is less than or equal to the minimum of 0"),
+        ({"stop": 5}, "stop: 5 is not one of the types string, array, null"),
+        ({"stop": [5]}, "stop/0: 5 is not a string"),
+        ({"tools": []}, "tools: [] has less than 1 item"),
+        ({"tools": [{"type": "function"}]}, "tools/0/function: is required"),
+        ({"tool_choice": "required"}, "tools: is required"),
+        ({"stream_options": {}}, "stream: is required"),
+        (
+            {"response_format": {"type": "xml"}},
+            'response_format/type: "xml" is not one of "text", "json_object", "json_schema"',
+        ),
+        ({"response_format": {"type": "json_schema"}}, "response_format/json_schema: is required"),
+    ],
+)
+def test_fields_are_named_with_what_they_may_be(chat, fields, expected):
+    assert refused(chat(**fields)) == expected
+
+
+def test_a_long_value_is_cut(chat):
+    message = refused(chat(messages=[{"role": "x" * 5000, "content": ""}]))
+    assert len(message) < 250
+
+
+def test_the_path_of_the_field_stands_in_param(chat):
+    assert chat(temperature=3).json()["error"]["param"] == "temperature"
+
+
+def test_no_message_is_a_list_of_schemas(chat):
+    for fields in ({"stop": {}}, {"tool_choice": 1, "tools": []}, {"response_format": 1}):
+        assert "schema" not in refused(chat(**fields))

@@ -1,0 +1,147 @@
+"""A server in a thread: starts at once, stops at once, leaves nothing behind."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from scaleway_genapi_mock import MockServer, serve_in_thread
+
+from .conftest import CHAT, MODEL
+
+
+def ask(server):
+    return httpx.get(
+        f"{server.url}/v1/models", headers={"authorization": f"Bearer {server.api_key}"}
+    )
+
+
+def test_it_serves_inside_a_with_block_and_not_after_it():
+    with MockServer() as server:
+        url = server.url
+        assert ask(server).status_code == 200
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/v1/models")
+    with pytest.raises(RuntimeError, match="not started"):
+        server.url  # noqa: B018
+
+
+def test_it_can_be_started_again():
+    server = serve_in_thread()
+    server.stop()
+    server.stop()
+    with server.start() as again:
+        assert ask(again).status_code == 200
+
+
+def test_two_servers_do_not_meet():
+    with MockServer(accept_any_key=True) as first, MockServer() as second:
+        assert first.url != second.url
+        assert ask(first).status_code == 200
+        assert len(second.journal) == 0
+
+
+def test_its_thread_ends_with_it():
+    with MockServer():
+        assert "scaleway-genapi-mock" in {thread.name for thread in threading.enumerate()}
+        names = [t.name for t in threading.enumerate()].count("scaleway-genapi-mock")
+    after = [t.name for t in threading.enumerate()].count("scaleway-genapi-mock")
+    assert after == names - 1
+
+
+def test_stopping_cuts_off_a_running_stream_within_a_second():
+    server = MockServer(token_delay=60).start()
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+    headers = {"authorization": f"Bearer {server.api_key}"}
+    with httpx.stream("POST", server.url + CHAT, json=body, headers=headers) as response:
+        assert response.status_code == 200
+        started = time.monotonic()
+        server.stop()
+        assert time.monotonic() - started < 1
+        with pytest.raises(httpx.TransportError):
+            response.read()
+
+
+def test_a_reset_cuts_off_what_still_runs_and_keeps_connections_at_rest(genapi_mock):
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+    with httpx.Client(base_url=genapi_mock.url, headers=headers) as client:
+        client.get("/v1/models")
+        genapi_mock.configure(token_delay=60)
+        with httpx.stream("POST", genapi_mock.url + CHAT, json=body, headers=headers) as response:
+            genapi_mock.reset()
+            with pytest.raises(httpx.TransportError):
+                response.read()
+        assert client.get("/v1/models").status_code == 200
+        assert len(client._transport._pool.connections) == 1
+
+
+def test_a_reset_forgets_settings_requests_and_the_clock(genapi_mock):
+    genapi_mock.configure(accept_any_key=True, seed=5)
+    genapi_mock.clock.freeze(0)
+    ask(genapi_mock)
+    genapi_mock.reset()
+    assert len(genapi_mock.journal) == 0
+    assert genapi_mock.app.config.seed == 0
+    assert genapi_mock.clock.now() > 1e9
+
+
+def test_a_port_in_use_is_an_error_of_the_start():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(OSError, match="in use"):
+            MockServer(port=taken.getsockname()[1]).start()
+
+
+def test_it_starts_within_50_ms_once_imported():
+    """In a process of its own: a test session is too busy to be measured in."""
+    program = (
+        "import time, scaleway_genapi_mock as m\n"
+        "with m.MockServer(): pass\n"
+        "best = 9\n"
+        "for _ in range(5):\n"
+        "    started = time.process_time()\n"
+        "    server = m.MockServer().start()\n"
+        "    best = min(best, time.process_time() - started)\n"
+        "    server.stop()\n"
+        "print(best)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout) < 0.05
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"\x00\xff\xfe\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"G" * 70_000,
+        b"GET /v1/models HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+        b"POST /v1/chat/completions HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /%ff%fe/v1/models HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v1/models HTTP/1.1\r\n" + b"X-A: b\r\n" * 10_000 + b"\r\n",
+        b"GET /v1/models HTTP/1.1\r\nAuthorization: Bearer \xff\xfe\r\n\r\n",
+        b"GET /v1/models?%ff=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_noise_on_the_wire_is_never_a_500_and_harms_no_one_else(genapi_mock, noise):
+    address = urlsplit(genapi_mock.url)
+    with socket.create_connection((address.hostname, address.port), timeout=2) as sock:
+        sock.sendall(noise)
+        sock.shutdown(socket.SHUT_WR)
+        try:
+            answer = sock.recv(100)
+        except ConnectionResetError:
+            answer = b""
+    assert b" 500 " not in answer
+    assert ask(genapi_mock).status_code == 200
