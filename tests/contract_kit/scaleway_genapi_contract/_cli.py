@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import DocumentError, load_document
 
 from ._findings import Severity
+from ._redact import Redactor
 from ._run import checks, run, select
 from ._target import BASE_URL_VARIABLE, KEY_VARIABLE, PROJECT_VARIABLE, Target, TargetError
 from .report import Terminal, as_json, as_junit, as_markdown
@@ -22,7 +23,7 @@ from .report import Terminal, as_json, as_junit, as_markdown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ._run import Report
+from ._run import Report
 
 # A cent at 4 EUR for a million tokens, which is more than any serverless model of Scaleway costs:
 # https://www.scaleway.com/en/pricing/model-as-a-service/
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (TargetError, DocumentError) as error:
         # What the key is may stand in a message about it.
         key = options.api_key or os.environ.get(KEY_VARIABLE, "")
-        text = str(error).replace(key, "<api key>") if key else str(error)
+        text = Redactor({key: "<api key>"}).long(str(error))
         print(f"scaleway-genapi-contract: {text}", file=sys.stderr)  # noqa: T201 -- a command
         return 2
     except BrokenPipeError:

@@ -45,5 +45,8 @@ def parse_events(body: bytes) -> Events:
             data.append(value)
         elif label == "event":
             name = value
-    pending = [*data, *([unfinished] if unfinished else [])]
-    return Events(tuple(events), "\n".join(pending))
+    if unfinished.startswith("data:"):
+        data.append(unfinished.removeprefix("data:").removeprefix(" "))
+    elif unfinished:
+        data.append(unfinished)
+    return Events(tuple(events), "\n".join(data))

@@ -7,6 +7,7 @@ eight characters of a secret is taken for it.
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -26,6 +27,15 @@ class Redactor:
                 text = _cover(text, form, word)
         return text
 
+    @property
+    def long(self) -> Redactor:
+        """Only the secrets that cannot be part of an answer by chance.
+
+        A server without keys is often given `none` or `EMPTY`; to hide such a word inside a body
+        would change what the body says.
+        """
+        return Redactor({s: word for s, word in self.secrets.items() if len(s) >= _RUN})
+
     def repeats(self, text: str) -> bool:
         """Whether `text` holds a secret, or a run of eight characters of it."""
         return self(text) != text
@@ -37,8 +47,8 @@ def _forms(secret: str) -> list[str]:
 
 
 def _cover(text: str, secret: str, word: str) -> str:
-    if len(secret) <= _RUN:
-        return text.replace(secret, word)
+    if len(secret) < _RUN:
+        return re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", word, text)
     runs = {secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1)}
     pieces: list[str] = []
     start = position = 0

@@ -221,14 +221,14 @@ class Session:
         headers = {name.lower(): value for name, value in response.headers.items()}
         # From here on no part of the kit sees a secret that the server sent back.
         text = pieces.decode("utf-8", "surrogateescape")
-        own_key = Redactor({self.target.api_key: ""})
+        own_key, hide = Redactor({self.target.api_key: ""}).long, self.redact.long
         return Exchange(
             method=request.method,
             path=path,
             request=body,
             status=response.status_code,
-            headers={name: self.redact(value) for name, value in headers.items()},
-            body=self.redact(text).encode("utf-8", "surrogateescape"),
+            headers={name: hide(value) for name, value in headers.items()},
+            body=hide(text).encode("utf-8", "surrogateescape"),
             seconds=time.perf_counter() - started,
             broken=broken,
             repeats_key=any(own_key.repeats(t) for t in (text, *headers.values())),

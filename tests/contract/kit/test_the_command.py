@@ -1,0 +1,220 @@
+"""`scaleway-genapi-contract` as a user of a shell meets it: options, exit codes, files, secrets."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from scaleway_genapi_contract._cli import LIVE_BUDGET, main, parser
+from tests.contract.kit.standin import KEY, StandIn
+
+PLAIN = "chat.completions.create/example/plain"
+PROJECT = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch):
+    for name in ("SCW_SECRET_KEY", "SCW_GENAPI_BASE_URL", "SCW_DEFAULT_PROJECT_ID"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def ask(capsys):
+    def run(drift=lambda answer: None, *options, key=KEY):
+        with StandIn(drift) as server:
+            code = main(["--base-url", server.url, "--api-key", key, "--timeout", "5", *options])
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return run
+
+
+def mood(answer):
+    if answer.kind == "chat":
+        answer.json["mood"] = "sunny"
+
+
+def no_id(answer):
+    if answer.kind == "chat":
+        del answer.json["id"]
+
+
+def test_a_server_that_honours_the_document_ends_with_0(ask):
+    code, printed = ask()
+    assert 0 == code
+    assert "The server honours the document" in printed
+    assert "not supported" in printed
+
+
+def test_a_server_that_does_not_ends_with_1_and_says_where(ask):
+    code, printed = ask(no_id, "--only", PLAIN)
+    assert 1 == code
+    assert "lacks the required property 'id' (at /id)" in printed
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("violation", 0), ("deviation", 0), ("note", 1)])
+def test_the_threshold_decides_about_the_exit_code(ask, fail_on, code):
+    assert code == ask(mood, "--only", PLAIN, "--fail-on", fail_on)[0]
+
+
+def test_a_required_check_that_is_not_supported_ends_with_1(ask):
+    code, printed = ask(lambda answer: None, "--require", "*/example/tools")
+    assert 1 == code
+    assert "required, and not supported: chat.completions.create/example/tools" in printed
+
+
+def test_only_and_skip_choose_checks(ask):
+    _, printed = ask(lambda a: None, "--only", "models.list", "--skip", "models.list/key")
+    assert "models.list answers by the document" in printed
+    assert "without a key" not in printed
+    assert "chat.completions" not in printed
+
+
+def test_quiet_leaves_out_what_is_well(ask):
+    _, printed = ask(mood, "--only", "chat.completions.create/example", "-q")
+    assert "'mood'" in printed
+    assert "'stream'" not in printed
+
+
+def test_the_list_names_every_check_without_a_server(capsys):
+    assert 0 == main(["--list"])
+    printed = capsys.readouterr().out
+    assert PLAIN in printed
+    assert "models.list/key/missing" in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "--base-url"),
+        (["--base-url", "nonsense"], "https://host"),
+        (["--base-url", "https://a:b@host"], "password"),
+        (["--base-url", "https://host?x=1"], "query"),
+        (["--base-url", "https://host", "--api-key", "a b"], "blank"),
+        (["--base-url", "https://host", "--max-tokens", "0"], "positive"),
+        (["--live"], "SCW_SECRET_KEY"),
+        (["--list", "--only", "nothing-like-this"], "--list"),
+        (["--list", "--document", "/no/such/file.yaml"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_judged_ends_with_2_and_a_reason(capsys, options, said):
+    assert 2 == main(options)
+    assert said in capsys.readouterr().err
+
+
+def test_a_server_that_is_not_there_ends_with_2(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        code = main(["--base-url", f"http://127.0.0.1:{port}", "--api-key", KEY])
+    assert 2 == code
+    assert f"no answer from http://127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_a_refused_key_ends_with_2_and_is_not_shown(ask):
+    code, printed = ask(key="another-key-entirely")
+    assert 2 == code
+    assert "the API key is refused: 403 unknown key" in printed
+    assert "another-key" not in printed
+
+
+def test_a_base_url_with_the_common_prefix_is_the_same_server(capsys):
+    with StandIn() as server:
+        code = main(["--base-url", f"{server.url}/v1/", "--api-key", KEY, "--only", "models.list"])
+    assert 0 == code
+
+
+def test_the_project_is_called_by_its_url_and_shown_nowhere(capsys, tmp_path):
+    with StandIn() as server:
+        options = ["--base-url", server.url, "--api-key", KEY, "--project-id", PROJECT]
+        files = [
+            "--json",
+            str(tmp_path / "r.json"),
+            "--model",
+            "m",
+            "--only",
+            "models.list/example",
+        ]
+        main([*options, *files])
+        paths = {path for _, path, _, _ in server.requests}
+    assert {f"/{PROJECT}/v1/models"} == paths
+    printed = capsys.readouterr()
+    assert PROJECT not in printed.out + printed.err + (tmp_path / "r.json").read_text()
+
+
+def test_the_files_hold_the_report_and_no_secret(ask, tmp_path):
+    def drift(answer):
+        mood(answer)
+        if answer.kind == "error":
+            answer.json["error"]["message"] = f"bad {KEY}"
+
+    paths = {form: tmp_path / "deep" / f"report.{form}" for form in ("junit", "markdown", "json")}
+    options = [text for form, path in paths.items() for text in (f"--{form}", str(path))]
+    code, printed = ask(drift, *options, "--fail-on", "deviation")
+    assert 1 == code
+    texts = {form: path.read_text() for form, path in paths.items()}
+    for text in [printed, *texts.values()]:
+        assert KEY[:8] not in text
+    suites = ET.fromstring(texts["junit"])
+    cases = suites.findall(".//testcase")
+    data = json.loads(texts["json"])
+    assert len(data["checks"]) == len(cases)
+    assert len(data["failed"]) == len(suites.findall(".//failure")) > 0
+    assert len(suites.findall(".//skipped")) > 0
+    assert "### Unknown properties" in texts["markdown"]
+    assert "| /mood |" in texts["markdown"]
+
+
+def test_a_file_that_cannot_be_written_ends_with_2(ask, tmp_path):
+    code, printed = ask(lambda a: None, "--only", "models.list", "--json", str(tmp_path))
+    assert 2 == code
+    assert "cannot write" in printed
+
+
+def test_what_a_server_says_cannot_steer_terminals_or_browsers(ask, tmp_path):
+    def drift(answer):
+        if answer.kind == "chat":
+            answer.json["\x1b[2J<script>|\n"] = 1
+
+    page, suite = tmp_path / "r.md", tmp_path / "r.xml"
+    _, printed = ask(drift, "--only", PLAIN, "--markdown", str(page), "--junit", str(suite))
+    assert "\x1b" not in printed
+    assert "<script>" not in page.read_text()
+    assert 1 == len(ET.fromstring(suite.read_text()).findall(".//testcase"))
+
+
+def test_live_has_a_budget_that_is_kept(capsys, monkeypatch):
+    monkeypatch.setenv("SCW_SECRET_KEY", KEY)
+    with StandIn() as server:
+        code = main(["--live", "--base-url", server.url])
+        sent = [json.loads(b) for _, _, _, b in server.requests if b.startswith(b'{"model"')]
+    printed = capsys.readouterr().out
+    assert 0 == code
+    used = int(printed.split(" calls, ")[1].split(" tokens")[0])
+    assert 0 < used <= LIVE_BUDGET
+    limits = [body.get("max_completion_tokens", 0) for body in sent]
+    assert max(limits) <= 32
+    assert "above the model's cap" in printed
+    assert "not asked" in printed
+
+
+def test_the_command_is_installed():
+    done = subprocess.run(
+        [sys.executable, "-m", "scaleway_genapi_contract", "--list", "--only", PLAIN],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.startswith(PLAIN)
+
+
+def test_the_help_names_every_option_that_the_readme_explains():
+    names = parser().format_help()
+    for option in ("--require", "--fail-on", "--budget", "--junit", "--markdown", "--live"):
+        assert option in names
