@@ -11,6 +11,7 @@ from ._clock import AsyncClock
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
 from ._raw_response import RawResponse
+from ._redact import safe_cause
 from ._retry import Failure, RetryEvent
 from ._types import AsyncApiKey, AsyncHTTPClient, RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -213,11 +214,11 @@ class AsyncClientBase(BaseClient):
             if key is not None and not isinstance(key, str):
                 key = await key
             request = self._build(http, call, key, self._remaining(started))
-            cause: Exception | None = None
+            cause: BaseException | None = None
             try:
                 response = await http.send(request, stream=True)
             except errors as error:
-                cause = error
+                cause = safe_cause(error, key)
                 problem, failure = self._no_response(call, error, key)
                 decision = self._decide(attempt, failure, started)
             else:
@@ -228,7 +229,7 @@ class AsyncClientBase(BaseClient):
                     try:
                         content = await response.aread()
                     except errors as error:
-                        cause = error
+                        cause = safe_cause(error, key)
                         problem, failure = self._broken_body(call, error, key)
                         decision = self._decide(attempt, failure, started)
                     else:

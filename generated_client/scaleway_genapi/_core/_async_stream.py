@@ -36,12 +36,13 @@ _closing: set["asyncio.Task[None]"] = set()
 class Connection:
     """The open response of a stream: closed once, and by the garbage collector if by nobody else."""
 
-    __slots__ = ("__weakref__", "closed", "family", "response")
+    __slots__ = ("__weakref__", "_parts", "closed", "family", "response")
 
     def __init__(self, family: "Family", response: Any) -> None:
         self.family = family
         self.response = response
         self.closed = False
+        self._parts: AsyncIterator[bytes] | None = None
 
     def parts(self) -> AsyncIterator[bytes]:
         """The body as it arrives, decompressed if it must be."""
@@ -52,6 +53,7 @@ class Connection:
             response.stream if plain and not response.is_stream_consumed else response.aiter_bytes()
         )
         parts: AsyncIterator[bytes] = aiter(body)
+        self._parts = parts
         return parts
 
     async def close(self) -> None:
@@ -59,6 +61,25 @@ class Connection:
         if not self.closed:
             self.closed = True
             await self.response.aclose()
+            await self._exhaust()
+
+    async def _exhaust(self) -> None:
+        """Lets the generators inside the HTTP library run out on the closed connection.
+
+        Collected half-way, each of them would make trio warn; only HTTP/1 has the connection to itself.
+        """
+        parts, self._parts = self._parts, None
+        if parts is None or self.response.http_version not in {"HTTP/1.0", "HTTP/1.1"}:
+            return
+        import anyio  # noqa: PLC0415 - slow to import
+
+        # RuntimeError: another task is reading, and will find the connection closed by itself.
+        with (
+            contextlib.suppress(*self.family.errors, RuntimeError),
+            anyio.move_on_after(DRAIN_SECONDS),
+        ):
+            async for _ in parts:
+                pass
 
     async def drain(self, parts: AsyncIterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
@@ -131,17 +152,28 @@ async def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it i
                 continue
             # The loop broke: the event is an error, or no chunk. Find out which, off the fast path.
             await connection.close()
-            raise context.explain(event)
+            raise context.explain(event)  # noqa: TRY301 - the handlers below are for other failures
         decoder.finish()
     except EventTooLargeError as error:
         await connection.close()
-        raise context.decode_error(f"cannot be read: {error}") from error
+        raise context.decode_error(f"cannot be read: {error}") from context.cause(error)
     except family.timeouts as error:
         await connection.close()
-        raise context.timed_out() from error
+        raise context.timed_out() from context.cause(error)
     except family.errors as error:
         await connection.close()
-        raise context.interrupted(f"broke off ({type(error).__name__}: {error})") from error
+        raise context.interrupted(
+            f"broke off ({type(error).__name__}: {error})"
+        ) from context.cause(error)
+    except GeneratorExit:
+        raise  # the stream is being closed, or forgotten: not here
+    except BaseException:
+        # Cancelled while reading, most likely; the connection cannot be used again.
+        import anyio  # noqa: PLC0415 - slow to import
+
+        with anyio.CancelScope(shield=True):
+            await connection.close()
+        raise
     await connection.close()
     if decoder.in_event:
         raise context.interrupted("ended inside an event")

@@ -11,6 +11,7 @@ from ._clock import Clock
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
 from ._raw_response import RawResponse
+from ._redact import safe_cause
 from ._retry import Failure, RetryEvent
 from ._types import ApiKey, RequestOptions, SyncHTTPClient, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -211,11 +212,11 @@ class SyncClient(BaseClient):
             attempt += 1
             key: str | None = self._key(http)
             request = self._build(http, call, key, self._remaining(started))
-            cause: Exception | None = None
+            cause: BaseException | None = None
             try:
                 response = http.send(request, stream=True)
             except errors as error:
-                cause = error
+                cause = safe_cause(error, key)
                 problem, failure = self._no_response(call, error, key)
                 decision = self._decide(attempt, failure, started)
             else:
@@ -226,7 +227,7 @@ class SyncClient(BaseClient):
                     try:
                         content = response.read()
                     except errors as error:
-                        cause = error
+                        cause = safe_cause(error, key)
                         problem, failure = self._broken_body(call, error, key)
                         decision = self._decide(attempt, failure, started)
                     else:

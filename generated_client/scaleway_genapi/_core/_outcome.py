@@ -46,7 +46,7 @@ def status_error(
     text = redact(content.decode("utf-8", "replace"), secret)
     body = parse_body(text.encode("utf-8", "replace"))
     detail = read_error(body)
-    request_id = request_id_of(response.headers)
+    request_id = request_id_of(response.headers, secret)
     hint = operation.hints.get(status)
     subject = status_phrase(status)
     location = response.headers.get("location")
@@ -77,7 +77,7 @@ def _attach(
     error: ResponseDecodeError, response: Any, content: bytes, secret: str | None
 ) -> ResponseDecodeError:
     error.status_code = response.status_code
-    error.request_id = request_id_of(response.headers)
+    error.request_id = request_id_of(response.headers, secret)
     error.rate_limits = parse_rate_limits(response.headers)
     error.attach(safe_response(response, content, secret))
     if error.request_id is not None:

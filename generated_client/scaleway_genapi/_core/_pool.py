@@ -35,6 +35,8 @@ class Pool:
     def client(self) -> Any:
         """The HTTP client of this process."""
         if self.supplied is not None:
+            if self.supplied.is_closed:
+                raise APIConnectionError("The supplied http_client is closed")
             return self.supplied
         client = self._by_process.get(os.getpid())
         return self._open() if client is None else client

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._ratelimit import RateLimits, parse_rate_limits
+from ._redact import redact
 
 if TYPE_CHECKING:
     from ._httpx import Headers, Response
@@ -16,12 +17,12 @@ T = TypeVar("T")
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id")
 
 
-def request_id_of(headers: Any) -> str | None:
+def request_id_of(headers: Any, secret: str | None = None) -> str | None:
     """The id that the server gave the request; the vendor documents no header, so the usual ones are tried."""
     for name in REQUEST_ID_HEADERS:
         value: str | None = headers.get(name)
         if value:
-            return value
+            return redact(value, secret)
     return None
 
 

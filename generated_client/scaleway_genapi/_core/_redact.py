@@ -19,6 +19,16 @@ def redact(text: str, secret: str | None) -> str:
     return text.replace(secret, REDACTED)
 
 
+def safe_cause(error: BaseException, secret: str | None) -> BaseException | None:
+    """`error`, if a traceback that shows it and its own causes shows no secret."""
+    link: BaseException | None = error
+    while link is not None:
+        if redact(str(link), secret) != str(link):
+            return None
+        link = link.__cause__ or link.__context__
+    return error
+
+
 def redact_bytes(data: bytes, secret: str | None) -> bytes:
     """`data` with every occurrence of `secret` replaced."""
     if secret is None or len(secret) < _SHORTEST:

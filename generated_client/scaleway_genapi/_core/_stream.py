@@ -128,17 +128,25 @@ def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it is paid
                 continue
             # The loop broke: the event is an error, or no chunk. Find out which, off the fast path.
             connection.close()
-            raise context.explain(event)
+            raise context.explain(event)  # noqa: TRY301 - the handlers below are for other failures
         decoder.finish()
     except EventTooLargeError as error:
         connection.close()
-        raise context.decode_error(f"cannot be read: {error}") from error
+        raise context.decode_error(f"cannot be read: {error}") from context.cause(error)
     except family.timeouts as error:
         connection.close()
-        raise context.timed_out() from error
+        raise context.timed_out() from context.cause(error)
     except family.errors as error:
         connection.close()
-        raise context.interrupted(f"broke off ({type(error).__name__}: {error})") from error
+        raise context.interrupted(
+            f"broke off ({type(error).__name__}: {error})"
+        ) from context.cause(error)
+    except GeneratorExit:
+        raise  # the stream is being closed, or forgotten: not here
+    except BaseException:
+        # Interrupted while reading; the connection cannot be used again.
+        connection.close()
+        raise
     connection.close()
     if decoder.in_event:
         raise context.interrupted("ended inside an event")

@@ -19,7 +19,7 @@ from ._operation import Operation
 from ._outcome import safe_response
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
-from ._redact import redact
+from ._redact import redact, safe_cause
 from ._shapes import is_object
 from ._sse import ServerSentEvent
 
@@ -37,7 +37,7 @@ class StreamContext:
     def _facts(self) -> dict[str, Any]:
         headers = self.response.headers
         return {
-            "request_id": request_id_of(headers),
+            "request_id": request_id_of(headers, self.secret),
             "rate_limits": parse_rate_limits(headers),
             "response": safe_response(self.response, b"", self.secret),
         }
@@ -81,6 +81,10 @@ class StreamContext:
             **self._facts(),
         )
 
+    def cause(self, error: BaseException) -> BaseException | None:
+        """`error`, unless it would show the key."""
+        return safe_cause(error, self.secret)
+
     def timed_out(self) -> APITimeoutError:
         """The error for a stream that stalled."""
         return APITimeoutError(
@@ -91,19 +95,20 @@ class StreamContext:
 
     def explain(self, event: ServerSentEvent) -> APIError:
         """The error that an event reports, or the reason why it is no chunk."""
+        text = redact(event.data, self.secret)
         try:
-            data = loads(event.data)
+            data = loads(text)
         except DECODE_ERRORS as error:
             if event.event == "error":
-                return self.server_error(event.data)
+                return self.server_error(text)
             return self.decode_error(
-                f"has an event that is no JSON ({error}): {excerpt(event.data)!r}", body=event.data
+                f"has an event that is no JSON ({error}): {excerpt(text)!r}", body=text
             )
         if event.event == "error" or (is_object(data) and is_error(data)):
             return self.server_error(data)
         if not is_object(data):
             return self.decode_error(
-                f"has an event that is no object: {excerpt(event.data)!r}", body=data
+                f"has an event that is no object: {excerpt(text)!r}", body=data
             )
         stream = self.operation.stream
         try:
@@ -114,5 +119,5 @@ class StreamContext:
                 f"has an invalid event: {error.message}", path=error.path, body=data
             )
         return self.decode_error(
-            f"has an event that cannot be decoded: {excerpt(event.data)!r}", body=data
+            f"has an event that cannot be decoded: {excerpt(text)!r}", body=data
         )

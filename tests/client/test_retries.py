@@ -1,0 +1,133 @@
+"""Retries over real sockets, with a clock that takes no time."""
+
+import logging
+
+import pytest
+
+from scaleway_genapi import _core as core
+from tests.client.conftest import KEY
+from tests.client.fault_server import (
+    DONE,
+    LAST,
+    MODELS,
+    RESET,
+    chunk,
+    completion,
+    event,
+    response,
+    stream_head,
+)
+
+GOOD = response(200, completion())
+BUSY = {"error": {"message": "busy", "type": "x", "param": None, "code": 429}}
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529])
+def test_a_passing_failure_is_tried_again(driver, status):
+    driver.server.script(response(status, BUSY), response(status, BUSY), GOOD)
+    assert driver.complete().choices[0].message.content == "Hello"
+    assert driver.waits == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 416, 422, 501 - 100])
+def test_a_lasting_failure_is_not_tried_again(driver, status):
+    driver.server.script(response(status, BUSY), GOOD)
+    with pytest.raises(core.APIStatusError):
+        driver.complete()
+    assert driver.waits == []
+
+
+def test_a_connection_that_dies_before_the_response_is_tried_again(driver):
+    driver.server.script([RESET], [RESET], GOOD)
+    assert driver.complete().id == "chatcmpl-1"
+    assert len(driver.server.requests) == 3
+
+
+def test_a_stream_is_tried_again_before_it_begins(driver):
+    driver.server.script(response(503, BUSY), [stream_head(), event(chunk("Hello")), DONE, LAST])
+    assert driver.stream() == (["Hello"], None)
+
+
+def test_a_failure_that_stays_is_raised_after_the_last_try(driver):
+    driver.server.script(response(503, BUSY))
+    with pytest.raises(core.InternalServerError):
+        driver.complete(options={"max_retries": 3})
+    assert len(driver.server.requests) == 4
+    assert driver.waits == [0.5, 1.0, 2.0]
+
+
+def test_no_retries_are_no_retries(driver):
+    driver.server.script(response(503, BUSY))
+    with pytest.raises(core.InternalServerError):
+        driver.complete(options={"max_retries": 0})
+    assert len(driver.server.requests) == 1
+
+
+def test_retry_after_is_waited_for_exactly(driver):
+    driver.server.script(response(429, BUSY, retry_after="7"), GOOD)
+    driver.complete()
+    assert driver.waits == [7.0]
+
+
+def test_the_reset_of_an_exhausted_limit_is_waited_for(driver):
+    driver.server.script(
+        response(429, BUSY, x_ratelimit_remaining_tokens="0", x_ratelimit_reset_tokens="250ms"),
+        GOOD,
+    )
+    driver.complete()
+    assert driver.waits == [0.25]
+
+
+def test_a_wait_beyond_the_cap_is_raised_at_once_with_the_wait_in_it(driver):
+    driver.server.script(response(429, BUSY, retry_after="3600"), GOOD)
+    with pytest.raises(core.RateLimitError, match="3600 s") as caught:
+        driver.complete()
+    assert caught.value.retry_after == 3600
+    assert driver.waits == []
+
+
+def test_the_total_time_bounds_all_tries(driver):
+    driver.server.script(response(429, BUSY, retry_after="30"), GOOD)
+    with pytest.raises(core.RateLimitError):
+        driver.complete(options={"total_timeout": 20})
+    assert driver.waits == []
+
+
+def test_a_callback_learns_of_every_retry(driver):
+    events = []
+    driver.server.script(response(503, BUSY), GOOD)
+    driver.complete(options={"on_retry": events.append})
+    assert [(e.operation, e.attempt, e.wait, e.error.status_code) for e in events] == [
+        ("chat.completions.create", 1, 0.5, 503)
+    ]
+
+
+def test_the_log_tells_of_requests_and_retries_and_of_no_secret(driver, caplog):
+    driver.server.script(response(503, {"error": f"{KEY} is busy"}), GOOD)
+    with caplog.at_level(logging.DEBUG, logger="scaleway_genapi"):
+        driver.complete(
+            extra_headers={"X-Tenant": "hidden-value"}, extra_query={"q": "hidden-value"}
+        )
+    lines = [record.getMessage() for record in caplog.records if record.name == "scaleway_genapi"]
+    assert len(lines) == 3
+    assert "POST" in lines[0]
+    assert "-> 503" in lines[0]
+    assert "try 1 failed (InternalServerError 503), next in 0.500 s" in lines[1]
+    assert not any(secret in line for line in lines for secret in (KEY, "hidden-value", "Hi"))
+
+
+def test_a_key_from_a_callable_is_asked_for_with_every_try(driver):
+    keys = iter(["first-key", "second-key"])
+    driver.server.script(response(503, BUSY), response(200, MODELS))
+    driver.models(api_key=lambda: next(keys))
+    assert [r.headers["authorization"] for r in driver.server.requests] == [
+        "Bearer first-key",
+        "Bearer second-key",
+    ]
+
+
+def test_a_callable_that_gives_no_usable_key_is_a_configuration_error(driver):
+    driver.server.script(response(200, MODELS))
+    with pytest.raises(core.ConfigurationError) as caught:
+        driver.models(api_key=lambda: "bad\nkey")
+    assert "bad" not in str(caught.value)

@@ -1,0 +1,233 @@
+"""Bring your own httpx client, of either family: what it is set up with applies, ours wins."""
+
+import anyio
+import httpx
+import httpx2
+import pytest
+
+from scaleway_genapi._core import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    ConfigurationError,
+)
+from scaleway_genapi._generated.client import AsyncClient, Client
+from tests.client.conftest import KEY, MESSAGES
+from tests.client.fault_server import (
+    DONE,
+    LAST,
+    MODELS,
+    RESET,
+    STALL,
+    chunk,
+    completion,
+    event,
+    response,
+    stream_head,
+)
+
+FAMILIES = [httpx, httpx2]
+
+
+@pytest.fixture(params=FAMILIES, ids=lambda module: module.__name__)
+def family(request):
+    return request.param
+
+
+def test_both_families_call_and_stream_synchronously(family, server):
+    server.script(response(200, completion()), [stream_head(), event(chunk("Hello")), DONE, LAST])
+    with family.Client() as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        assert client.chat.completions.create(model="m", messages=MESSAGES).id == "chatcmpl-1"
+        with client.chat.completions.create(model="m", messages=MESSAGES, stream=True) as stream:
+            assert [c.choices[0].delta.content for c in stream] == ["Hello"]
+        client.close()
+        assert not http.is_closed
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_both_families_call_and_stream_asynchronously(family, server, backend):
+    server.script(response(200, completion()), [stream_head(), event(chunk("Hello")), DONE, LAST])
+
+    async def main():
+        async with family.AsyncClient() as http:
+            client = AsyncClient(KEY, base_url=server.url, http_client=http)
+            answer = await client.chat.completions.create(model="m", messages=MESSAGES)
+            assert answer.id == "chatcmpl-1"
+            async with await client.chat.completions.create(
+                model="m", messages=MESSAGES, stream=True
+            ) as stream:
+                assert [c.choices[0].delta.content async for c in stream] == ["Hello"]
+            await client.close()
+            assert not http.is_closed
+
+    anyio.run(main, backend=backend)
+    assert server.connections == 1
+
+
+def test_errors_of_both_families_become_ours(family, server):
+    server.script([RESET], response(422, {}), [STALL])
+    with family.Client() as http:
+        client = Client(KEY, base_url=server.url, http_client=http, max_retries=0, timeout=0.2)
+        with pytest.raises(APIConnectionError) as caught:
+            client.models.list()
+        assert isinstance(caught.value.__cause__, family.TransportError)
+        with pytest.raises(APIStatusError) as caught:
+            client.models.list()
+        assert isinstance(caught.value.response, family.Response)
+        with pytest.raises(APITimeoutError):
+            client.models.list()
+
+
+def test_subclasses_are_of_their_parents_family(family, server):
+    class Mine(family.Client):
+        pass
+
+    server.script(response(200, MODELS))
+    with Mine() as http:
+        assert len(Client(KEY, base_url=server.url, http_client=http).models.list()) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "http"),
+    [
+        (Client, httpx.AsyncClient()),
+        (AsyncClient, httpx.Client()),
+        (Client, "httpx"),
+        (AsyncClient, httpx),
+    ],
+)
+def test_a_client_of_the_wrong_kind_is_refused(kind, http):
+    with pytest.raises(ConfigurationError, match="http_client must be"):
+        kind(KEY, http_client=http)
+
+
+def test_its_headers_cookies_and_parameters_apply_and_ours_win(family, server):
+    server.script(response(200, MODELS))
+    with family.Client(
+        headers={"X-Theirs": "1", "Accept": "text/csv", "Authorization": "Bearer other"},
+        cookies={"session": "abc"},
+        params={"tenant": "t", "q": "theirs"},
+    ) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        client.models.list(extra_query={"q": "ours"})
+    request = server.requests[0]
+    assert request.headers["x-theirs"] == "1"
+    assert request.headers["accept"] == "application/json"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["cookie"] == "session=abc"
+    assert request.target == "/v1/models?tenant=t&q=ours"
+
+
+def test_headers_set_on_it_later_apply(family, server):
+    server.script(response(200, MODELS))
+    with family.Client() as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        client.models.list()
+        http.headers["X-Later"] = "1"
+        client.models.list()
+    assert "x-later" not in server.requests[0].headers
+    assert server.requests[1].headers["x-later"] == "1"
+
+
+def test_its_auth_replaces_the_key(family, server):
+    server.script(response(200, MODELS))
+    with family.Client(auth=("user", "password")) as http:
+        Client(base_url=server.url, http_client=http).models.list()
+        Client(KEY, base_url=server.url, http_client=http).models.list()
+    assert all(r.headers["authorization"].startswith("Basic ") for r in server.requests)
+
+
+def test_its_hooks_see_request_with_body_and_response(family, server):
+    seen = []
+    server.script(response(200, completion()))
+    hooks = {
+        "request": [lambda request: seen.append(request.content)],
+        "response": [lambda response: seen.append(response.status_code)],
+    }
+    with family.Client(event_hooks=hooks) as http:
+        Client(KEY, base_url=server.url, http_client=http).chat.completions.create(
+            model="m", messages=MESSAGES
+        )
+    assert b'"model":"m"' in seen[0]
+    assert seen[1] == 200
+
+
+def test_a_hook_that_raises_for_status_gives_our_error(family, server):
+    server.script(response(422, {"error": {"message": "no such model"}}))
+
+    def raise_for_status(response):
+        response.read()
+        response.raise_for_status()
+
+    with family.Client(event_hooks={"response": [raise_for_status]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        with pytest.raises(APIStatusError, match="no such model"):
+            client.models.list()
+
+
+def test_a_hook_that_reads_the_body_leaves_the_stream_usable(family, server):
+    server.script([stream_head(), event(chunk("Hello")), DONE, LAST])
+    with family.Client(event_hooks={"response": [lambda response: response.read()]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        with client.chat.completions.create(model="m", messages=MESSAGES, stream=True) as stream:
+            assert [c.choices[0].delta.content for c in stream] == ["Hello"]
+
+
+def test_its_base_url_counts_if_ours_is_unset(family, monkeypatch):
+    with family.Client(base_url="http://theirs/v1") as http:
+        assert Client(KEY, http_client=http).base_url == "http://theirs"
+        assert Client(KEY, base_url="http://ours", http_client=http).base_url == "http://ours"
+        monkeypatch.setenv("SCW_GENAPI_BASE_URL", "http://environment")
+        assert Client(KEY, http_client=http).base_url == "http://environment"
+    with family.Client(base_url="http://user:hunter2@theirs") as http:
+        monkeypatch.delenv("SCW_GENAPI_BASE_URL")
+        with pytest.raises(ConfigurationError) as caught:
+            Client(KEY, http_client=http)
+        assert "hunter2" not in str(caught.value)
+
+
+def test_a_mock_transport_works(family):
+    def answer(request):
+        assert request.headers["authorization"] == f"Bearer {KEY}"
+        assert str(request.url) == "https://api.scaleway.ai/v1/models"
+        return family.Response(200, json=MODELS)
+
+    with family.Client(transport=family.MockTransport(answer)) as http:
+        assert [m.id for m in Client(KEY, http_client=http).models.list()] == ["some-model"]
+
+
+def test_a_mock_transport_streams(family):
+    body = b'data: {"id":"x","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}\n\ndata: [DONE]\n\n'
+
+    def answer(request):
+        return family.Response(200, headers={"content-type": "text/event-stream"}, content=body)
+
+    with family.Client(transport=family.MockTransport(answer)) as http:
+        client = Client(KEY, http_client=http)
+        assert (
+            len(list(client.chat.completions.create(model="m", messages=MESSAGES, stream=True)))
+            == 1
+        )
+
+
+def test_redirects_that_it_follows_carry_no_key_to_another_host(family, server):
+    from tests.client.fault_server import FaultServer
+
+    with FaultServer() as elsewhere, family.Client(follow_redirects=True) as http:
+        elsewhere.script(response(200, completion()))
+        # Another port is another origin.
+        server.script(response(307, b"", location=f"{elsewhere.url}/v1/chat/completions"))
+        client = Client(KEY, base_url=server.url, http_client=http)
+        client.chat.completions.create(model="m", messages=MESSAGES)
+        assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+        assert "authorization" not in elsewhere.requests[0].headers
+
+
+def test_a_closed_one_is_a_connection_error(family):
+    http = family.Client()
+    client = Client(KEY, http_client=http)
+    http.close()
+    with pytest.raises(APIConnectionError, match="closed"):
+        client.models.list()
