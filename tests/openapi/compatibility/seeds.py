@@ -714,7 +714,8 @@ AROUND = [
     _seed("text: deprecated", "", f"{_P}/tone/deprecated", put(f"{_P}/tone/deprecated", True)),
     _seed(
         "text: properties in another order",
-        "", REQUEST,
+        "",
+        REQUEST,
         put(f"{REQUEST}/required", ["messages", "model"]),
     ),
 ]

@@ -1,0 +1,63 @@
+"""What two annotations permit, compared as unions. Knows neither griffe nor where they stand."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+_WRAPPERS = frozenset({"Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "Annotated"})
+_EVERYTHING = frozenset({"Any", "object"})
+
+
+class Types(NamedTuple):
+    """The members of a union that one annotation has and the other does not permit."""
+
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+def compare_types(old: str | None, new: str | None) -> Types:
+    """What the new annotation no longer permits, and what it permits besides.
+
+    A missing annotation permits everything, and so do `Any` and `object`.
+    """
+    before, after = _members(old), _members(new)
+    lost = tuple(m for m in before if not _covered(m, after))
+    gained = tuple(m for m in after if not _covered(m, before))
+    return Types(lost, gained)
+
+
+def _members(text: str | None) -> list[str]:
+    if text is None:
+        return ["Any"]
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return [text]
+    return list(dict.fromkeys(_flatten(tree)))
+
+
+def _flatten(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return _flatten(node.left) + _flatten(node.right)
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        name = node.value.id
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if name == "Union":
+            return [member for part in parts for member in _flatten(part)]
+        if name == "Optional":
+            return [*_flatten(parts[0]), "None"]
+        if name == "Literal":
+            return [f"Literal[{ast.unparse(part)}]" for part in parts]
+        if name in _WRAPPERS:
+            return _flatten(parts[0])
+    return [ast.unparse(node)]
+
+
+def _covered(member: str, by: list[str]) -> bool:
+    if member in by or _EVERYTHING & set(by):
+        return True
+    if member.startswith("Literal["):
+        value: object = ast.literal_eval(member[len("Literal[") : -1])
+        return type(value).__name__.replace("NoneType", "None") in by
+    return member == "int" and "float" in by  # the numeric tower of PEP 484
