@@ -121,6 +121,7 @@ WHY_REFUSED = {
 
 
 COMBINERS = ("allOf", "anyOf", "oneOf")
+_CONSTANTS = frozenset(("const", "enum"))
 
 
 def is_rule(schema: object) -> bool:
@@ -128,20 +129,19 @@ def is_rule(schema: object) -> bool:
     if not isinstance(schema, dict):
         return False
     mapping = cast("dict[str, Any]", schema)
-    rest = mapping.keys() - VALIDATION - NOTES - {"description", "required", "title"}
-    for keyword in rest:
-        value = mapping[keyword]
-        if keyword in COMBINERS:
-            if not all(map(is_rule, value)):
-                return False
-        elif keyword == "properties":
-            if not all(
-                is_rule(inner) or "const" in inner or "enum" in inner for inner in value.values()
-            ):
-                return False
-        else:
-            return False
-    return bool(mapping)
+    rest = mapping.keys() - NOTES - {"description", "title"}
+    return bool(rest) and all(_restricts(keyword, mapping[keyword]) for keyword in rest)
+
+
+def _restricts(keyword: str, value: Any) -> bool:
+    if keyword in COMBINERS:
+        return all(map(is_rule, value))
+    if keyword == "properties":
+        return all(
+            isinstance(inner, bool) or is_rule(inner) or not inner.keys().isdisjoint(_CONSTANTS)
+            for inner in value.values()
+        )
+    return keyword in VALIDATION or keyword == "required"
 
 
 def without_rules(schema: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class Operation:
 
     @property
     def resource(self) -> tuple[str, ...]:
-        """The path of the resource: `chat.completions.create` is in `("chat", "completions")`."""
+        """The path of the resource: `a.b.make` is in `("a", "b")`."""
         return tuple(self.id.split(".")[:-1])
 
     @property
@@ -147,7 +147,7 @@ class Operations:
             )
         parameters = _distinct(parameters)
         if len({parameter.python for parameter in parameters}) < len(parameters):
-            self._say("parameters of one Python name; rename one of them", pointer)
+            self._say("parameters would have the same Python name; rename one of them", pointer)
         if events is not None and events.when is not None:
             known = {parameter.name for parameter in parameters if parameter.location == "body"}
             if events.when not in known:
@@ -202,12 +202,20 @@ class Operations:
             place = places[str(location.value), name]
             node = self._document.at(place)
             schema: Any = self._document.resolve(node["schema"])
+            value = self._resolver.node(f"{place}/schema")
+            types = self._resolver.definitions.json_types(value)
+            if "object" in types or ("array" in types and location.value != "query"):
+                self._say(
+                    f"the {location.value} parameter {name!r} may be an object or an array of "
+                    "values that has no place in a URL or a header; give it another type",
+                    place,
+                )
             yield Parameter(
                 name=name,
                 python=names.identifier(name),
                 location=cast("Location", location.value),
                 required=parsed.required,
-                node=self._resolver.node(f"{place}/schema"),
+                node=value,
                 description=_text(node) or _text(schema),
                 default=None if isinstance(schema, bool) else schema.get("default"),
                 deprecated=bool(node.get("deprecated", False)),
@@ -329,7 +337,7 @@ def is_json(media_type: str) -> bool:
 
 def _distinct(parameters: list[Parameter]) -> list[Parameter]:
     """The parameters, their location ahead of a name that an earlier one has, or the method."""
-    taken = set(RESERVED)
+    taken = set[str](RESERVED)
     distinct: list[Parameter] = []
     for item in parameters:
         if item.python in taken and not (item.python == item.name == "body"):

@@ -36,7 +36,7 @@ def parser_config(document: Document) -> Config:
     bytes_of = {
         name: "application/octet-stream"
         for found in walk(document.data)
-        if found.kind == "response" and isinstance(found.node, dict)
+        if found.kind == "response"
         for name in cast("dict[str, Any]", found.node).get("content", {})
         if not name.startswith("text/") and not name.endswith("json")
     }
@@ -65,14 +65,9 @@ def parse(document: Document, config: Config) -> GeneratorData:
     parsed = GeneratorData.from_dict(data, config=config)
     if not isinstance(parsed, GeneratorData):
         raise DocumentError(document.problem(parsed.detail or parsed.header, ""))
-    errors = [
-        *(
-            error
-            for group in parsed.endpoint_collections_by_tag.values()
-            for error in group.parse_errors
-        ),
-        *parsed.errors,
-    ]
+    # Schemas first: what fails in an operation is often only their consequence.
+    groups = parsed.endpoint_collections_by_tag.values()
+    errors = [*parsed.errors, *(error for group in groups for error in group.parse_errors)]
     if errors:
         raise DocumentError(_problem(document, error) for error in errors)
     return parsed
@@ -141,7 +136,12 @@ def _problem(document: Document, error: ParseError) -> Problem:
     # It prints the objects that keep text out of code; their addresses differ from run to run.
     message = re.sub(r"<openapi_python_client[^<>]*>", "…", message)
     pointer = pointer_of(error.data)
-    if pointer is None and error.header.startswith("WARNING parsing "):
-        method, path = error.header.removeprefix("WARNING parsing ").split(" ")[:2]
-        pointer = f"/paths/{escape(path.rstrip('.'))}/{method.lower()}"
+    if pointer is None:
+        # Some errors carry no part of the document, only its name in their words.
+        operation = re.match(r"WARNING parsing (\w+) (.+?) within ", error.header)
+        schema = re.search(r"schema (/components/schemas/[^\s:]+)", error.header)
+        if operation:
+            pointer = f"/paths/{escape(operation[2])}/{operation[1].lower()}"
+        elif schema:
+            pointer = schema[1]
     return document.problem(f"openapi-python-client: {message}", pointer or "")

@@ -6,45 +6,23 @@ import importlib
 import itertools
 import json
 import sys
-import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from generator.config import GeneratorConfig
 from generator.generate import generate
-
 from scaleway_genapi_mock.document import Document, load_document
+from tests.generator.inline_documents import HEAD, PING, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import ModuleType
 
-HEAD = """\
-openapi: 3.1.0
-info: {title: Inline, version: '1'}
-servers: [{url: https://api.example}]
-security: [{key: []}]
-"""
-FOOT = "  securitySchemes: {key: {type: http, scheme: bearer}}\n"
-PING = """
-/v1/ping:
-  get:
-    operationId: ping.send
-    responses: {'204': {description: done}}
-"""
 _numbers = itertools.count()
-
-
-def text_of(paths: str = PING, schemas: str = "", head: str = HEAD) -> str:
-    """A whole document of some paths and some schemas."""
-    components = "components:\n"
-    if schemas.strip():
-        components += "  schemas:\n" + textwrap.indent(textwrap.dedent(schemas).strip("\n"), "    ")
-    body = textwrap.indent(textwrap.dedent(paths).strip("\n"), "  ")
-    return f"{head}paths:\n{body}\n{components}\n{FOOT}"
 
 
 @dataclass
@@ -134,8 +112,6 @@ def make(
     """Generate a package from paths and schemas."""
     made: list[str] = []
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delenv("SCW_GENAPI_BASE_URL", raising=False)
-    monkeypatch.delenv("SCW_DEFAULT_PROJECT_ID", raising=False)
 
     def generate_inline(paths: str = PING, schemas: str = "", head: str = HEAD) -> Generated:
         package = f"inline_client_{next(_numbers)}"
@@ -194,8 +170,3 @@ def asking(make: Callable[..., Generated]) -> Callable[..., Generated]:
         )
 
     return generate_question
-
-
-@pytest.fixture(params=["asyncio", "trio"])
-def anyio_backend(request: pytest.FixtureRequest) -> str:
-    return str(request.param)

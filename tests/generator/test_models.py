@@ -140,7 +140,9 @@ def test_repr_leaves_out_what_is_not_there(thing):
     assert repr(answer) == "Answer(id='t', object='thing', created=1, part=Part(n=1))"
 
 
-@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))]
+)
 def test_copies_and_pickles_are_equal(thing, copied):
     answer = thing.Answer.from_dict(FULL)
 

@@ -1,13 +1,13 @@
 """A new endpoint costs YAML alone: every kind is generated, imported and called."""
 
 import json
-import textwrap
 
 import httpx
 import pytest
 
 from scaleway_genapi._core import UNSET
 from scaleway_genapi_mock.document import DocumentError
+from tests.generator.inline_documents import DONE, operation
 
 OK = httpx.Response(200, json={"id": "a"})
 ITEM = "Item: {type: object, required: [id], properties: {id: {type: string}}}"
@@ -17,13 +17,6 @@ responses:
     description: an item
     content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
 """
-DONE = "responses: {'204': {description: done}}"
-
-
-def operation(path, method, operation_id, rest):
-    """A path item with one operation; `rest` is what follows its operationId."""
-    body = textwrap.indent(textwrap.dedent(rest).strip("\n"), "    ")
-    return f"{path}:\n  {method}:\n    operationId: {operation_id}\n{body}\n"
 
 
 def test_path_query_and_header_parameters_go_where_they_belong(make):
@@ -137,10 +130,18 @@ def test_a_body_that_is_no_object_with_properties_is_one_keyword(make, schema, v
             httpx.Response(200, json=[1]),
             [1],
         ),
-        ("application/json: {schema: {type: object}}", httpx.Response(200, json={"a": 1}), {"a": 1}),
+        (
+            "application/json: {schema: {type: object}}",
+            httpx.Response(200, json={"a": 1}),
+            {"a": 1},
+        ),
         ("application/json: {}", httpx.Response(200, json={"a": 1}), {"a": 1}),
         ("text/plain: {schema: {type: string}}", httpx.Response(200, text="words"), "words"),
-        ("audio/mpeg: {}", httpx.Response(200, content=b"\0\1", headers={"content-type": "audio/mpeg"}), b"\0\1"),
+        (
+            "audio/mpeg: {}",
+            httpx.Response(200, content=b"\0\1", headers={"content-type": "audio/mpeg"}),
+            b"\0\1",
+        ),
     ],
 )
 def test_answers_come_in_the_type_of_their_media_type(make, content, answer, expected):

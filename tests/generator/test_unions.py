@@ -169,3 +169,14 @@ def test_unions_are_exported_by_name(answering):
 
     assert {models.Circle, models.Square} < set(typing.get_args(models.Shape))
     assert "Shape" in models.__all__
+
+
+def test_a_member_that_allows_anything_makes_the_union_anything(answering):
+    generated = answering("""
+    Answer:
+      type: object
+      properties: {a: {anyOf: [{type: string}, {description: Whatever else.}]}}
+    """)
+
+    assert "a: Any = None" in generated.source("models/answer.py")
+    assert generated.models.Answer.from_dict({"a": {"b": 1}}).a == {"b": 1}

@@ -1,4 +1,4 @@
-# Generated from . Do not edit: change the document, then run `python -m generator`.
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
 """The models. A name is imported from its module when it is first used (PEP 562)."""
 
 from importlib import import_module

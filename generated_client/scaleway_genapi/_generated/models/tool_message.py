@@ -1,4 +1,4 @@
-# Generated from . Do not edit: change the document, then run `python -m generator`.
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
 """ToolMessage."""
 
 from __future__ import annotations

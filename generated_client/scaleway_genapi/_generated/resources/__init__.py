@@ -1,2 +1,2 @@
-# Generated from . Do not edit: change the document, then run `python -m generator`.
+# Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
 """The resources: one module for each, imported when the client's attribute is first used."""
