@@ -6,11 +6,16 @@ installs anything of its own; what needs Node finds or installs it by itself.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "tests"]
+
+_REPORTS = {"markdown": "md", "junit": "xml", "json": "json"}
 
 
 def _python(session: nox.Session, *arguments: str) -> None:
@@ -32,8 +37,33 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Run the contract tests: client, mock engines and document against each other."""
+    """Run the contract tests: client, mock engines and document against each other.
+
+    `-- --live` asks the real service instead: SCW_SECRET_KEY, under a cent, build/contract-live/.
+    """
+    if "--live" in session.posargs:
+        _live(session)
+        return
     _python(session, "-m", "pytest", "tests/openapi", "tests/contract", *session.posargs)
+
+
+def _live(session: nox.Session) -> None:
+    reports = Path("build", "contract-live")
+    written = [f"--{form}={reports}/report.{suffix}" for form, suffix in _REPORTS.items()]
+    kit = ("-m", "scaleway_genapi_contract", *session.posargs, *written)
+    # The report is wanted whatever it says; what it says is the result after the client's turn.
+    session.run("python", *kit, external=True, success_codes=[0, 1])
+    client = ("tests/contract/live", "--live", f"--junit-xml={reports / 'client.xml'}")
+    _python(session, "-m", "pytest", *client)
+    failed = json.loads((reports / "report.json").read_text("utf-8"))["failed"]
+    if failed:
+        session.error(f"the service and the document part: see {reports / 'report.md'}")
+
+
+@nox.session
+def contract_foreign(session: nox.Session) -> None:
+    """Try the contract kit on LiteLLM's proxy, in an environment under build/ (600 MB, once)."""
+    _python(session, "tests/contract_kit/foreign/run.py")
 
 
 @nox.session

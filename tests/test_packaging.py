@@ -113,6 +113,7 @@ def test_the_wheel_ships_the_document_itself_and_the_type_markers(wheel):
         names = set(archive.namelist())
     assert (ROOT / "openapi" / "openapi.yaml").read_bytes() == shipped
     assert {"scaleway_genapi/py.typed", "scaleway_genapi_mock/py.typed"} <= names
+    assert "scaleway_genapi_contract/py.typed" in names
 
 
 def test_the_wheel_ships_nothing_that_is_for_developers_alone(wheel):
@@ -144,6 +145,15 @@ def test_the_mock_without_its_extra_names_the_extra(plain, tmp_path):
     printed = run(command, "serve", "--port", "0", check=False, cwd=tmp_path)
     assert "scaleway-genapi[mock]" in printed
     assert "Traceback" not in printed
+
+
+def test_the_contract_kit_needs_its_own_extra_and_names_it(plain, install, tmp_path):
+    command = plain.with_name("scaleway-genapi-contract")
+    printed = run(command, "--list", check=False, cwd=tmp_path)
+    assert "scaleway-genapi[contract]" in printed
+    assert "Traceback" not in printed
+    command = install("[contract]").with_name("scaleway-genapi-contract")
+    assert "models.list/key/missing" in run(command, "--list", cwd=tmp_path)
 
 
 def test_the_wheel_with_its_mock_serves_and_calls_outside_the_repository(with_mock, tmp_path):

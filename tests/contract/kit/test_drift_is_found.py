@@ -118,6 +118,15 @@ def test_an_undeclared_header_is_a_note_told_once(report_of):
     assert ["the header x-brand-new is not declared"] == messages
 
 
+def test_an_unknown_property_of_every_answer_is_told_once_an_operation(report_of):
+    @on("chat")
+    def drift(answer):
+        answer.json["mood"] = "sunny"
+
+    report = report_of(drift, only=["chat.completions.create"])
+    assert 1 == sum("mood" in f.message for r in report.results for f in r.findings)
+
+
 def test_a_header_declared_for_another_status_says_so(findings_of):
     @on("error")
     def drift(answer):

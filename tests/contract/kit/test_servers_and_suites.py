@@ -30,6 +30,12 @@ def test_the_embedded_mock_honours_the_document_in_every_check(project):
     assert [] == [r.id for r in report.results if r.state is not State.CHECKED]
 
 
+@pytest.fixture(autouse=True)
+def _no_other_plugins(monkeypatch):
+    """In the tests inside tests: loading every installed one costs seconds."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 SUITE = """
 from scaleway_genapi_contract.pytest_suite import *
 from scaleway_genapi_contract import Target

@@ -61,8 +61,8 @@ class Context:
         Raises Skipped for a 429: the limits are used up, which is no answer to any question.
         """
         for finding in judge(self.session, operation, exchange):
-            # A header that comes with every answer is news once.
-            if finding.kind is not Kind.NEW_HEADER or self.session.is_news(operation, finding):
+            # What comes with every answer, a header or a property of every message, is news once.
+            if finding.severity > Severity.NOTE or self.session.is_news(operation, finding):
                 self.findings.append(finding)
         if exchange.status == _TOO_MANY:
             raise Skipped(f"the server's limits are used up: 429 {exchange.message}".rstrip())

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import Document, load_document
 
 from ._api import Api
+from ._checks import all_checks
 from ._findings import CheckResult, Finding, Kind, Severity, State
 from ._schemas import Schemas
 from ._session import Session
 from ._target import TargetError
-from .checks import all_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -46,7 +46,7 @@ class Session:
         self.ledger = Ledger(target.budget)
         self.records: list[CallRecord] = []
         self.models: tuple[str, ...] = ()
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, Finding]] = set()
         self._answers: dict[tuple[str, str], Exchange] = {}
         self.base = target.base_url.rstrip("/").removesuffix(self.api.prefix)
         self._http = httpx.Client(timeout=target.timeout, headers={"accept": "*/*"})
@@ -130,7 +130,7 @@ class Session:
 
     def is_news(self, operation: Operation, finding: Finding) -> bool:
         """Whether this is the first time that `operation` meets `finding`."""
-        key = (operation.id, finding.message)
+        key = (operation.id, finding)
         told = key in self._told
         self._told.add(key)
         return not told

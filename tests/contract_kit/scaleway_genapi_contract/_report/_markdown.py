@@ -60,7 +60,7 @@ def _drift(report: Report) -> Iterator[str]:
         yield ""
         yield f"### {kind.value.capitalize()}"
         yield ""
-        yield "| severity | what | where | seen by |"
+        yield "| severity | what | where | first seen by |"
         yield "|---|---|---|---|"
         for finding, ids in found:
             more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
