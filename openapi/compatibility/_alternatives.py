@@ -88,6 +88,20 @@ def alternatives(place: Place, *, branch: bool = False) -> list[Alternative]:
     return [Alternative(one, _of_type(fields, one), name) for one in several]
 
 
+def inner_unions(place: Place) -> dict[str, Place]:
+    """The members of a union that are unions themselves, by name or number.
+
+    `alternatives` sees through them, so what they say of themselves is to be compared apart.
+    """
+    found: dict[str, Place] = {}
+    fields = place.fields()
+    for union in _UNIONS:
+        for index, member in enumerate(fields[union].items() if union in fields else ()):
+            if any(member.fields().keys() - NODE == {inner} for inner in _UNIONS):
+                found[member.reference or str(index)] = member
+    return found
+
+
 def _of_type(fields: dict[str, Place], kind: Place) -> dict[str, Place]:
     own = _OF_TYPE.get(_NUMBERS.get(str(kind.value), str(kind.value)), set[str]())
     kept = {n: f for n, f in fields.items() if n not in _BOUND_TO_A_TYPE or n in own}

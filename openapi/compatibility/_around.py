@@ -99,4 +99,4 @@ def security_schemes(old: dict[str, Place], new: dict[str, Place]) -> Iterator[F
             yield Finding(after, "keys need permission sets now", Effect.CALLERS)
         elif before is not None:
             yield Finding(before, "keys need no permission sets any more")
-        yield from leftover(was, now, ("x-permission-sets", "bearerFormat"))
+        yield from leftover(was, now, ("x-permission-sets",))

@@ -73,11 +73,11 @@ class Place:
         place = self
         while isinstance(place.value, dict):
             mapping = cast("dict[str, Any]", place.value)
+            if "$ref" not in mapping:
+                return {name: place.child(name, value) for name, value in mapping.items()} | found
             for name, value in mapping.items():
                 if name != "$ref":
                     found.setdefault(name, place.child(name, value))
-            if "$ref" not in mapping:
-                break
             pointer = str(mapping["$ref"]).removeprefix("#")
             place = Place(self.document, pointer, self.document.at(pointer))
         return found
@@ -127,7 +127,7 @@ def total(findings: Iterable[Finding]) -> Effect:
 
 
 TEXTS = frozenset((
-    "$comment", "description", "example", "examples", "externalDocs", "info", "summary", "tags",
+    "$comment", "bearerFormat", "description", "example", "examples", "externalDocs", "info", "summary", "tags",
     "title", "xml",
 ))  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._alternatives import NODE, Alternative, alternatives, apart, pair
+from ._alternatives import NODE, Alternative, alternatives, apart, inner_unions, pair
 from ._findings import Effect, Finding, leftover, total, without
 from ._promises import PROMISES
 from ._subschemas import SUBSCHEMAS
@@ -37,14 +37,22 @@ class Comparison:
     def _compare(self, old: Place, new: Place) -> list[Finding]:
         before, after = old.fields(), new.fields()
         found = self._on_the_node(before, after)
+        inner, others = inner_unions(old), inner_unions(new)
+        for name in inner.keys() & others.keys():
+            found += self._on_the_node(inner[name].fields(), others[name].fields())
+        if old.reference and old.reference == new.reference and len(old.value) > 1:
+            # What stands beside a `$ref` hides what the component says of itself.
+            first, second = old.target.fields(), new.target.fields()
+            found += self._on_the_node(first, second)
         was, now = alternatives(old), alternatives(new)
         found += self.unions(was, now)
         found += _exclusive(old, before, was, new, after, now)
         if old.reference and new.reference and old.reference != new.reference:
             place = new.child("$ref", new.value["$ref"])
             found.append(Finding(place, f"refers to {new.reference}, not {old.reference}"))
-        if not found and _plain(before) != _plain(after):
-            found.append(Finding(new.target, "written differently, means the same"))
+        if not found and (old.value != new.value or _plain(before) != _plain(after)):
+            place = new.target if old.value == new.value else new
+            found.append(Finding(place, "written differently, means the same"))
         return found
 
     def _on_the_node(self, old: Fields, new: Fields) -> list[Finding]:
