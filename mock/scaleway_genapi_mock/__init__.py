@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Key,
     )
     from .document import DocumentError
+    from .rules import Rule, RuleError
     from .server import MockServer, serve_in_thread
 
 _HOMES = {
@@ -33,6 +34,8 @@ _HOMES = {
     "NO_PERMISSION_KEY": "._keys",
     "ONE_PROJECT_KEY": "._keys",
     "RESTRICTED_PROJECT": "._keys",
+    "Rule": ".rules",
+    "RuleError": ".rules",
     "serve_in_thread": ".server",
 }
 
@@ -48,6 +51,8 @@ __all__ = [
     "Key",
     "Limits",
     "MockServer",
+    "Rule",
+    "RuleError",
     "serve_in_thread",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ._json import dumps
 from ._operations import EVENT_STREAM, JSON
@@ -12,22 +12,39 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+Ending = Literal["complete", "stall", "close", "reset", "bad-chunk"]
+"""How an answer ends: as it should; never; by closing or resetting the connection before its
+end; with a chunk that is none."""
+
+
 @dataclass(slots=True)
 class Answer:
-    """A complete answer; `tokens` is what it costs of the token limit."""
+    """A complete answer; `tokens` is what it costs of the token limit.
+
+    `started` false ends the connection before the first byte. `piece` sends that many bytes at a
+    time, `delay` seconds apart. With another ending than "complete", only the first `sent` bytes
+    go out, half of them if None.
+    """
 
     content: bytes
     status: int = 200
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     tokens: int = 0
+    ending: Ending = "complete"
+    started: bool = True
+    latency: float = 0.0
+    piece: int = 0
+    delay: float = 0.0
+    sent: int | None = None
 
 
 @dataclass(slots=True)
 class EventStream:
     """An answer of server-sent events: the records as they go over the wire, in order.
 
-    `delays` are seconds before each record, the last of them for all that follow.
+    `delays` are seconds before each record, the last of them for all that follow. With another
+    ending than "complete" the records are all that is sent before it.
     """
 
     records: Sequence[bytes]
@@ -36,6 +53,9 @@ class EventStream:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     delays: Sequence[float] = ()
     tokens: int = 0
+    ending: Ending = "complete"
+    started: bool = True
+    latency: float = 0.0
 
 
 Reply = Answer | EventStream

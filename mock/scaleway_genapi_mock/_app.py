@@ -5,33 +5,35 @@ The hot path is here, without a framework. It knows the order of things and noth
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ._answers import Answer, EventStream
+from ._answers import Answer
 from ._call import Call
 from ._checks import Checks
 from ._clock import Clock
 from ._errors import Envelopes, Refusal
 from ._explain import faults
 from ._journal import Journal, kept
-from ._json import dumps, is_object
 from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
+from ._stage import Stage
+from ._transmit import Disconnected, Line
+from .control import PREFIX, control
+from .faults import PROFILES
+from .rules import RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
     from ._answers import Reply
     from ._compile import Compiled
-    from ._config import Config, ErrorShape
+    from ._config import Config
     from ._journal import Entry
-    from ._operations import Operation
+    from .rules import Rule
 
     Scope = MutableMapping[str, Any]
     Message = MutableMapping[str, Any]
@@ -40,16 +42,9 @@ if TYPE_CHECKING:
     Observer = Callable[[Entry], None]
 
 _LOG = logging.getLogger("scaleway_genapi_mock")
-_BREATHE = 32
-"""After so many events without a delay, other requests get their turn."""
 _DRAINED = 4
 """So many times the largest body is read and thrown away, so that the client sees the answer."""
 _JSON_HEADER = (b"content-type", b"application/json")
-_NO_BUFFERING = [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
-
-
-class Disconnected(Exception):  # noqa: N818 - what the client did
-    """The client is gone."""
 
 
 class App:
@@ -69,13 +64,17 @@ class App:
         self.observer = observer
         self._base = config
         self._envelopes = Envelopes(compiled.document, compiled.operations)
+        self.rules = RuleSet()
         self.configure(config)
+        for stated in config.rules:
+            self.add_rule(stated)
 
     def configure(self, config: Config) -> None:
         """Live by `config` from the next request on."""
         self.config = config
         self._checks = Checks(config, self.compiled.routes)
-        self._replies = Replies(self.compiled, config, self.clock)
+        self._stage = Stage(config, Replies(self.compiled, config, self.clock), self._envelopes)
+        self._profile = PROFILES[config.fault_profile] if config.fault_profile else None
         self.limiter = RateLimiter(self.clock, config.limits, shown=self.compiled.shown_limits)
 
     def reset(self) -> None:
@@ -83,15 +82,27 @@ class App:
         self.clock.reset()
         self.journal.clear()
         self.requests = 0
+        self.rules.clear()
         self.configure(self._base)
+        for stated in self._base.rules:
+            self.add_rule(stated)
 
     def change(self, **settings: Any) -> None:
         """Change settings of the configuration, until `reset`."""
         self.configure(replace(self.config, **settings))
 
+    def add_rule(self, stated: Mapping[str, Any]) -> Rule:
+        """Add the rule that a mapping states. Raises RuleError."""
+        speaking = [name for name in self.compiled.operations if self._stage.can_say(name)]
+        rule = parse_rule(stated, operations=self.compiled.operations, speaking=speaking)
+        return self.rules.add(rule)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
+            return
+        if scope["path"].startswith(PREFIX):
+            await control(self, scope, receive, send)
             return
         started = time.perf_counter()
         self.requests += 1
@@ -108,23 +119,27 @@ class App:
         admitted = False
         try:
             try:
-                operation = await self._checked(call, receive)
+                await self._checked(call, receive)
                 self._admit(limiter)
                 admitted = True
-                reply = self._replies.reply(call, operation)
+                reply = self._reply(call, entry)
             except Refusal as refusal:
                 entry.error = str(refusal)
-                reply = self._refused(call, refusal)
+                reply = self._stage.error(call, refusal)
             except Exception as error:  # noqa: BLE001
                 # A mock that breaks says so, and goes on: the traceback is for its maintainers.
                 _LOG.exception("internal error at %s %s", call.method, call.path)
                 entry.error = f"internal error: {error!r}"
-                reply = self._refused(call, Refusal(500, f"The mock failed: {error!r}"))
+                failure = Refusal(500, f"The mock failed: {error!r}")
+                reply = self._stage.error(call, failure)
             self._note(call, entry, reply)
             limiter.tokens.take(reply.tokens)
-            if self.config.latency:
-                await self._pause(self.config.latency, receive)
-            await self._send(call, reply, entry, receive, send)
+            line = Line(scope, receive, send)
+            latency = reply.latency or self.config.latency
+            if latency:
+                await line.wait(latency)
+            headers = self._headers(call, reply)
+            await line.answer(reply, headers, entry, self.config.token_delay)
         except Disconnected:
             entry.disconnected = True
         finally:
@@ -134,7 +149,21 @@ class App:
             if self.observer is not None:
                 self.observer(entry)
 
-    async def _checked(self, call: Call, receive: Receive) -> Operation:
+    def _reply(self, call: Call, entry: Entry) -> Reply:
+        """What a rule answers, else the fault profile, else the server by itself."""
+        if len(self.rules):
+            rule = self.rules.find(call, self.config.seed)
+            if rule is not None:
+                entry.rule = rule.name
+                return rule.answer(call, self._stage)
+        if self._profile is not None:
+            stated = self._profile.reply(self.config.seed, call.number, streams=call.streams)
+            if stated is not None:
+                entry.rule = self.config.fault_profile
+                return parse_reply(stated).make(call, self._stage)
+        return self._stage.normal(call)
+
+    async def _checked(self, call: Call, receive: Receive) -> None:
         checks = self._checks
         checks.route(call)
         operation = call.operation
@@ -144,7 +173,6 @@ class App:
         call.raw = await self._read(receive)
         checks.request(call, operation)
         call.streams = streams(call, operation)
-        return operation
 
     async def _read(self, receive: Receive) -> bytes:
         message = await receive()
@@ -172,33 +200,12 @@ class App:
         if exceeded is not None:
             raise _too_many(exceeded)
 
-    def _refused(self, call: Call, refusal: Refusal) -> Answer:
-        operation = call.operation
-        headers = dict(refusal.headers)
-        after = headers.pop("retry-after", None)
-        if after is not None and operation is not None and operation.retry_after:
-            headers["retry-after"] = after
-        body = self._envelopes.body(
-            operation.id if operation else "", refusal, self._shape(call, refusal)
-        )
-        return Answer(dumps(body), refusal.status, headers=headers)
-
-    def _shape(self, call: Call, refusal: Refusal) -> ErrorShape:
-        if self.config.gateway_errors and refusal.status in {401, 403}:
-            return "gateway"
-        selector = call.operation.selector if call.operation else None
-        if selector is not None and is_object(call.body):
-            value = call.body.get(selector.name)
-            if isinstance(value, str) and value in selector.legacy:
-                return "flat"
-        return self.config.error_shape
-
     def _note(self, call: Call, entry: Entry, reply: Reply) -> None:
         operation = call.operation
         entry.operation = operation.id if operation else None
         entry.project = call.project
         entry.key = repr(call.key) if call.key else None
-        entry.status = reply.status
+        entry.status = reply.status if reply.started else 0
         entry.body = kept(call.body, len(call.raw))
         if isinstance(reply, Answer):
             entry.answer = kept(reply.content, len(reply.content))
@@ -207,22 +214,11 @@ class App:
             if not entry.error and strict is not None and not strict.is_valid(call.body):
                 entry.unknown = [fault.path for fault in faults(strict, call.body)]
 
-    async def _send(
-        self, call: Call, reply: Reply, entry: Entry, receive: Receive, send: Send
-    ) -> None:
-        headers = self._headers(call, reply)
-        if isinstance(reply, Answer):
-            headers.append((b"content-length", str(len(reply.content)).encode()))
-            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-            await send({"type": "http.response.body", "body": reply.content})
-            return
-        headers += _NO_BUFFERING
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await self._stream(reply, entry, receive, send)
-
     def _headers(self, call: Call, reply: Reply) -> list[tuple[bytes, bytes]]:
         headers: list[tuple[bytes, bytes]] = []
-        if reply.media_type == "application/json":
+        if any(name.lower() == "content-type" for name in reply.headers):
+            pass
+        elif reply.media_type == "application/json":
             headers.append(_JSON_HEADER)
         elif reply.media_type:
             headers.append((b"content-type", reply.media_type.encode()))
@@ -239,56 +235,6 @@ class App:
         for name, text in reply.headers.items():
             headers.append((name.encode(), text.encode()))
         return headers
-
-    async def _stream(self, reply: EventStream, entry: Entry, receive: Receive, send: Send) -> None:
-        delays: Sequence[float] = reply.delays or (self.config.token_delay,)
-        last = len(delays) - 1
-        gone = _Gone(receive)
-        try:
-            for index, data in enumerate(reply.records):
-                delay = delays[min(index, last)]
-                if delay:
-                    await gone.wait(delay)
-                elif index % _BREATHE == _BREATHE - 1:
-                    await gone.wait(0)
-                await send({"type": "http.response.body", "body": data, "more_body": True})
-                entry.streamed = index + 1
-            await send({"type": "http.response.body", "body": b""})
-        finally:
-            gone.stop()
-
-    async def _pause(self, seconds: float, receive: Receive) -> None:
-        gone = _Gone(receive)
-        try:
-            await gone.wait(seconds)
-        finally:
-            gone.stop()
-
-
-class _Gone:
-    """Waits, and notices when the client leaves meanwhile. Listens only once it is needed."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._task: asyncio.Task[None] | None = None
-
-    async def _listen(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-    async def wait(self, seconds: float) -> None:
-        """Wait for `seconds`; Disconnected if the client leaves."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._listen())
-        done, _ = await asyncio.wait([self._task], timeout=seconds)
-        if done:
-            raise Disconnected
-
-    def stop(self) -> None:
-        """Listen no longer."""
-        if self._task is not None:
-            with suppress(RuntimeError):
-                self._task.cancel()
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:

@@ -19,6 +19,8 @@ from ._config import Config, Limits
 from ._keys import FULL_ACCESS_KEY
 from ._models import ModelsError, read_models
 from .document import DocumentError
+from .faults import PROFILES
+from .rules import RuleError, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
     _where(serve)
     _how(serve)
     _limits(serve)
+    check = commands.add_parser("check", help="is this rules file valid?", allow_abbrev=False)
+    check.add_argument("file", type=Path, metavar="FILE")
+    _document(check)
     routes = commands.add_parser("routes", help="list what is served", allow_abbrev=False)
     _document(routes)
     return command
@@ -101,6 +106,10 @@ def _how(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--dedicated", action="store_true", help="answer chats as a dedicated deployment does"
     )
+    serve.add_argument(
+        "--rules", type=Path, metavar="FILE", help="answer by these rules: YAML or JSON"
+    )
+    serve.add_argument("--fault-profile", choices=list(PROFILES), help="break answers, by the seed")
     serve.add_argument("--quiet", action="store_true", help="no line for each request")
 
 
@@ -152,19 +161,21 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command with `arguments`; returns the exit code."""
     given = parser().parse_args(arguments)
     try:
-        if given.command == "routes":
-            return _routes(given.spec)
-        if not is_loopback(given.host) and not given.allow_remote:
-            return fail(f"--host {given.host} is reachable from outside; add --allow-remote")
-        if given.engine == "prism":
-            return _prism(given)
-        from ._serve import serve  # noqa: PLC0415
-
-        return serve(_config(given), given.host, given.port, quiet=given.quiet)
-    except (DocumentError, ModelsError) as error:
+        return _COMMANDS[given.command](given)
+    except (DocumentError, ModelsError, RuleError) as error:
         return fail(str(error))
     except KeyboardInterrupt:
         return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    if not is_loopback(given.host) and not given.allow_remote:
+        return fail(f"--host {given.host} is reachable from outside; add --allow-remote")
+    if given.engine == "prism":
+        return _prism(given)
+    from ._serve import serve  # noqa: PLC0415
+
+    return serve(_config(given), given.host, given.port, quiet=given.quiet)
 
 
 def _config(given: argparse.Namespace) -> Config:
@@ -177,6 +188,8 @@ def _config(given: argparse.Namespace) -> Config:
         accept_any_key=given.accept_any_key,
         models=None if given.models is None else read_models(given.models),
         gateway_errors=given.gateway_errors,
+        rules=() if given.rules is None else tuple(load_rules(given.rules)),
+        fault_profile=given.fault_profile,
         dedicated=given.dedicated,
         limits=Limits(given.limit_requests, given.limit_tokens, given.limit_concurrent),
     )
@@ -199,17 +212,36 @@ def _prism(given: argparse.Namespace) -> int:
     return run_prism(given.spec, given.host, given.port)
 
 
-def _routes(spec: Path | None) -> int:
+def _routes(given: argparse.Namespace) -> int:
     from ._compile import compile_document  # noqa: PLC0415
     from .document import load_document  # noqa: PLC0415
 
-    operations = compile_document(load_document(spec)).operations.values()
+    operations = compile_document(load_document(given.spec)).operations.values()
     width = max((len(o.path) for o in operations), default=0)
     for operation in operations:
         kinds = list(operation.success.media)
         line = f"{operation.method:7} {operation.path:{width}}  {operation.id}"
         sys.stdout.write(f"{line}  ({', '.join(kinds) or 'no body'})\n")
     return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    """Read every rule, against the operations of the document."""
+    from .server import build_app  # noqa: PLC0415
+
+    path: Path = given.file
+    app = build_app(Config(spec=given.spec))
+    stated = load_rules(path)
+    for index, rule in enumerate(stated):
+        try:
+            app.add_rule(rule)
+        except RuleError as error:
+            raise RuleError(f"{path}: rule {index + 1}", str(error)) from None
+    sys.stdout.write(f"{path}: {len(stated)} rules, all valid\n")
+    return 0
+
+
+_COMMANDS = {"serve": _serve, "routes": _routes, "check": _check}
 
 
 def fail(message: str) -> int:

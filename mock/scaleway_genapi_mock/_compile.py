@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from ._operations import Media
 
-_RESOURCES: tuple[Literal["requests", "tokens"], ...] = ("requests", "tokens")
+Resource = Literal["requests", "tokens"]
+_RESOURCES: tuple[Resource, ...] = ("requests", "tokens")
 _SHOWN_DEFAULT = 1000
 
 
@@ -78,9 +79,10 @@ def compile_document(document: Document, *, known: Iterable[str] | None = None) 
 
 def _prefixes(document: Document) -> Iterable[Prefix]:
     seen: set[Prefix] = set()
-    for server in document.data.get("servers") or [{"url": "/"}]:
+    servers: list[dict[str, Any]] = document.data.get("servers") or [{"url": "/"}]
+    for server in servers:
         variables = server.get("variables", {})
-        path = urlsplit(server["url"]).path.strip("/")
+        path = urlsplit(str(server["url"])).path.strip("/")
         parts = path.split("/") if path else []
         prefix = Prefix(tuple(_segment(part, variables) for part in parts))
         if prefix not in seen:
@@ -200,7 +202,7 @@ def _with_catalogue(operation: Operation, catalogue: Mapping[str, frozenset[str]
 def _rate_headers(declared: Iterable[str]) -> Iterable[RateHeader]:
     for name in sorted(declared):
         words = name.split("-")
-        resource = next((r for r in _RESOURCES if r in words), None)
+        resource: Resource | None = next((r for r in _RESOURCES if r in words), None)
         if "ratelimit" not in words or resource is None:
             continue
         if "limit" in words:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ._keys import DEFAULT_KEYS, Key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 ErrorShape = Literal["nested", "flat", "gateway"]
@@ -44,6 +45,8 @@ class Config:
         gateway_errors: Answer 401 and 403 in the gateway's shape, if the document has one.
         cap_status: The status of a request over a model's cap, instead of the document's.
         dedicated: Answer chats as a dedicated deployment does (token counts in every chunk).
+        rules: Rules that are there from the start, and again after each reset.
+        fault_profile: A mixture of faults: `flaky`, `overloaded` or `slow`.
         journal_size: How many requests the journal remembers.
     """
 
@@ -61,4 +64,6 @@ class Config:
     gateway_errors: bool = False
     cap_status: int | None = None
     dedicated: bool = False
+    rules: tuple[Mapping[str, Any], ...] = ()
+    fault_profile: str | None = None
     journal_size: int = 1000

@@ -69,7 +69,8 @@ class Envelopes:
         for candidate in ([operation] if operation else []) + others:
             response = candidate.responses.get(status)
             media = response.json if response else None
-            for name, example in (media.examples if media else {}).items():
+            examples: Mapping[str, Any] = media.examples if media else {}
+            for name, example in examples.items():
                 if is_object(example):
                     yield name, example
 
@@ -192,7 +193,7 @@ def _from_schema(document: Document, schema: dict[str, Any], status: int) -> dic
     body: dict[str, Any] = {}
     for name, raw in schema.get("properties", {}).items():
         part = document.resolve(raw)
-        types = part.get("type", []) if is_object(part) else []
+        types: Any = part.get("type", []) if is_object(part) else []
         types = types if is_array(types) else [types]
         if not is_object(part):
             continue

@@ -129,8 +129,12 @@ def _expected_types(branch: Any, path: Sequence[Any]) -> list[str]:
 
 
 def _type(value: Any) -> str:
-    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
-    return "null" if value is None else names.get(type(value), "object")
+    if value is None:
+        return "null"
+    if is_object(value):
+        return "object"
+    names = {"bool": "boolean", "int": "number", "float": "number", "str": "string"}
+    return names.get(type(value).__name__, "array")
 
 
 def _constants(branch: Any, path: Sequence[Any]) -> list[Any]:

@@ -66,13 +66,14 @@ def parse(data: bytes) -> Any:
 
 def depth(value: Any) -> int:
     """How many levels of arrays and objects `value` has."""
-    level, levels = [value], 0
+    level: list[Any] = [value]
+    levels = 0
     while True:
-        containers = [item for item in level if isinstance(item, dict | list)]
-        if not containers:
+        level = [item for item in level if is_object(item) or is_array(item)]
+        if not level:
             return levels
         levels += 1
-        level = [part for item in containers for part in _parts(item)]
+        level = [part for item in level for part in _parts(item)]
 
 
 def _parts(value: Any) -> list[Any]:

@@ -9,6 +9,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from ._transmit import TRANSPORT
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 _SILENT = logging.getLogger("scaleway_genapi_mock.http")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
-
-TRANSPORT = "genapi_mock.transport"
-"""Where in `scope["state"]` the transport of the connection is, for faults below HTTP."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -57,4 +56,4 @@ def config_for(app: App) -> Config:
     return config
 
 
-__all__ = ["TRANSPORT", "Protocol", "ServerState", "config_for"]
+__all__ = ["Protocol", "ServerState", "config_for"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ._compile import Compiled
     from ._config import Config
     from ._operations import Media, Operation
-    from .behaviours import Behaviour
+    from .behaviours import Behaviour, Script
 
 _EVENTS = 3
 _BETWEEN_RECORDS = re.compile(r"(?:\r\n|\r|\n){2,}")
@@ -46,14 +46,18 @@ class Replies:
     def _generator(self) -> Generator:
         return Generator(self._compiled.document.data, self._config.seed)
 
-    def reply(self, call: Call, operation: Operation) -> Reply:
+    def can_say(self, operation_id: str) -> bool:
+        """Whether an operation has a behaviour, which can follow a script."""
+        return operation_id in self._behaviours
+
+    def reply(self, call: Call, operation: Operation, script: Script | None = None) -> Reply:
         """The answer to `call`. Raises Refusal where a behaviour refuses."""
         behaviour = self._behaviours.get(operation.id)
         if behaviour is not None:
             around = Surroundings(
                 self._config.seed, self._clock.now(), self._listed, self._config.dedicated
             )
-            return behaviour(call, around)
+            return behaviour(call, around, script)
         media = _chosen(call, operation)
         if media is None:
             return Answer(b"", operation.success.status or 200, media_type="")

@@ -12,6 +12,8 @@ from ._server import Service, address, bind, new_loop
 from .server import build_app
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._app import App
     from ._config import Config
     from ._journal import Entry
@@ -45,7 +47,7 @@ async def _until_signal(app: App, service: Service, url: str) -> Service:
         try:
             loop.add_signal_handler(number, service.stop)
         except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(service.stop))
+            signal.signal(number, _in_loop(loop, service.stop))
     names = ", ".join(app.compiled.operations)
     # The address alone on stdout: a script reads it.
     sys.stdout.write(f"{url}\n")
@@ -53,6 +55,15 @@ async def _until_signal(app: App, service: Service, url: str) -> Service:
     sys.stderr.write(f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops\n")
     await service.run()
     return service
+
+
+def _in_loop(
+    loop: asyncio.AbstractEventLoop, act: Callable[[], None]
+) -> Callable[[int, object], None]:
+    def handle(_number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(act)
+
+    return handle
 
 
 def _log(entry: Entry) -> None:

@@ -39,7 +39,7 @@ def bind(host: str, port: int) -> socket.socket:
 def address(sock: socket.socket) -> str:
     """The base URL at which `sock` is reached from this machine."""
     host, port = sock.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(str(host), str(host))  # noqa: S104 - read
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -93,8 +93,7 @@ class Service:
             self.cut = len(running)
             await self._cancel(running)
         for connection in list(state.connections):
-            if connection.transport is not None:
-                connection.transport.abort()
+            connection.transport.abort()
         # A transport that was aborted says goodbye in the next round of the loop.
         await asyncio.sleep(0)
 

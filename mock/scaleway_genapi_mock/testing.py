@@ -25,7 +25,8 @@ class GenapiMock(MockServer):
         """
         from scaleway_genapi import Client  # noqa: PLC0415 - the mock works without the client
 
-        client = Client(**{"api_key": self.api_key, "base_url": self.url, **options})
+        chosen: dict[str, Any] = {"api_key": self.api_key, "base_url": self.url, **options}
+        client = Client(**chosen)
         self._clients.append(client)
         return client
 
@@ -33,7 +34,8 @@ class GenapiMock(MockServer):
         """An asynchronous client of the mock; use it in `async with`, which closes it."""
         from scaleway_genapi import AsyncClient  # noqa: PLC0415
 
-        return AsyncClient(**{"api_key": self.api_key, "base_url": self.url, **options})
+        chosen: dict[str, Any] = {"api_key": self.api_key, "base_url": self.url, **options}
+        return AsyncClient(**chosen)
 
     def reset(self) -> None:
         """As new: no requests, no settings, no open clients."""

@@ -195,3 +195,35 @@ def test_it_is_ready_soon():
     assert subprocess.run([*COMMAND, "routes"], check=True, capture_output=True)
     after = os.times()
     assert after.children_user + after.children_system - before.children_user < 2
+
+
+def test_rules_and_faults_come_from_options(capfd, tmp_path):
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "- when: {operation: models.list}\n  reply: {body: {mine: true}}\n  times: 1\n"
+        "- {when: {operation: models.list}, reply: {error: 500}}\n"
+    )
+    assert main(["check", str(path)]) == 0
+    assert "2 rules, all valid" in capfd.readouterr().out
+    with served("--rules", str(path), "--fault-profile", "slow") as (_, url):
+        assert httpx.get(f"{url}/v1/models", headers=KEY).json() == {"mine": True}
+        assert httpx.get(f"{url}/v1/models", headers=KEY).status_code == 500
+        assert httpx.post(f"{url}/__mock__/reset").status_code == 200
+        assert httpx.get(f"{url}/v1/models", headers=KEY).json() == {"mine": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- reply: {txt: a}\n", "rule 1: reply/txt: is not known; did you mean 'text'?"),
+        ("- reply: {text: a}\n- when: {operation: no}\n  reply: {text: a}\n", "rule 2: when/op"),
+        ("a: [\n", "is no YAML"),
+        ("5\n", "is a list of rules"),
+        ("ruls: []\n", "did you mean 'rules'"),
+    ],
+)
+def test_a_bad_rules_file_is_refused_with_rule_and_reason(capfd, tmp_path, text, says):
+    path = tmp_path / "rules.yaml"
+    path.write_text(text)
+    assert says in refused(capfd, "check", str(path))
+    assert says in refused(capfd, "serve", "--port", "0", "--rules", str(path))

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scaleway_genapi_mock._json import is_array, is_object
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
 
-    Behaviour = Callable[[Call, "Surroundings"], Reply]
+    Behaviour = Callable[[Call, "Surroundings", "Script | None"], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,32 @@ class Surroundings:
     now: float
     listed: Mapping[str, Mapping[str, Any]]
     dedicated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a behaviour shall say instead of what it would think of.
+
+    Attributes:
+        pieces: The text, in the pieces in which a stream sends it; None for no text.
+        reasoning: What is thought before.
+        calls: Tools to call: name and arguments as JSON text.
+        finish_reason: Why the answer ends; None for what fits.
+    """
+
+    pieces: tuple[str, ...] | None = None
+    reasoning: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    finish_reason: str | None = None
+
+
+def last_message(body: Any) -> str:
+    """The text of the last message of a request body; empty where it has no messages."""
+    from .wording import text_of  # noqa: PLC0415
+
+    messages = body.get("messages") if is_object(body) else None
+    last = messages[-1] if is_array(messages) and messages else None
+    return text_of(last.get("content")) if is_object(last) else ""
 
 
 def find(operation_id: str) -> Behaviour | None:

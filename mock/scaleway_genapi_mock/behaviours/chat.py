@@ -10,7 +10,7 @@ from scaleway_genapi_mock._answers import Answer, EventStream, record
 from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import dumps, is_array, is_object
 
-from .draft import PER_CALL, Draft, draft, is_call_of, logprobs
+from .draft import PER_CALL, Draft, draft, is_call_of, logprobs, scripted
 from .tokens import prompt_tokens, tokenize
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
 
-    from . import Surroundings
+    from . import Script, Surroundings
 
 _MOST_IMAGES = 12
 _MOST_CHOICES = 128
@@ -28,14 +28,19 @@ _ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral
 """Models whose chat template refuses two messages of the same role in a row."""
 
 
-def complete(call: Call, around: Surroundings) -> Reply:
+def complete(call: Call, around: Surroundings, script: Script | None = None) -> Reply:
     """Answer `POST /v1/chat/completions`, whose body is valid against the document."""
     body: Mapping[str, Any] = call.body
     prompt = prompt_tokens(body)
     room = _room(body, prompt, around)
     _check(body)
     amount = min(body.get("n") or 1, _MOST_CHOICES)
-    drafts = [draft(body, around.seed, index, room) for index in range(amount)]
+    drafts = [
+        scripted(script, around.seed + call.number, index)
+        if script is not None
+        else draft(body, around.seed, index, room)
+        for index in range(amount)
+    ]
     written = sum(made.tokens for made in drafts)
     head = {
         "id": f"chatcmpl-{_uuid(around.seed, call.number)}",

@@ -24,6 +24,8 @@ from .tools import ToolCall, calls
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from . import Script
+
 _REASONING = re.compile(r"gpt-oss|qwen3\.5|deepseek-r1|magistral|glm-[5-9]", re.IGNORECASE)
 """Models that think before they answer, unless they are told not to."""
 PER_CALL = 6
@@ -82,6 +84,20 @@ def draft(body: Mapping[str, Any], seed: int, index: int, room: int | None = Non
     ]
     if limits:
         _cut(made, int(min(limits)))
+    return made
+
+
+def scripted(script: Script, seed: int, index: int) -> Draft:
+    """The choice number `index` of an answer that was written beforehand, cut by nothing."""
+    rng = Random(seed + index)  # noqa: S311 - no secret
+    made = Draft(index, reasoning=tokenize(script.reasoning))
+    made.calls = [
+        ToolCall(f"chatcmpl-tool-{rng.getrandbits(128):032x}", name, arguments)
+        for name, arguments in script.calls
+    ]
+    if script.pieces is not None:
+        made.content = [piece for piece in script.pieces if piece]
+    made.finish_reason = script.finish_reason or ("tool_calls" if made.calls else "stop")
     return made
 
 

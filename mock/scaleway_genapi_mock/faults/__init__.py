@@ -1,0 +1,10 @@
+"""Faults: ways in which an answer goes wrong below, in and beside HTTP.
+
+A fault changes an answer that was made; `_transmit` then sends it as it says. Named profiles
+mix faults by seed.
+"""
+
+from ._faults import Fault, FaultError, names, parse_fault
+from ._profiles import PROFILES, Profile
+
+__all__ = ["PROFILES", "Fault", "FaultError", "Profile", "names", "parse_fault"]

@@ -1,0 +1,271 @@
+"""Each fault by name: a function from an answer to the answer that goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from scaleway_genapi_mock._answers import Answer, EventStream, Reply, record
+from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock._json import brief, is_object, loads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scaleway_genapi_mock._answers import Ending
+    from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock._config import ErrorShape
+    from scaleway_genapi_mock.rules import Stage
+
+Scope = Literal["any", "stream"]
+_HTML = (
+    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    b"<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
+)
+_MULTIBYTE = 0x80
+
+
+class FaultError(ValueError):
+    """There is no such fault, or it has no such option."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be said about a fault.
+
+    Attributes:
+        after: So many events, or bytes of a body, go out before it.
+        shape: The envelope of an error event; "legacy" is the flat one inside `error`.
+        status: The status inside an error event, or of a gateway's page.
+        delay: Seconds between the bytes of a slow answer, or between comments.
+        end: Whether the end marker follows an error event.
+    """
+
+    after: int | None = None
+    shape: str = "nested"
+    status: int = 500
+    delay: float = 0.05
+    end: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault with its options; `needs_stream`: only a stream can have it."""
+
+    name: str
+    options: Options
+    needs_stream: bool
+    change: Callable[[Reply, Options, Call, Stage], Reply]
+
+    def apply(self, reply: Reply, call: Call, stage: Stage) -> Reply:
+        """`reply`, gone wrong."""
+        return self.change(reply, self.options, call, stage)
+
+
+Change = Callable[[Reply, Options, "Call", "Stage"], Reply]
+_FAULTS: dict[str, tuple[Scope, Change]] = {}
+
+
+def _fault(name: str, scope: Scope = "any") -> Callable[[Change], Change]:
+    def register(change: Change) -> Change:
+        _FAULTS[name] = (scope, change)
+        return change
+
+    return register
+
+
+def names() -> list[str]:
+    """The names of the faults."""
+    return sorted(_FAULTS)
+
+
+def parse_fault(given: Any) -> Fault:
+    """The fault that a name, or a mapping with `kind` and options, states. Raises FaultError."""
+    stated: Mapping[str, Any] = given if is_object(given) else {"kind": given}
+    name = stated.get("kind")
+    if name not in _FAULTS:
+        near = get_close_matches(str(name), names(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
+        raise FaultError(f"there is no fault {brief(name)}; {hint}")
+    scope, change = _FAULTS[name]
+    options = {key: value for key, value in stated.items() if key != "kind"}
+    for key, value in options.items():
+        _check_option(key, value)
+    return Fault(name, Options(**options), scope == "stream", change)
+
+
+def _check_option(key: str, value: Any) -> None:
+    known = {
+        "after": lambda: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        "shape": lambda: value in {"nested", "flat", "gateway", "legacy"},
+        "status": lambda: isinstance(value, int) and 100 <= value <= 599,  # noqa: PLR2004
+        "delay": lambda: isinstance(value, int | float) and 0 <= value < 1e6,  # noqa: PLR2004
+        "end": lambda: isinstance(value, bool),
+    }
+    if key not in known:
+        raise FaultError(f"a fault has no {key!r}; it may have {', '.join(known)}")
+    if not known[key]():
+        raise FaultError(f"{key}: {brief(value)} cannot be")
+
+
+def _ended(reply: Reply, options: Options, ending: Ending, *, start: bool = True) -> Reply:
+    """`reply`, which ends in `ending` after so many events or bytes."""
+    if isinstance(reply, Answer):
+        return replace(reply, ending=ending, started=start, sent=options.after)
+    after = 2 if options.after is None else options.after
+    return replace(reply, records=reply.records[:after], ending=ending, started=start)
+
+
+@_fault("disconnect")
+def _disconnect(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The connection is closed before the first byte of the answer."""
+    return _ended(reply, options, "close", start=False)
+
+
+@_fault("reset")
+def _reset(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """TCP reset in the middle of the answer, `after` events."""
+    return _ended(reply, options, "reset")
+
+
+@_fault("stall")
+def _stall(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """Nothing more comes, and the connection stays open."""
+    return _ended(reply, options, "stall")
+
+
+@_fault("close")
+def _close(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The connection is closed in the middle of the answer, between two events."""
+    return _ended(reply, options, "close")
+
+
+@_fault("bad-chunking", "stream")
+def _bad_chunking(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The framing of HTTP's chunks breaks."""
+    return _ended(reply, options, "bad-chunk")
+
+
+@_fault("cut-event", "stream")
+def _cut_event(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The stream ends, properly for HTTP, inside an event."""
+    stream = _stream(reply)
+    after = min(2 if options.after is None else options.after, len(stream.records) - 1)
+    cut = stream.records[after]
+    return replace(stream, records=[*stream.records[:after], cut[: len(cut) // 2]])
+
+
+@_fault("cut-utf8", "stream")
+def _cut_utf8(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The stream ends inside a character of several bytes."""
+    stream = _stream(reply)
+    for index, data in enumerate(stream.records):
+        for place, byte in enumerate(data):
+            if byte >= _MULTIBYTE:
+                return replace(stream, records=[*stream.records[:index], data[: place + 1]])
+    # There is none in this answer: one is put in.
+    first = stream.records[0]
+    return replace(stream, records=[first, 'data: {"x": "é'.encode()[:-1]])
+
+
+@_fault("no-end", "stream")
+def _no_end(reply: Reply, _options: Options, call: Call, stage: Stage) -> Reply:
+    """The stream ends without its end marker."""
+    stream = _stream(reply)
+    return replace(stream, records=_without_end(stream, call, stage)[0])
+
+
+@_fault("malformed-json")
+def _malformed(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The body, or one event, is no JSON."""
+    if isinstance(reply, Answer):
+        return replace(reply, content=reply.content[: max(1, len(reply.content) // 2)])
+    after = min(2 if options.after is None else options.after, len(reply.records) - 1)
+    broken = reply.records[after].rstrip(b"\n")
+    records = list(reply.records)
+    records[after] = broken[: len(broken) // 2] + b"\n\n"
+    return replace(reply, records=records)
+
+
+@_fault("wrong-content-type")
+def _wrong_type(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The content is right and its type is not."""
+    return replace(reply, media_type="text/plain; charset=utf-8")
+
+
+@_fault("html")
+def _html(_reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """A gateway answers, in its own way; `status` 200 is the meanest of it."""
+    return Answer(_HTML, options.status, "text/html")
+
+
+@_fault("error-event", "stream")
+def _error_event(reply: Reply, options: Options, call: Call, stage: Stage) -> Reply:
+    """An event with an error, `after` events, then the end marker, or not."""
+    stream = _stream(reply)
+    shape = "flat" if options.shape == "legacy" else options.shape
+    refusal = Refusal(options.status)
+    body = loads(stage.error(call, refusal, cast("ErrorShape", shape)).content)
+    after = 2 if options.after is None else options.after
+    sent, end = _without_end(stream, call, stage)
+    event = record({"error": body} if options.shape == "legacy" else body)
+    return replace(stream, records=[*sent[:after], event, *(end if options.end else [])])
+
+
+@_fault("duplicate", "stream")
+def _duplicate(reply: Reply, _options: Options, call: Call, stage: Stage) -> Reply:
+    """Every event comes twice."""
+    stream = _stream(reply)
+    sent, end = _without_end(stream, call, stage)
+    return replace(stream, records=[*(data for data in sent for _ in range(2)), *end])
+
+
+@_fault("reorder", "stream")
+def _reorder(reply: Reply, options: Options, call: Call, stage: Stage) -> Reply:
+    """Two events after `after` come in the wrong order."""
+    stream = _stream(reply)
+    sent, end = _without_end(stream, call, stage)
+    at = min(1 if options.after is None else options.after, max(0, len(sent) - 2))
+    sent[at : at + 2] = reversed(sent[at : at + 2])
+    return replace(stream, records=[*sent, *end])
+
+
+@_fault("comments", "stream")
+def _comments(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
+    """Keep-alive comments between the events."""
+    stream = _stream(reply)
+    return replace(stream, records=[b": keep-alive\n\n" + data for data in stream.records])
+
+
+@_fault("crlf", "stream")
+def _crlf(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
+    """Lines end in CR LF, which the standard allows."""
+    stream = _stream(reply)
+    return replace(stream, records=[data.replace(b"\n", b"\r\n") for data in stream.records])
+
+
+@_fault("slow")
+def _slow(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+    """The answer comes byte by byte, `delay` seconds apart."""
+    if isinstance(reply, Answer):
+        return replace(reply, piece=1, delay=options.delay)
+    pieces = [bytes([byte]) for byte in b"".join(reply.records)]
+    return replace(reply, records=pieces, delays=(options.delay,))
+
+
+def _stream(reply: Reply) -> EventStream:
+    """`reply`, which is a stream: a rule with a stream's fault applies to nothing else."""
+    if isinstance(reply, Answer):
+        return EventStream([reply.content], reply.status, reply.media_type, reply.headers)
+    return reply
+
+
+def _without_end(stream: EventStream, call: Call, stage: Stage) -> tuple[list[bytes], list[bytes]]:
+    """The events, and the end marker apart from them."""
+    records = list(stream.records)
+    end = stage.end_marker(call)
+    if end is not None and records and records[-1].strip() == f"data: {end}".encode():
+        return records[:-1], records[-1:]
+    return records, []

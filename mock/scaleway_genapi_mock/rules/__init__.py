@@ -1,0 +1,12 @@
+"""Rules: what the mock answers instead of what it would answer by itself.
+
+A rule has conditions, a reply, and says how often it applies. Rules are data: the same from
+Python, from YAML and over HTTP; a bad one is refused with the reason.
+"""
+
+from ._errors import RuleError
+from ._read import load_rules, parse_rule
+from ._reply import parse_reply
+from ._rule import Rule, RuleSet, Stage
+
+__all__ = ["Rule", "RuleError", "RuleSet", "Stage", "load_rules", "parse_reply", "parse_rule"]
