@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from dataclasses import dataclass, field
@@ -67,7 +68,9 @@ def _error(status: int, message: str) -> Answer:
 class StandIn:
     """The server, on a loopback port of its own. A context manager."""
 
-    def __init__(self, drift: Callable[[Answer], None] = lambda answer: None) -> None:
+    def __init__(
+        self, drift: Callable[[Answer], None] = lambda answer: None, project: str | None = None
+    ) -> None:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         outer = self
 
@@ -79,7 +82,10 @@ class StandIn:
                 sent = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 outer.requests.append((self.command, self.path, headers, sent))
-                answer = _answer(self.command, self.path, headers, sent)
+                path = self.path.removeprefix(f"/{project}") if project else self.path
+                answer = _answer(self.command, path, headers, sent)
+                with contextlib.suppress(ValueError):
+                    answer.request = json.loads(sent)
                 drift(answer)
                 body = answer.body()
                 self.send_response(answer.status)
@@ -151,8 +157,8 @@ def _chat(headers: dict[str, str], sent: bytes) -> Answer:  # noqa: PLR0911 -- a
             events.append(
                 json.dumps(_envelope("chat.completion.chunk") | {"choices": [], "usage": usage})
             )
-        return Answer("stream", events=[*events, "[DONE]"], request=request)
+        return Answer("stream", events=[*events, "[DONE]"])
     message = {"role": "assistant", "content": "Hello"}
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
     body = _envelope("chat.completion") | {"choices": [choice], "usage": usage}
-    return Answer("chat", json=body, request=request)
+    return Answer("chat", json=body)

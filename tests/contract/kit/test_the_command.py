@@ -203,6 +203,33 @@ def test_live_has_a_budget_that_is_kept(capsys, monkeypatch):
     assert "not asked" in printed
 
 
+def test_live_reports_drift_with_its_place_and_without_secrets(capsys, monkeypatch, tmp_path):
+    def drift(answer):
+        if answer.kind == "chat":
+            answer.json["choices"][0] |= {"mood": KEY, "finish_reason": "tired"}
+            del answer.json["id"]
+            answer.headers["X-Organization"] = PROJECT
+        elif answer.kind == "models":
+            answer.json["data"][0]["price"] = 1
+        elif answer.status == 400:
+            answer.status = 409
+
+    monkeypatch.setenv("SCW_SECRET_KEY", KEY)
+    monkeypatch.setenv("SCW_DEFAULT_PROJECT_ID", PROJECT)
+    page, suite = tmp_path / "r.md", tmp_path / "r.xml"
+    with StandIn(drift, project=PROJECT) as server:
+        options = ["--live", "--base-url", server.url]
+        code = main([*options, "--markdown", str(page), "--junit", str(suite)])
+    assert 1 == code
+    text = page.read_text()
+    for told in ("/choices/\\*/mood", "/data/\\*/price", "tired", "| /id |", "x\\-organization"):
+        assert told in text
+    assert "status 409 is not declared" in text
+    for written in (text, suite.read_text(), capsys.readouterr().out):
+        assert KEY[:8] not in written
+        assert PROJECT[:8] not in written
+
+
 def test_the_command_is_installed():
     done = subprocess.run(
         [sys.executable, "-m", "scaleway_genapi_contract", "--list", "--only", PLAIN],
