@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import Document, DocumentError, Problem
 
 from . import names
-from .operations import Operation, Operations
+from .reading import Operations
 from .resolve import Resolver
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import GeneratorData
 
     from .nodes import Alias, Definitions, Model, Node
+    from .operations import Operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from .resource_views import child
 from .spelling import code, literal
@@ -43,12 +42,6 @@ def client_view(api: Api) -> ClientView:
     """The client: the resources that stand directly below it."""
     tops = [child(path) for path in api.resources() if len(path) == 1]
     return ClientView(str(api.document.data["info"]["title"]), tops)
-
-
-def is_project_server(server: dict[str, Any]) -> bool:
-    """Whether the one variable of `server` is a segment of its path."""
-    [name] = server["variables"]
-    return f"/{{{name}}}" in urlsplit(str(server["url"])).path
 
 
 def _prefix(paths: list[str]) -> str:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _RULES = "I,F401,PIE790,TC005"
 _ISOLATED = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311")
 _SETTINGS = (
+    # What the caller's folder is called, or ignores, is of no concern.
+    "exclude=[]",
+    "respect-gitignore=false",
     "line-length=100",
     "lint.isort.known-first-party=['scaleway_genapi']",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 from scaleway_genapi_mock.document import (
     Document,
@@ -18,9 +19,6 @@ from .parsing import parse, parser_config
 from .precheck import precheck
 from .project import ClientProject
 from .writing import differences, swap, workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def render(document: Document, config: GeneratorConfig, source: str, folder: Path) -> None:
@@ -60,6 +58,7 @@ def generate(document: Document, config: GeneratorConfig, source: str, target: P
 
 def check(document: Document, config: GeneratorConfig, source: str, target: Path) -> list[str]:
     """What of `target` is not the package of `document`, a line for each file."""
-    with workspace(target) as folder:
-        render(document, config, source, folder / "rendered")
-        return differences(folder / "rendered", target)
+    with tempfile.TemporaryDirectory(prefix="generated-") as folder:
+        rendered = Path(folder) / "rendered"
+        render(document, config, source, rendered)
+        return differences(rendered, target)

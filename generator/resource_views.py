@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import DocumentError
 
 from . import names
+from .method_words import method_words
 from .model_views import imports, public_aliases
 from .nodes import ModelRef, Node
 from .operations import Operation, Parameter, is_json
@@ -22,7 +23,7 @@ from .views import (
     ParameterView,
     ResourceModule,
 )
-from .words import entry, exception, first_sentence, paragraphs, section
+from .words import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
 # Hands a JSON value, a text or bytes out as they came.
 _IDENTITY = code("_as_it_is")
 _BUILTINS = frozenset(("bool", "bytes", "dict", "float", "int", "list", "str", "property"))
-_COMMON = {
-    "extra_headers": "Headers to add to this request, or to replace.",
-    "extra_query": "Query parameters to add to this request.",
-    "extra_body": "Properties to add to the body of this request, or to replace.",
-    "timeout": "Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.",
-}
 
 
 def resource_modules(api: Api, mixins: Mapping[str, str]) -> list[ResourceModule]:
@@ -209,11 +204,12 @@ class _Builder:
             overloads = self._overloads(selector, result, event)
             sync, asynchronous = [result, f"Stream[{event}]"], [result, f"AsyncStream[{event}]"]
             stream = code(f"bool({selector.python})")
+        extensible = _is_extensible(self._api, operation)
         whole = operation.body is not None and operation.body.model is None
         return MethodView(
             name=operation.name,
             constant=f"_{names.constant(operation.name)}",
-            words=self._method_words(operation, ordered, result, event),
+            words=method_words(operation, ordered, result, event, extensible),
             parameters=[self._parameter(item) for item in ordered],
             selector=selector.python if selector is not None else None,
             overloads=overloads,
@@ -225,7 +221,7 @@ class _Builder:
             body=[] if whole else self._entries(operation, "body"),
             whole_body=code("body") if whole else None,
             optional_body=operation.body is not None and not operation.body.required,
-            extensible=_is_extensible(self._api, operation),
+            extensible=extensible,
             stream=stream,
         )
 
@@ -284,49 +280,8 @@ class _Builder:
             return code(item.python)
         return code(f"UNSET if {item.python} is None else {item.python}")
 
-    def _method_words(
-        self, operation: Operation, ordered: list[Parameter], result: str, event: str | None
-    ) -> list[str]:
-        lines = paragraphs(operation.summary, 8) or [f"Call {operation.id}."]
-        if lines[-1][-1] not in ".!?":
-            lines[-1] += "."
-        if operation.deprecated:
-            lines += ["", "Deprecated."]
-        if operation.description:
-            lines += ["", *paragraphs(operation.description, 8)]
-        entries = [entry(item.python, _argument(item), 12) for item in ordered]
-        for name, text in _COMMON.items():
-            if name != "extra_body" or _is_extensible(self._api, operation):
-                entries.append(entry(name, text, 12))
-        lines += section("Args", entries)
-        lines += section("Returns", [paragraphs(_returns(operation, result, event), 12)])
-        errors = [
-            entry(exception(status), f"{status}. {first_sentence(text)}", 12)
-            for status, text in operation.errors
-        ]
-        errors.append(entry("APIConnectionError", "No answer came; see its cause.", 12))
-        lines += section("Raises", errors)
-        if operation.link is not None:
-            lines += ["", f"See {operation.link}"]
-        return lines
-
 
 def _is_extensible(api: Api, operation: Operation) -> bool:
     """Whether the body is an object, to which properties can be added."""
     body = operation.body
     return body is not None and "object" in api.definitions.json_types(body.node)
-
-
-def _argument(item: Parameter) -> str:
-    deprecated = "Deprecated. " if item.deprecated else ""
-    return f"{deprecated}{item.description}"
-
-
-def _returns(operation: Operation, result: str, event: str | None) -> str:
-    plain = "Nothing" if result == "None" else f"`{result}`"
-    if event is None:
-        return f"{plain}."
-    if operation.events is not None and operation.events.when is None:
-        return f"A stream of `{event}`."
-    when = "" if operation.events is None else operation.events.when
-    return f"{plain}; with `{when}=True` a stream of `{event}`."

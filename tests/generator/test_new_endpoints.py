@@ -425,3 +425,24 @@ def test_a_schema_called_like_generated_code_is_refused(make):
             operation("/v1/it", "get", "it.get", ANSWER_ITEM.replace("Item", "Stream")),
             ITEM.replace("Item", "Stream"),
         )
+
+
+def test_events_of_any_kind_come_as_they_are(make):
+    generated = make(
+        """
+        /v1/news:
+          get:
+            operationId: news.follow
+            responses:
+              '200':
+                description: news
+                content: {text/event-stream: {x-itemSchema: true}}
+        """
+    )
+    client, _ = generated.client(
+        httpx.Response(
+            200, headers={"content-type": "text/event-stream"}, text='data: {"a": 1}\n\n'
+        )
+    )
+
+    assert list(client.news.follow()) == [{"a": 1}]

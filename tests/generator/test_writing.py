@@ -229,3 +229,21 @@ def test_a_mixin_is_the_first_base_of_its_resource(read, tmp_path):
     assert "from scaleway_genapi.helpers.ping import AsyncPingMixin, PingMixin" in source
     assert "class PingResource(PingMixin, Resource):" in source
     assert "class AsyncPingResource(AsyncPingMixin, AsyncResource):" in source
+
+
+def test_the_name_of_the_folder_and_what_git_ignores_change_no_byte(document, tmp_path):
+    ignored = tmp_path / "build"
+    ignored.mkdir()
+    (ignored / ".gitignore").write_text("*\n")
+    (ignored / "ruff.toml").write_text("line-length = 40\n")
+
+    generate(document, CONFIG, "inline.yaml", ignored / "venv")
+    generate(document, CONFIG, "inline.yaml", tmp_path / "client")
+
+    assert contents(ignored / "venv") == contents(tmp_path / "client")
+
+
+def test_check_leaves_no_trace_where_there_is_nothing(document, tmp_path):
+    check(document, CONFIG, "inline.yaml", tmp_path / "a" / "b" / "client")
+
+    assert not (tmp_path / "a").exists()

@@ -19,8 +19,10 @@ from .function_call_delta import FunctionCallDelta
 class ToolCallDelta(ModelBase):
     """A piece of a tool call. Pieces with the same `index` belong together."""
 
-    index: int
-    """Which call of the message this piece belongs to; usually, but not always, counted from 0."""
+    index: int | None = None
+    """Which call of the message this piece belongs to; usually, but not always, counted from 0. Some
+    servers leave it out.
+    """
     id: str | None = None
     """Names the call; in its first piece."""
     type: Literal["function"] | str | None = None
@@ -47,7 +49,7 @@ class ToolCallDelta(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = cls.__new__(cls)
         get = data.get
-        self.index = data["index"]
+        self.index = get("index")
         self.id = get("id")
         self.type = get("type")
         value = get("function")
@@ -62,9 +64,9 @@ class ToolCallDelta(ModelBase):
 
     def to_dict(self) -> dict[str, Any]:
         """The model as plain JSON data; optional properties that are not there are left out."""
-        data: dict[str, Any] = {
-            "index": self.index,
-        }
+        data: dict[str, Any] = {}
+        if self.index is not None:
+            data["index"] = self.index
         if self.id is not None:
             data["id"] = self.id
         if self.type is not None:
@@ -79,7 +81,7 @@ class ToolCallDelta(ModelBase):
     def __fields_table__() -> tuple[tuple[str, bool, bool, Any], ...]:
         """Name on the wire, whether required, whether nullable, shape: what explains an error."""
         return (
-            ("index", True, False, "integer"),
+            ("index", False, True, "integer"),
             ("id", False, True, "string"),
             ("type", False, True, None),
             ("function", False, True, FunctionCallDelta),

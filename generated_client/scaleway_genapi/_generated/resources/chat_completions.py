@@ -14,6 +14,7 @@ from scaleway_genapi._core import (
     Resource,
     StreamFormat,
 )
+from scaleway_genapi.helpers.chat import AsyncCompletionsMixin, CompletionsMixin
 
 from ..models.chat_completion import ChatCompletion
 from ..models.chat_completion_chunk import ChatCompletionChunk
@@ -59,7 +60,7 @@ _CREATE: Final[Operation[ChatCompletion]] = Operation(
 )
 
 
-class ChatCompletionsResource(Resource):
+class ChatCompletionsResource(CompletionsMixin, Resource):
     """Conversations with language, vision, audio and reasoning models."""
 
     @cached_property
@@ -477,7 +478,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         )
 
 
-class AsyncChatCompletionsResource(AsyncResource):
+class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
     """Conversations with language, vision, audio and reasoning models."""
 
     @cached_property
