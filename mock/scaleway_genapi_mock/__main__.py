@@ -9,6 +9,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     try:
         from ._cli import run  # noqa: PLC0415 - without the extra the import fails, with a reason
+
+        return run(sys.argv[1:] if arguments is None else arguments)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("scaleway_genapi"):
             raise
@@ -17,7 +19,6 @@ def main(arguments: list[str] | None = None) -> int:
             "pip install 'scaleway-genapi[mock]'\n"
         )
         return 1
-    return run(sys.argv[1:] if arguments is None else arguments)
 
 
 if __name__ == "__main__":

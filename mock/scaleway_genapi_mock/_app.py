@@ -24,7 +24,7 @@ from ._stage import Stage
 from ._transmit import Disconnected, Line
 from .control import PREFIX, control
 from .faults import PROFILES
-from .rules import RuleSet, parse_reply, parse_rule
+from .rules import RuleError, RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -66,8 +66,7 @@ class App:
         self._envelopes = Envelopes(compiled.document, compiled.operations)
         self.rules = RuleSet()
         self.configure(config)
-        for stated in config.rules:
-            self.add_rule(stated)
+        self._add_rules(config)
 
     def configure(self, config: Config) -> None:
         """Live by `config` from the next request on."""
@@ -84,12 +83,18 @@ class App:
         self.requests = 0
         self.rules.clear()
         self.configure(self._base)
-        for stated in self._base.rules:
-            self.add_rule(stated)
+        self._add_rules(self._base)
 
     def change(self, **settings: Any) -> None:
         """Change settings of the configuration, until `reset`."""
         self.configure(replace(self.config, **settings))
+
+    def _add_rules(self, config: Config) -> None:
+        for index, stated in enumerate(config.rules):
+            try:
+                self.add_rule(stated)
+            except RuleError as error:
+                raise RuleError(f"rule {index + 1}", str(error)) from None
 
     def add_rule(self, stated: Mapping[str, Any]) -> Rule:
         """Add the rule that a mapping states. Raises RuleError."""
@@ -210,7 +215,7 @@ class App:
         if isinstance(reply, Answer):
             entry.answer = kept(reply.content, len(reply.content))
         if call.body is not None and operation is not None and operation.body is not None:
-            strict = operation.body.strict_validator
+            strict = operation.body.strict()
             if not entry.error and strict is not None and not strict.is_valid(call.body):
                 entry.unknown = [fault.path for fault in faults(strict, call.body)]
 

@@ -83,7 +83,7 @@ class Checks:
         value = call.body
         for rule in body.rules:
             _existence(rule, value)
-        validator = body.strict_validator if self._config.strict else body.validator
+        validator = body.strict() if self._config.strict else body.validator
         if validator is not None and not validator.is_valid(value):
             fault = explain(validator, value)
             raise Refusal(400, str(fault), param=fault.path or None, reason="schema")

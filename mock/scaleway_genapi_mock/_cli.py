@@ -8,12 +8,9 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-# Without the extra, these fail here and now; `__main__` says what to install.
-import jsonschema_rs  # noqa: F401  # pyright: ignore[reportUnusedImport]
-import uvicorn  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 from ._config import Config, Limits
 from ._keys import FULL_ACCESS_KEY
@@ -159,6 +156,10 @@ def is_loopback(host: str) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command with `arguments`; returns the exit code."""
+    # Looked for, not imported: that takes longer than most commands.
+    for needed in ("jsonschema_rs", "uvicorn"):
+        if find_spec(needed) is None:
+            raise ModuleNotFoundError(f"No module named {needed!r}", name=needed)
     given = parser().parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
@@ -230,13 +231,8 @@ def _check(given: argparse.Namespace) -> int:
     from .server import build_app  # noqa: PLC0415
 
     path: Path = given.file
-    app = build_app(Config(spec=given.spec))
-    stated = load_rules(path)
-    for index, rule in enumerate(stated):
-        try:
-            app.add_rule(rule)
-        except RuleError as error:
-            raise RuleError(f"{path}: rule {index + 1}", str(error)) from None
+    stated = tuple(load_rules(path))
+    build_app(Config(spec=given.spec, rules=stated))
     sys.stdout.write(f"{path}: {len(stated)} rules, all valid\n")
     return 0
 

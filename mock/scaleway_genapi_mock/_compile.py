@@ -164,7 +164,7 @@ def _body(document: Document, reader: Reader, raw: Any, pointer: str) -> Body | 
         required=bool(node.get("required")),
         media=media,
         validator=reader.validator(place) if place else None,
-        strict_validator=reader.validator(place, strict=True) if place else None,
+        strict=lambda: reader.validator(place, strict=True) if place else None,
         rules=tuple(_rules(document, json.schema)) if json else (),
     )
 

@@ -42,6 +42,7 @@ class Config:
         limits: Rate limits; none by default.
         max_body: The largest request body, in bytes; a larger one is answered with 400.
         error_shape: The envelope of errors, where the document declares several.
+        legacy_models: Models with flat errors, besides those that the document marks.
         gateway_errors: Answer 401 and 403 in the gateway's shape, if the document has one.
         cap_status: The status of a request over a model's cap, instead of the document's.
         dedicated: Answer chats as a dedicated deployment does (token counts in every chunk).
@@ -61,6 +62,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     max_body: int = 32 * 1024 * 1024
     error_shape: ErrorShape = "nested"
+    legacy_models: tuple[str, ...] = ()
     gateway_errors: bool = False
     cap_status: int | None = None
     dedicated: bool = False

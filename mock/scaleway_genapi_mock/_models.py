@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ._json import is_array, is_object
+from .document import DocumentError
+from .document._yaml import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +19,11 @@ class ModelsError(ValueError):
 def read_models(path: Path) -> tuple[str, ...]:
     """The ids in `path`, YAML or JSON. Raises ModelsError, naming the file."""
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = parse(path.read_bytes(), str(path))
     except OSError as error:
         raise ModelsError(f"{path}: cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ModelsError(f"{path}: {str(error).splitlines()[0]}") from None
+    except DocumentError as error:
+        raise ModelsError(str(error)) from None
     items = data
     if is_object(data):
         items = next((value for value in data.values() if is_array(value)), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import jsonschema_rs
 
@@ -67,12 +67,16 @@ class PropertyRule:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body: its media types, its validators (JSON only), its rules."""
+    """A request body: its media types, its validators (JSON only), its rules.
+
+    The strict validator refuses properties without a name in the document. It is compiled when it
+    is first asked for: not every server is.
+    """
 
     required: bool
     media: Mapping[str, Media]
     validator: jsonschema_rs.Validator | None
-    strict_validator: jsonschema_rs.Validator | None
+    strict: Callable[[], jsonschema_rs.Validator | None]
     rules: tuple[PropertyRule, ...]
 
 

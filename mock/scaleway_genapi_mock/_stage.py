@@ -59,6 +59,7 @@ class Stage:
         selector = call.operation.selector if call.operation else None
         if selector is not None and is_object(call.body):
             value = call.body.get(selector.name)
-            if isinstance(value, str) and value in selector.legacy:
+            marked = (*selector.legacy, *self._config.legacy_models)
+            if isinstance(value, str) and value in marked:
                 return "flat"
         return self._config.error_shape

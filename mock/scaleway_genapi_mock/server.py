@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._compile import compile_document
 from ._config import Config
 from ._keys import FULL_ACCESS_KEY
-from .document import load_document
+from .document import bundled_path, load_document
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from ._app import App, Observer
     from ._clock import Clock
+    from ._compile import Compiled
     from ._journal import Entry, Journal
     from .document import Document
     from .rules import Rule
@@ -42,8 +45,20 @@ def build_app(
     from ._app import App  # noqa: PLC0415
 
     config = config or Config()
-    document = document or load_document(config.spec)
-    return App(compile_document(document, known=config.models), config, observer)
+    if document is not None:
+        return App(compile_document(document, known=config.models), config, observer)
+    path = config.spec or bundled_path()
+    try:
+        read = sha256(path.read_bytes()).digest()
+    except OSError:
+        read = b""  # the reader says what is wrong with it
+    return App(_compiled(path, read, config.models), config, observer)
+
+
+@lru_cache(maxsize=8)
+def _compiled(path: Path, _read: bytes, known: tuple[str, ...] | None) -> Compiled:
+    """What was compiled from these bytes before: a server in each test costs next to nothing."""
+    return compile_document(load_document(path), known=known)
 
 
 class MockServer:
@@ -75,7 +90,8 @@ class MockServer:
         **settings: Any,
     ) -> None:
         config = replace(config or Config(), **settings)
-        document = document or load_document(spec if spec is not None else config.spec)
+        if spec is not None:
+            config = replace(config, spec=Path(spec))
         self.app = build_app(config, document=document, observer=observer)
         self._host = host
         self._port = port

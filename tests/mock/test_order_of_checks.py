@@ -131,6 +131,11 @@ def test_models_that_the_document_marks_get_the_flat_envelope(http):
     assert body["code"] == 400
 
 
+def test_models_that_the_settings_mark_get_the_flat_envelope(chat, genapi_mock):
+    genapi_mock.configure(legacy_models=(MODEL,))
+    assert chat(temperature=9).json()["object"] == "error"
+
+
 def test_the_gateway_shape_is_a_switch_for_401_and_403(genapi_mock):
     genapi_mock.configure(gateway_errors=True)
     body = httpx.get(f"{genapi_mock.url}/v1/models").json()

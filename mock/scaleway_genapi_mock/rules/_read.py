@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from scaleway_genapi_mock._json import brief, is_array, is_object
+from scaleway_genapi_mock.document import DocumentError
+from scaleway_genapi_mock.document._yaml import parse
 
 from ._errors import RuleError, only
 from ._match import parse_conditions
@@ -104,12 +104,11 @@ def load_rules(path: Path) -> list[Mapping[str, Any]]:
         RuleError: The file cannot be read or a rule is wrong; says which one.
     """
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = parse(path.read_bytes(), str(path))
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise RuleError(str(path), f"is no YAML: {reason}") from None
+    except DocumentError as error:
+        raise RuleError("", str(error)) from None
     if is_object(data):
         only(data, ["rules"], str(path))
         data = data.get("rules")
