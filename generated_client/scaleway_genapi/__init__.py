@@ -45,6 +45,17 @@ if TYPE_CHECKING:
     from ._generated.client import Client as Client
     from ._generated.models import *  # noqa: F403 -- the names are generated
     from ._generated.types import *  # noqa: F403 -- the names are generated
+    from .helpers._chat_stream import AsyncChatStream as AsyncChatStream
+    from .helpers._chat_stream import ChatStream as ChatStream
+    from .helpers._function_tool import FunctionTool as FunctionTool
+    from .helpers._function_tool import function_tool as function_tool
+    from .helpers._run_tools import ToolRun as ToolRun
+    from .helpers._structured import ParsedChatCompletion as ParsedChatCompletion
+    from .helpers.errors import CompletionError as CompletionError
+    from .helpers.errors import InvalidOutputError as InvalidOutputError
+    from .helpers.errors import LengthFinishReasonError as LengthFinishReasonError
+    from .helpers.errors import RefusalError as RefusalError
+    from .helpers.errors import ToolLoopError as ToolLoopError
 
 _CORE = frozenset(
     (
@@ -78,6 +89,20 @@ _CORE = frozenset(
         "Unset",
     )
 )
+_HELPERS = {
+    "AsyncChatStream": "_chat_stream",
+    "ChatStream": "_chat_stream",
+    "CompletionError": "errors",
+    "FunctionTool": "_function_tool",
+    "InvalidOutputError": "errors",
+    "LengthFinishReasonError": "errors",
+    "ParsedChatCompletion": "_structured",
+    "RefusalError": "errors",
+    "ToolLoopError": "errors",
+    "ToolRun": "_run_tools",
+    "function_tool": "_function_tool",
+}
+"""Name and module of `helpers`."""
 
 
 def __getattr__(name: str) -> Any:
@@ -87,6 +112,10 @@ def __getattr__(name: str) -> Any:
         module = "._core"
     elif name in EXPORTS:
         module = f"._generated.{EXPORTS[name]}"
+    elif name in _HELPERS:
+        module = f".helpers.{_HELPERS[name]}"
+    elif name == "__all__":
+        return sorted({*_CORE, *EXPORTS, *_HELPERS})
     elif name == "__version__":
         from importlib.metadata import version  # noqa: PLC0415 -- slow to import, rarely asked
 
@@ -101,4 +130,4 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     from ._generated import EXPORTS  # noqa: PLC0415 -- see above
 
-    return sorted({*_CORE, *EXPORTS, "__version__", "models", "types"})
+    return sorted({*_CORE, *EXPORTS, *_HELPERS, "__version__", "models", "types"})

@@ -177,7 +177,7 @@ def test_a_copy_changes_and_removes_the_project(make):
         {"default_headers": {"X A": "b"}},
         {"default_headers": {"X-A": "é"}},
         {"default_headers": {"X-A": 5}},
-        {"http_client": object()},
+        {"http_client": "no client"},
     ],
     ids=str,
 )

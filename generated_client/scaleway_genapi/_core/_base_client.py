@@ -6,9 +6,9 @@ Knows neither endpoints nor how bytes travel.
 import logging
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
-from ._config import check_api_key, check_headers, find_address, find_api_key
+from ._config import BASE_URL_VARIABLE, check_api_key, check_headers, find_address, find_api_key
 from ._errors import APIError, ConfigurationError
 from ._logging import log_response, log_retry, logger
 from ._model import to_plain
@@ -18,6 +18,7 @@ from ._outcome import status_error
 from ._pool import Pool
 from ._request import Call, Template, build_template, call_headers, expand_path, with_query
 from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
+from ._shapes import is_mapping
 from ._timeouts import cap_timeouts, timeout_values
 from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -75,6 +76,40 @@ class BaseClient:
             max_event_size=max_event_size,
         )
         self._set_up(options, pool, owner=True)
+
+    @classmethod
+    def from_profile(
+        cls, name: str | None = None, *, path: str | os.PathLike[str] | None = None, **options: Any
+    ) -> Self:
+        """A client with key and project of a profile of the Scaleway CLI.
+
+        Needs the extra `profile` (the vendor's scaleway-core, which reads the file). The environment's
+        SCW_SECRET_KEY and SCW_DEFAULT_PROJECT_ID win over the file; the project counts on the vendor's
+        own host only, as it does in the environment.
+
+        Args:
+            name: The profile; by default `SCW_PROFILE`, then the file's active one.
+            path: The configuration file; by default `SCW_CONFIG_PATH`, then `~/.config/scw/config.yaml`.
+            **options: As for the class itself; they win over the profile.
+
+        Raises:
+            ConfigurationError: There is no such file or profile, or it has no key.
+        """
+        from ._profile import read_profile  # noqa: PLC0415 - needs an extra
+
+        profile = read_profile(name, path)
+        if "api_key" not in options:
+            if not profile.secret_key:
+                raise ConfigurationError(f"The profile {name or 'in use'} has no secret_key")
+            options["api_key"] = profile.secret_key
+        elsewhere = (
+            options.get("base_url")
+            or os.environ.get(BASE_URL_VARIABLE)
+            or options.get("http_client")
+        )
+        if not elsewhere:
+            options.setdefault("project_id", profile.project_id)
+        return cls(**options)
 
     def _set_up(self, options: Options, pool: Pool, *, owner: bool) -> None:
         self._options = options
@@ -237,12 +272,14 @@ def _encode(body: Any, extra: Mapping[str, Any] | None) -> bytes | None:
         return None
     from ._json import dumps  # noqa: PLC0415 - loads a JSON library
 
-    if body is not None and not isinstance(body, Mapping):
+    plain: dict[str, Any] = {}
+    if is_mapping(body):
+        plain = {name: value for name, value in body.items() if value is not UNSET}
+    elif body is not None:
         # A model, an array, a text: nothing in it is UNSET that its own encoding would not leave out.
         if not extra:
             return dumps(body)
-        body = to_plain(body)
-    plain = {name: value for name, value in (body or {}).items() if value is not UNSET}
+        plain = to_plain(body)
     if extra:
         plain.update(extra)
     return dumps(plain)

@@ -4,7 +4,7 @@ Pure and single-pass; knows neither JSON nor the network.
 https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 DEFAULT_MAX_EVENT_SIZE = 16 * 1024 * 1024
 
@@ -30,7 +30,7 @@ class ServerSentEvent(NamedTuple):
 
 
 # Half the price of calling the class, which is a function in Python.
-_event = tuple.__new__
+_event: Any = getattr(tuple, "__new__")  # noqa: B009 - its own type is unreadable to type checkers
 
 
 class EventDecoder:

@@ -1,0 +1,193 @@
+"""Makes a completion of chunks. Pure, and linear: texts are kept in pieces and joined once.
+
+Knows nothing of connections.
+"""
+
+from typing import Any
+
+from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+from scaleway_genapi._generated.models.choice_delta import ChoiceDelta
+from scaleway_genapi._generated.models.chunk_choice import ChunkChoice
+
+from ._events import (
+    ChatStreamEvent,
+    ChunkEvent,
+    ContentDeltaEvent,
+    ContentDoneEvent,
+    ReasoningDeltaEvent,
+    RefusalDeltaEvent,
+    ToolCallDeltaEvent,
+    ToolCallDoneEvent,
+)
+from ._tool_calls import ToolCallAssembler
+
+
+class _Choice:
+    """One answer under construction."""
+
+    __slots__ = (
+        "content",
+        "extra",
+        "finished",
+        "index",
+        "logprobs",
+        "message",
+        "reasoning",
+        "refusal",
+        "texts",
+        "tools",
+    )
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.content: list[str] = []
+        self.reasoning: list[str] = []
+        self.refusal: list[str] = []
+        self.tools = ToolCallAssembler()
+        self.logprobs: list[Any] | None = None
+        self.message: dict[str, Any] = {}
+        self.texts: dict[str, list[str]] = {}  # by the message's property
+        self.extra: dict[str, Any] = {}
+        self.finished = False
+
+    def add(self, choice: ChunkChoice, events: list[ChatStreamEvent]) -> None:
+        self._add_delta(choice.delta, events)
+        if choice.logprobs is not None and choice.logprobs.content:
+            self.logprobs = self.logprobs or []
+            self.logprobs.extend(choice.logprobs.content)
+        if choice.stop_reason is not None:
+            self.extra["stop_reason"] = choice.stop_reason
+        if choice.token_ids:
+            self.extra.setdefault("token_ids", []).extend(choice.token_ids)
+        if choice.additional_properties:
+            self.extra.update(choice.additional_properties)
+        if choice.finish_reason is not None and not self.finished:
+            self.finished = True
+            self.extra["finish_reason"] = choice.finish_reason
+            self._finish(events)
+
+    def _add_delta(  # noqa: C901 - one step per kind of text
+        self, delta: ChoiceDelta, events: list[ChatStreamEvent]
+    ) -> None:
+        index = self.index
+        if text := delta.content:
+            self.content.append(text)
+            events.append(
+                ContentDeltaEvent(
+                    delta=text, choice=index, pieces=self.content, count=len(self.content)
+                )
+            )
+        # A server that sends both names sends the same text under them.
+        if text := delta.reasoning or delta.reasoning_content:
+            if delta.reasoning:
+                self.texts["reasoning"] = self.reasoning
+            if delta.reasoning_content:
+                self.texts["reasoning_content"] = self.reasoning
+            self.reasoning.append(text)
+            events.append(
+                ReasoningDeltaEvent(
+                    delta=text, choice=index, pieces=self.reasoning, count=len(self.reasoning)
+                )
+            )
+        if text := delta.refusal:
+            self.refusal.append(text)
+            events.append(
+                RefusalDeltaEvent(
+                    delta=text, choice=index, pieces=self.refusal, count=len(self.refusal)
+                )
+            )
+        for piece in delta.tool_calls or ():
+            call, new = self.tools.add(piece)
+            if new:
+                events.append(
+                    ToolCallDeltaEvent(
+                        delta=new,
+                        choice=index,
+                        index=call.place,
+                        name=call.name,
+                        pieces=call.arguments,
+                        count=len(call.arguments),
+                    )
+                )
+        for name, value in delta.additional_properties.items():
+            if isinstance(value, str):
+                self.texts.setdefault(name, []).append(value)
+            elif value is not None:
+                self.message[name] = value
+
+    def _finish(self, events: list[ChatStreamEvent]) -> None:
+        if self.content:
+            events.append(ContentDoneEvent(content="".join(self.content), choice=self.index))
+        for call in self.tools.calls():
+            whole = call.to_dict(self.index)
+            events.append(
+                ToolCallDoneEvent(
+                    index=call.place, id=whole["id"], choice=self.index, **whole["function"]
+                )
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        message = self.message | {name: "".join(pieces) for name, pieces in self.texts.items()}
+        message["role"] = "assistant"
+        message["content"] = "".join(self.content) if self.content else None
+        if self.refusal:
+            message["refusal"] = "".join(self.refusal)
+        if calls := self.tools.calls():
+            message["tool_calls"] = [call.to_dict(self.index) for call in calls]
+        choice = {**self.extra, "index": self.index, "message": message}
+        if self.logprobs is not None:
+            choice["logprobs"] = {"content": [item.to_dict() for item in self.logprobs]}
+        return choice
+
+
+class Accumulator:
+    """Takes the chunks of one stream; gives events, and the completion that they make."""
+
+    __slots__ = ("_choices", "_head", "_usage")
+
+    def __init__(self) -> None:
+        self._head: dict[str, Any] = {}
+        self._choices: dict[int, _Choice] = {}
+        self._usage: Any = None
+
+    @property
+    def started(self) -> bool:
+        """Whether there was a chunk."""
+        return bool(self._head)
+
+    def add(self, chunk: ChatCompletionChunk) -> list[ChatStreamEvent]:
+        """The events of a chunk: the chunk itself, then what it adds to."""
+        events: list[ChatStreamEvent] = [ChunkEvent(chunk=chunk)]
+        head = self._head
+        if not head:
+            head.update(id=chunk.id, created=chunk.created, model=chunk.model)
+        if chunk.additional_properties:
+            head.update(chunk.additional_properties)
+        for name, value in (
+            ("service_tier", chunk.service_tier),
+            ("system_fingerprint", chunk.system_fingerprint),
+            ("prompt_token_ids", chunk.prompt_token_ids),
+        ):
+            if value is not None:
+                head[name] = value
+        if chunk.usage is not None:
+            # Dedicated deployments send the sum so far with every chunk: the last one counts.
+            self._usage = chunk.usage
+        for choice in chunk.choices:
+            target = self._choices.get(choice.index)
+            if target is None:
+                target = self._choices[choice.index] = _Choice(choice.index)
+            target.add(choice, events)
+        return events
+
+    def completion(self) -> ChatCompletion:
+        """The completion that the chunks so far make; `finish_reason` is None where it has not come."""
+        data = {
+            **self._head,
+            "object": "chat.completion",
+            "choices": [choice.to_dict() for _, choice in sorted(self._choices.items())],
+        }
+        if self._usage is not None:
+            data["usage"] = self._usage.to_dict()
+        return ChatCompletion.from_dict(data)

@@ -1,0 +1,175 @@
+"""`chat.completions.stream(...)`: a stream that is also put together, synchronous and asynchronous.
+
+Opens with `with`; the putting together is `_accumulate`'s.
+"""
+
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from scaleway_genapi._core import ScalewayGenAPIError
+
+from ._accumulate import Accumulator
+from ._events import ChatStreamEvent, ContentDeltaEvent
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from scaleway_genapi._core import AsyncStream, Stream
+    from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+    from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+
+_NOT_OPEN = "open the stream first: `with client.chat.completions.stream(...) as stream:`"
+
+
+class _Common:
+    """The state that both kinds share."""
+
+    def __init__(self) -> None:
+        self._accumulator = Accumulator()
+        self._waiting: deque[ChatStreamEvent] = deque()
+
+    def current_completion(self) -> "ChatCompletion":
+        """What has arrived so far, as a completion; also after an error in the middle.
+
+        Raises:
+            ScalewayGenAPIError: Nothing has arrived.
+        """
+        if not self._accumulator.started:
+            raise ScalewayGenAPIError("No chunk has arrived: there is no completion")
+        return self._accumulator.completion()
+
+
+class ChatStream(_Common):
+    """Events of an answer as it arrives, and the whole answer at the end.
+
+    Iterating gives events; `text_deltas()` only the text; `get_final_completion()` reads what is
+    left and gives the completion.
+    """
+
+    def __init__(self, open_stream: "Callable[[], Stream[ChatCompletionChunk]]") -> None:
+        super().__init__()
+        self._open = open_stream
+        self._stream: Stream[ChatCompletionChunk] | None = None
+
+    def __enter__(self) -> Self:
+        self._stream = self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        self.close()
+
+    @property
+    def stream(self) -> "Stream[ChatCompletionChunk]":
+        """The stream of chunks underneath: its response, request id and rate limits."""
+        if self._stream is None:
+            raise ScalewayGenAPIError(_NOT_OPEN)
+        return self._stream
+
+    def close(self) -> None:
+        """Ends the stream and releases its connection."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def __iter__(self) -> Iterator[ChatStreamEvent]:
+        return self
+
+    def __next__(self) -> ChatStreamEvent:
+        while not self._waiting:
+            self._waiting.extend(self._accumulator.add(next(self.stream)))
+        return self._waiting.popleft()
+
+    def text_deltas(self) -> Iterator[str]:
+        """The pieces of the first answer's text."""
+        for event in self:
+            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
+                yield event.delta
+
+    def until_done(self) -> Self:
+        """Reads the stream to its end."""
+        self._waiting.clear()
+        for chunk in self.stream:
+            self._accumulator.add(chunk)
+        return self
+
+    def get_final_completion(self) -> "ChatCompletion":
+        """The whole answer; reads what is left of the stream.
+
+        Raises:
+            APIError: The stream broke; `current_completion()` has what arrived.
+        """
+        return self.until_done().current_completion()
+
+
+class AsyncChatStream(_Common):
+    """Events of an answer as it arrives, and the whole answer at the end; see `ChatStream`."""
+
+    def __init__(
+        self, open_stream: "Callable[[], Awaitable[AsyncStream[ChatCompletionChunk]]]"
+    ) -> None:
+        super().__init__()
+        self._open = open_stream
+        self._stream: AsyncStream[ChatCompletionChunk] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._stream = await self._open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        await self.close()
+
+    @property
+    def stream(self) -> "AsyncStream[ChatCompletionChunk]":
+        """The stream of chunks underneath: its response, request id and rate limits."""
+        if self._stream is None:
+            raise ScalewayGenAPIError(_NOT_OPEN.replace("with", "async with", 1))
+        return self._stream
+
+    async def close(self) -> None:
+        """Ends the stream and releases its connection."""
+        if self._stream is not None:
+            await self._stream.close()
+
+    def __aiter__(self) -> AsyncIterator[ChatStreamEvent]:
+        return self
+
+    async def __anext__(self) -> ChatStreamEvent:
+        while not self._waiting:
+            self._waiting.extend(self._accumulator.add(await anext(self.stream)))
+        return self._waiting.popleft()
+
+    async def text_deltas(self) -> AsyncIterator[str]:
+        """The pieces of the first answer's text."""
+        async for event in self:
+            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
+                yield event.delta
+
+    async def until_done(self) -> Self:
+        """Reads the stream to its end."""
+        self._waiting.clear()
+        async for chunk in self.stream:
+            self._accumulator.add(chunk)
+        return self
+
+    async def get_final_completion(self) -> "ChatCompletion":
+        """The whole answer; reads what is left of the stream.
+
+        Raises:
+            APIError: The stream broke; `current_completion()` has what arrived.
+        """
+        return (await self.until_done()).current_completion()
+
+
+def with_usage(params: dict[str, Any]) -> dict[str, Any]:
+    """`params`, asking for the chunk with the usage unless the caller says what the stream has."""
+    return {"stream_options": {"include_usage": True}} | params | {"stream": True}

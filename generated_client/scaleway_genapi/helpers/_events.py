@@ -1,0 +1,100 @@
+"""What `chat.completions.stream(...)` yields. Plain values; `type` tells them apart.
+
+Texts so far (`snapshot`) are joined when asked for, so that a stream costs what its length does.
+"""
+
+from typing import Literal, TypeAlias
+
+from attrs import define, field
+
+from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+
+
+@define(kw_only=True)
+class ChunkEvent:
+    """A chunk as it came, before the events made of it."""
+
+    chunk: ChatCompletionChunk
+    type: Literal["chunk"] = "chunk"
+
+
+@define(kw_only=True)
+class _Delta:
+    delta: str
+    """What is new."""
+    choice: int = 0
+    """Index of the answer that it belongs to."""
+    _pieces: list[str] = field(repr=False, eq=False, alias="pieces")
+    _count: int = field(repr=False, eq=False, alias="count")
+
+    @property
+    def snapshot(self) -> str:
+        """The text up to and with this piece."""
+        return "".join(self._pieces[: self._count])
+
+
+@define(kw_only=True)
+class ContentDeltaEvent(_Delta):
+    """The next piece of the text."""
+
+    type: Literal["content.delta"] = "content.delta"
+
+
+@define(kw_only=True)
+class ReasoningDeltaEvent(_Delta):
+    """The next piece of the reasoning."""
+
+    type: Literal["reasoning.delta"] = "reasoning.delta"
+
+
+@define(kw_only=True)
+class RefusalDeltaEvent(_Delta):
+    """The next piece of a refusal."""
+
+    type: Literal["refusal.delta"] = "refusal.delta"
+
+
+@define(kw_only=True)
+class ToolCallDeltaEvent(_Delta):
+    """The next piece of a tool call's arguments."""
+
+    index: int
+    """The call's place in the message."""
+    name: str
+    """The function's name, as far as it is known."""
+    type: Literal["tool_calls.function.arguments.delta"] = "tool_calls.function.arguments.delta"
+
+
+@define(kw_only=True)
+class ContentDoneEvent:
+    """The whole text, at the end of an answer that has one."""
+
+    content: str
+    choice: int = 0
+    type: Literal["content.done"] = "content.done"
+
+
+@define(kw_only=True)
+class ToolCallDoneEvent:
+    """A whole tool call, at the end of its answer."""
+
+    index: int
+    """The call's place in the message."""
+    id: str
+    name: str
+    arguments: str
+    """JSON text, as the model wrote it."""
+    choice: int = 0
+    type: Literal["tool_calls.function.arguments.done"] = "tool_calls.function.arguments.done"
+
+
+ChatStreamEvent: TypeAlias = (
+    ChunkEvent
+    | ContentDeltaEvent
+    | ReasoningDeltaEvent
+    | RefusalDeltaEvent
+    | ToolCallDeltaEvent
+    | ContentDoneEvent
+    | ToolCallDoneEvent
+)
+"""Any of them; compare `type`, or use `match`."""

@@ -1,0 +1,204 @@
+"""A typed Python function as a tool: its definition for the request, and calling it with the model's JSON.
+
+Annotations become the schema through msgspec, or through pydantic where they name its models.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
+
+from attrs import define, field
+
+from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._generated.models.function_definition import FunctionDefinition
+from scaleway_genapi._generated.models.tool import Tool
+
+from ._schemas import closed, import_msgspec, inline_root
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PARAMETER = re.compile(r"^\s*(?::param\s+(?:\w+\s+)?(\w+):|(\w+)\s*(?:\([^)]*\))?:)\s*(.*)$")
+_SECTION = re.compile(r"^\s*(args|arguments|parameters|params)\s*:?\s*$", re.IGNORECASE)
+_OTHER_SECTION = re.compile(
+    r"^\s*(returns?|yields?|raises|examples?|notes?)\s*:?\s*$", re.IGNORECASE
+)
+
+
+@define(kw_only=True, repr=False, eq=False)
+class FunctionTool(Tool, Generic[P, R]):
+    """A function that the model may call; it goes into `tools` and is still called as before."""
+
+    run: Callable[P, R] = field()
+    """The function."""
+    decode: Callable[[str], dict[str, Any]] = field()
+    """Makes keyword arguments of the model's JSON text."""
+
+    @property
+    def name(self) -> str:
+        """The name that the model calls it by."""
+        function = self.function
+        return function.name if isinstance(function, FunctionDefinition) else function["name"]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.run(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"FunctionTool({self.name!r})"
+
+
+@overload
+def function_tool(function: Callable[P, R], /) -> FunctionTool[P, R]: ...
+@overload
+def function_tool(
+    *, name: str | None = None, description: str | None = None, strict: bool | None = None
+) -> Callable[[Callable[P, R]], FunctionTool[P, R]]: ...
+def function_tool(
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    strict: bool | None = None,
+) -> Any:
+    """Makes a tool of a typed function, as a decorator or as a call.
+
+    The description is the docstring's beginning; parameters are described by its `Args:` section
+    (or `:param x:`). A sync or an async function will do.
+
+    Args:
+        function: The function.
+        name: What the model calls it by, instead of its own name.
+        description: What the model is told, instead of the docstring.
+        strict: Whether the model must follow the schema exactly.
+
+    Raises:
+        ConfigurationError: A parameter is not annotated, or cannot be given by name or as JSON.
+    """
+
+    def make(function: Callable[..., Any]) -> FunctionTool[..., Any]:
+        own: str = getattr(function, "__name__", type(function).__name__)
+        return _make(function, name or own, description, strict)
+
+    return make if function is None else make(function)
+
+
+def _make(
+    function: Callable[..., Any], name: str, description: str | None, strict: bool | None
+) -> FunctionTool[..., Any]:
+    summary, described = read_docstring(inspect.getdoc(function) or "")
+    schema, decode = _codec(name, _parameters(name, function))
+    for parameter, text in described.items():
+        if parameter in schema.get("properties", {}):
+            schema["properties"][parameter].setdefault("description", text)
+    definition = FunctionDefinition.from_dict(
+        {"name": name, "parameters": schema}
+        | ({"description": description or summary} if description or summary else {})
+        | ({"strict": strict} if strict is not None else {})
+    )
+    return FunctionTool(function=definition, run=function, decode=decode)
+
+
+def _parameters(name: str, function: Callable[..., Any]) -> list[tuple[str, Any, Any]]:
+    """Name, type and default (or `Parameter.empty`) of each parameter."""
+    try:
+        hints = get_type_hints(function, include_extras=True)
+        signature = inspect.signature(function)
+    except (NameError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"tool {name}: its annotations cannot be read: {error}") from error
+    found: list[tuple[str, Any, Any]] = []
+    for parameter in signature.parameters.values():
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise ConfigurationError(f"tool {name}: {parameter} cannot be given by name")
+        if parameter.name not in hints:
+            raise ConfigurationError(
+                f"tool {name}: parameter {parameter.name} needs a type annotation"
+            )
+        found.append((parameter.name, hints[parameter.name], parameter.default))
+    return found
+
+
+def _codec(
+    name: str, parameters: list[tuple[str, Any, Any]]
+) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
+    if any("pydantic" in _modules(kind) for _, kind, _ in parameters):
+        return _pydantic_codec(name, parameters)
+    return _msgspec_codec(name, parameters)
+
+
+def _modules(kind: Any) -> set[str]:
+    """The top-level modules that an annotation's classes, their bases included, come from."""
+    bases = getattr(kind, "__mro__", ())
+    found = {base.__module__.partition(".")[0] for base in bases}
+    for argument in getattr(kind, "__args__", ()):
+        found |= _modules(argument)
+    return found
+
+
+def _msgspec_codec(
+    name: str, parameters: list[tuple[str, Any, Any]]
+) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
+    msgspec = import_msgspec()
+    fields = [
+        (parameter, kind)
+        if default is inspect.Parameter.empty
+        else (parameter, kind, msgspec.field(default_factory=lambda default=default: default))
+        for parameter, kind, default in parameters
+    ]
+    try:
+        struct = msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
+        schema = closed(inline_root(msgspec.json.schema(struct)))
+        decoder = msgspec.json.Decoder(struct)
+    except TypeError as error:
+        raise ConfigurationError(f"tool {name}: {error}") from error
+
+    def decode(text: str) -> dict[str, Any]:
+        value = decoder.decode(text or "{}")
+        return {parameter: getattr(value, parameter) for parameter, _, _ in parameters}
+
+    for parameter, _, default in parameters:
+        if isinstance(default, (str, int, float, bool)):
+            schema["properties"][parameter]["default"] = default
+    schema.pop("title", None)
+    return schema, decode
+
+
+def _pydantic_codec(
+    name: str, parameters: list[tuple[str, Any, Any]]
+) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
+    import pydantic  # noqa: PLC0415 - an annotation is its class, so it is there
+
+    fields: dict[str, Any] = {
+        parameter: (kind, ... if default is inspect.Parameter.empty else default)
+        for parameter, kind, default in parameters
+    }
+    model = pydantic.create_model(name, __config__=pydantic.ConfigDict(extra="forbid"), **fields)
+    schema = closed(model.model_json_schema())
+    schema.pop("title", None)
+
+    def decode(text: str) -> dict[str, Any]:
+        value = model.model_validate_json(text or "{}")
+        return {parameter: getattr(value, parameter) for parameter, _, _ in parameters}
+
+    return schema, decode
+
+
+def read_docstring(text: str) -> tuple[str, dict[str, str]]:
+    """The part before the sections, and the descriptions of parameters."""
+    summary: list[str] = []
+    described: dict[str, str] = {}
+    inside, current, before = False, "", True
+    for line in text.splitlines():
+        if _SECTION.match(line):
+            inside, before, current = True, False, ""
+        elif _OTHER_SECTION.match(line):
+            inside, before, current = False, False, ""
+        elif (match := _PARAMETER.match(line)) and (inside or match[1]):
+            before, current = False, match[1] or match[2]
+            described[current] = match[3].strip()
+        elif (inside or not before) and current and line.strip():
+            described[current] = f"{described[current]} {line.strip()}".strip()
+        elif before:
+            summary.append(line)
+    return "\n".join(summary).strip(), described

@@ -1,0 +1,198 @@
+"""The tool loop: asks the model, calls the functions it names, hands the results back, until it answers.
+
+Turns are bounded; calls of one turn run at the same time; a failing call is told to the model.
+"""
+
+import contextvars
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import define
+
+from scaleway_genapi._core import ConfigurationError, to_plain
+from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+from scaleway_genapi._generated.models.tool_call import ToolCall
+
+from ._function_tool import FunctionTool, function_tool
+from .errors import ToolLoopError
+
+_MOST_THREADS = 16
+_LONGEST_ERROR = 2000
+
+
+@define(kw_only=True)
+class ToolRun:
+    """How a conversation with tools went."""
+
+    completion: ChatCompletion
+    """The answer that called no tool."""
+    messages: list[Any]
+    """The whole conversation, that answer included; what the caller passed is untouched."""
+    turns: int
+    """How many times the model was asked."""
+
+    @property
+    def content(self) -> str | None:
+        """The text of the answer."""
+        return self.completion.choices[0].message.content if self.completion.choices else None
+
+
+class ToolLoop:
+    """What the synchronous and the asynchronous loop share: everything but calling."""
+
+    def __init__(
+        self,
+        tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
+        messages: Sequence[Any],
+        max_turns: int,
+        params: Mapping[str, Any],
+    ) -> None:
+        made: list[FunctionTool[..., Any]] = [
+            tool if isinstance(tool, FunctionTool) else function_tool(tool) for tool in tools
+        ]
+        self.tools: dict[str, FunctionTool[..., Any]] = {tool.name: tool for tool in made}
+        if not made or len(self.tools) != len(made):
+            raise ConfigurationError(
+                "run_tools needs at least one tool, and each a name of its own"
+            )
+        if max_turns < 1:
+            raise ConfigurationError("max_turns must be at least 1")
+        self.messages = list(messages)
+        self.max_turns = max_turns
+        self.turns = 0
+        self._params = dict(params)
+
+    def request(self) -> dict[str, Any]:
+        """The parameters of the next request."""
+        params = self._params | {"messages": self.messages, "tools": list(self.tools.values())}
+        if self.turns and params.get("tool_choice") not in (None, "auto", "none"):
+            # A call that was demanded has been made; demanding it again would never end.
+            params["tool_choice"] = "auto"
+        return params
+
+    def take(self, completion: ChatCompletion) -> list[ToolCall]:
+        """Notes an answer; gives the calls that it asks for, none when it is the last one.
+
+        Raises:
+            ToolLoopError: It asks for calls after the last turn.
+        """
+        self.turns += 1
+        if not completion.choices:
+            return []
+        message = completion.choices[0].message
+        self.messages.append(message)
+        calls = message.tool_calls or []
+        if calls and self.turns >= self.max_turns:
+            raise ToolLoopError(
+                f"The model still calls tools after {self.max_turns} turns; raise max_turns if it needs more",
+                completion,
+                self.messages,
+            )
+        return calls
+
+    def prepare(self, call: ToolCall) -> tuple[FunctionTool[..., Any], dict[str, Any]]:
+        """The tool and the arguments of a call; what is wrong with them is an exception for the model."""
+        tool = self.tools.get(call.function.name)
+        if tool is None:
+            raise LookupError(
+                f"there is no tool {call.function.name!r}; there are {', '.join(self.tools)}"
+            )
+        return tool, tool.decode(call.function.arguments)
+
+    def give(self, calls: list[ToolCall], results: list[str]) -> None:
+        """Adds the results to the conversation, in the order of the calls."""
+        self.messages.extend(
+            {"role": "tool", "tool_call_id": call.id, "content": result}
+            for call, result in zip(calls, results, strict=True)
+        )
+
+    def finish(self, completion: ChatCompletion) -> ToolRun:
+        """The run, once an answer calls no tool."""
+        return ToolRun(completion=completion, messages=self.messages, turns=self.turns)
+
+
+def result_text(value: Any) -> str:
+    """A tool's result as the text that the model reads: strings as they are, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "model_dump_json"):
+        text: str = value.model_dump_json()
+        return text
+    from scaleway_genapi._core._json import dumps  # noqa: PLC0415 - loads a JSON library
+
+    try:
+        return dumps(to_plain(value)).decode()
+    except TypeError:
+        from ._schemas import import_msgspec  # noqa: PLC0415
+
+        encoded: bytes = import_msgspec().json.encode(value)
+        return encoded.decode()
+
+
+def error_text(error: Exception) -> str:
+    """A failed call, as the model is told of it."""
+    return f"Error: {type(error).__name__}: {error}"[:_LONGEST_ERROR]
+
+
+def run(create: Callable[..., ChatCompletion], loop: ToolLoop) -> ToolRun:
+    """Drives the loop; the calls of one turn run in threads."""
+
+    def answer(call: ToolCall) -> str:
+        try:
+            tool, arguments = loop.prepare(call)
+            value = tool.run(**arguments)
+            if inspect.iscoroutine(value):
+                value.close()
+                raise TypeError(f"{tool.name} is asynchronous: use AsyncClient")  # noqa: TRY301
+            return result_text(value)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
+            return error_text(error)
+
+    while True:
+        completion = create(**loop.request())
+        calls = loop.take(completion)
+        if not calls:
+            return loop.finish(completion)
+        loop.give(calls, _in_threads(answer, calls))
+
+
+def _in_threads(answer: Callable[[ToolCall], str], calls: list[ToolCall]) -> list[str]:
+    if len(calls) == 1:
+        return [answer(calls[0])]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+    with ThreadPoolExecutor(min(len(calls), _MOST_THREADS)) as pool:
+        # Each call sees the caller's context variables (tracing, for one).
+        futures = [pool.submit(contextvars.copy_context().run, answer, call) for call in calls]
+        return [future.result() for future in futures]
+
+
+async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
+    """Drives the loop; the calls of one turn run as tasks, plain functions in threads."""
+    import anyio  # noqa: PLC0415 - it comes with httpx
+    from anyio import to_thread  # noqa: PLC0415
+
+    async def answer(call: ToolCall, results: list[str], place: int) -> None:
+        try:
+            tool, arguments = loop.prepare(call)
+            if inspect.iscoroutinefunction(tool.run):
+                value = await tool.run(**arguments)
+            else:
+                value = await to_thread.run_sync(lambda: tool.run(**arguments))
+                if inspect.isawaitable(value):
+                    value = await value
+            results[place] = result_text(value)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
+            results[place] = error_text(error)
+
+    while True:
+        completion: ChatCompletion = await create(**loop.request())
+        calls = loop.take(completion)
+        if not calls:
+            return loop.finish(completion)
+        results = [""] * len(calls)
+        async with anyio.create_task_group() as group:
+            for place, call in enumerate(calls):
+                group.start_soon(answer, call, results, place)
+        loop.give(calls, results)

@@ -1,0 +1,102 @@
+"""JSON Schemas and decoding for a user's types, by the libraries made for it: pydantic or msgspec.
+
+Both are optional and imported only when a type of theirs is used. Pure otherwise.
+"""
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._core._shapes import is_array, is_object
+
+T = TypeVar("T")
+
+
+class Codec(NamedTuple, Generic[T]):
+    """A type's schema and its decoder.
+
+    Attributes:
+        name: A name for the schema.
+        schema: The JSON Schema; its root is an object.
+        decode: Makes a value of JSON text.
+        errors: What `decode` raises about text that does not fit.
+    """
+
+    name: str
+    schema: dict[str, Any]
+    decode: Callable[[str], T]
+    errors: tuple[type[Exception], ...]
+
+
+def codec_for(kind: Any) -> Codec[Any]:
+    """The codec of a pydantic model, an attrs class, a dataclass, a TypedDict or a msgspec.Struct.
+
+    Raises:
+        ConfigurationError: The type is none of these, or its library is not installed.
+    """
+    if not isinstance(kind, type):
+        raise ConfigurationError(f"response_format must be a class or a mapping, not {kind!r}")
+    if hasattr(kind, "model_json_schema"):
+        return _pydantic(kind)
+    if hasattr(kind, "__attrs_attrs__") or any(
+        hasattr(kind, name) for name in ("__dataclass_fields__", "__struct_fields__", "__total__")
+    ):
+        return _msgspec(kind)
+    raise ConfigurationError(
+        f"response_format={kind.__name__}: not a pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct"
+    )
+
+
+def _pydantic(kind: Any) -> Codec[Any]:
+    import pydantic  # noqa: PLC0415 - the type's own library, so it is there
+
+    schema: dict[str, Any] = kind.model_json_schema()
+    return Codec(
+        kind.__name__, closed(schema), kind.model_validate_json, (pydantic.ValidationError,)
+    )
+
+
+def import_msgspec() -> Any:
+    """msgspec, or an error that says how to get it."""
+    try:
+        import msgspec  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise ConfigurationError(
+            "Dataclasses, attrs classes and tools need msgspec: pip install 'scaleway-genapi[msgspec]'"
+        ) from None
+    return msgspec
+
+
+def _msgspec(kind: Any) -> Codec[Any]:
+    msgspec = import_msgspec()
+    try:
+        schema = msgspec.json.schema(kind)
+        decoder = msgspec.json.Decoder(kind)
+    except (TypeError, NameError) as error:
+        raise ConfigurationError(f"response_format={kind.__name__}: {error}") from error
+    return Codec(kind.__name__, closed(inline_root(schema)), decoder.decode, (msgspec.DecodeError,))
+
+
+def inline_root(schema: dict[str, Any]) -> dict[str, Any]:
+    """`schema` with an object at its root instead of a reference to one: servers want that."""
+    name = str(schema.get("$ref", "")).removeprefix("#/$defs/")
+    definitions: dict[str, Any] = schema.get("$defs", {})
+    if name not in definitions:
+        return schema
+    # A type that refers to itself still needs its definition.
+    recursive = f'"#/$defs/{name}"' in str(definitions).replace("'", '"')
+    rest = definitions if recursive else {k: v for k, v in definitions.items() if k != name}
+    root = dict(definitions[name])
+    return root | {"$defs": rest} if rest else root
+
+
+def closed(schema: Any) -> Any:
+    """`schema` with objects closed to unknown properties, as strict formats demand."""
+    if is_array(schema):
+        return [closed(item) for item in schema]
+    if not is_object(schema):
+        return schema
+    result = {name: closed(value) for name, value in schema.items()}
+    if schema.get("type") == "object" and is_object(schema.get("properties")):
+        result.setdefault("additionalProperties", False)
+    return result

@@ -1,0 +1,104 @@
+"""`chat.completions.parse(response_format=T)`: asks for JSON that follows a type, and decodes it.
+
+Schema and decoding are `_schemas`'s; this knows the shape of requests and answers.
+"""
+
+import re
+from typing import Any, Generic, TypeVar
+
+from attrs import define, field
+
+from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+from scaleway_genapi._generated.models.chat_completion_message import ChatCompletionMessage
+from scaleway_genapi._generated.models.choice import Choice
+
+from ._schemas import Codec
+from .errors import InvalidOutputError, LengthFinishReasonError, RefusalError
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_LONGEST_NAME = 64
+
+
+@define(kw_only=True, repr=False)
+class ParsedMessage(ChatCompletionMessage, Generic[T]):
+    """A message and what its text means; can be sent back like any other."""
+
+    parsed: T | None = field(default=None)
+    """The decoded text; None when the model called tools instead."""
+
+
+@define(kw_only=True, repr=False)
+class ParsedChoice(Choice, Generic[T]):
+    """An answer whose message is decoded."""
+
+    message: ParsedMessage[T]  # pyright: ignore[reportIncompatibleVariableOverride] - nobody puts another in
+
+
+@define(kw_only=True, repr=False)
+class ParsedChatCompletion(ChatCompletion, Generic[T]):
+    """A completion whose messages are decoded."""
+
+    choices: list[ParsedChoice[T]]  # type: ignore[assignment] # pyright: ignore[reportIncompatibleVariableOverride] - nobody puts other choices in
+
+    @property
+    def parsed(self) -> T | None:
+        """What the first answer means; None when the model called tools instead."""
+        return self.choices[0].message.parsed if self.choices else None
+
+
+def response_format(codec: Codec[Any]) -> dict[str, Any]:
+    """The request's `response_format` for a type."""
+    name = _NAME.sub("_", codec.name)[:_LONGEST_NAME] or "answer"
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": name, "schema": codec.schema, "strict": True},
+    }
+
+
+def parse_completion(completion: ChatCompletion, codec: Codec[T]) -> ParsedChatCompletion[T]:
+    """`completion` with its texts decoded.
+
+    Raises:
+        LengthFinishReasonError: An answer was cut at the limit of tokens.
+        RefusalError: The model refused.
+        InvalidOutputError: A text is no JSON, or does not fit the type.
+    """
+    choices = [_parse_choice(completion, choice, codec) for choice in completion.choices]
+    result: ParsedChatCompletion[T] = _extend(completion, ParsedChatCompletion, choices=choices)
+    return result
+
+
+def _parse_choice(completion: ChatCompletion, choice: Choice, codec: Codec[T]) -> ParsedChoice[T]:
+    message = choice.message
+    if choice.finish_reason == "length":
+        raise LengthFinishReasonError(
+            "The answer was cut at the limit of tokens before it was complete; raise max_completion_tokens",
+            completion,
+        )
+    if message.refusal:
+        raise RefusalError(f"The model refused: {message.refusal}", completion, message.refusal)
+    parsed: T | None = None
+    if message.content is not None and not (message.tool_calls and not message.content.strip()):
+        parsed = _decode(completion, message.content, codec)
+    elif not message.tool_calls:
+        raise InvalidOutputError("The answer has no text", completion, "")
+    extended: ParsedMessage[T] = _extend(message, ParsedMessage, parsed=parsed)
+    result: ParsedChoice[T] = _extend(choice, ParsedChoice, message=extended)
+    return result
+
+
+def _decode(completion: ChatCompletion, text: str, codec: Codec[T]) -> T:
+    try:
+        return codec.decode(text)
+    except codec.errors as error:
+        raise InvalidOutputError(
+            f"The answer is no {codec.name}: {error}", completion, text
+        ) from error
+
+
+def _extend(model: Any, kind: Any, **changes: Any) -> Any:
+    """A `kind`, which is a subclass of the model's class, with the model's values."""
+    values = {attribute.name: getattr(model, attribute.name) for attribute in model.__attrs_attrs__}
+    return kind(**(values | changes))

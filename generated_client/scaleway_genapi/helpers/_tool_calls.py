@@ -1,0 +1,92 @@
+"""Puts tool calls together from their pieces. Pure.
+
+Servers number the pieces in any order, leave the index out, send the id with every piece or with
+none, or give parallel calls the same index; all of that is put together as it was meant.
+"""
+
+from typing import Any
+
+from scaleway_genapi._generated.models.tool_call_delta import ToolCallDelta
+
+
+class PartialToolCall:
+    """A tool call under construction."""
+
+    __slots__ = ("arguments", "extra", "id", "index", "name", "place")
+
+    def __init__(self, place: int, index: int | None) -> None:
+        self.place = place  # order of appearance
+        self.index = index
+        self.id: str | None = None
+        self.name = ""
+        self.arguments: list[str] = []
+        self.extra: dict[str, Any] = {}
+
+    def to_dict(self, choice: int = 0) -> dict[str, Any]:
+        """The call so far; an id that never came is made up, for the result must name one."""
+        return {
+            **self.extra,
+            "id": self.id or f"call_{choice}_{self.place}",
+            "type": "function",
+            "function": {"name": self.name, "arguments": "".join(self.arguments)},
+        }
+
+
+class ToolCallAssembler:
+    """The tool calls of one message."""
+
+    __slots__ = ("_by_id", "_by_index", "_calls", "_last")
+
+    def __init__(self) -> None:
+        self._calls: list[PartialToolCall] = []
+        self._by_index: dict[int, PartialToolCall] = {}
+        self._by_id: dict[str, PartialToolCall] = {}
+        self._last: PartialToolCall | None = None
+
+    def add(self, piece: ToolCallDelta) -> tuple[PartialToolCall, str]:
+        """Adds a piece; gives its call and the arguments that are new."""
+        call = self._find(piece)
+        self._last = call
+        if piece.id and not call.id:
+            call.id = piece.id
+            self._by_id[piece.id] = call
+        if piece.additional_properties:
+            call.extra.update(piece.additional_properties)
+        new = ""
+        if (function := piece.function) is not None:
+            # A name comes whole, once or with every piece; only arguments are cut.
+            if function.name and not call.name:
+                call.name = function.name
+            new = function.arguments or ""
+            if new:
+                call.arguments.append(new)
+        return call, new
+
+    def _find(self, piece: ToolCallDelta) -> PartialToolCall:
+        index: int | None = piece.index
+        call: PartialToolCall | None
+        if piece.id and (call := self._by_id.get(piece.id)) is not None:
+            return call
+        if index is not None:
+            call = self._by_index.get(index)
+            if call is None or (piece.id and call.id):
+                # A second id under the same index is another call: the server does not count.
+                call = self._begin(index)
+                self._by_index[index] = call
+            return call
+        # Without an index, an id or another name begins a call, and anything else goes on with the last.
+        named = piece.function is not None and piece.function.name
+        if self._last is None or piece.id or (named and self._last.name):
+            return self._begin(None)
+        return self._last
+
+    def _begin(self, index: int | None) -> PartialToolCall:
+        call = PartialToolCall(len(self._calls), index)
+        self._calls.append(call)
+        return call
+
+    def calls(self) -> list[PartialToolCall]:
+        """The calls in their order: by index, where all have one."""
+        if any(call.index is None for call in self._calls):
+            return list(self._calls)
+        return sorted(self._calls, key=lambda call: (call.index or 0, call.place))

@@ -1,0 +1,296 @@
+"""`chat.completions.stream(...)`: events, assembly, and the whole answer at the end."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
+from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+from scaleway_genapi.helpers._accumulate import Accumulator
+from tests.client.conftest import MESSAGES
+from tests.client.fault_server import DONE, LAST, chunk, event, stream_head
+
+PARAMS = {"model": "some-model", "messages": MESSAGES}
+USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+
+
+def piece(finish_reason=None, index=0, **delta):
+    data = chunk()
+    data["choices"] = [{"index": index, "delta": delta, "finish_reason": finish_reason}]
+    return data
+
+
+def call(**part):
+    return piece(tool_calls=[part])
+
+
+def accumulate(*chunks):
+    accumulator, events = Accumulator(), []
+    for data in chunks:
+        events.extend(accumulator.add(ChatCompletionChunk.from_dict(data)))
+    return accumulator.completion(), events
+
+
+def calls_of(*chunks):
+    completion, _ = accumulate(*chunks)
+    return [
+        (c.id, c.function.name, c.function.arguments)
+        for c in completion.choices[0].message.tool_calls
+    ]
+
+
+TEXT = [
+    stream_head(x_request_id="req-1"),
+    event(piece(role="assistant", content="")),
+    event(piece(reasoning="Hm")),
+    event(piece(content="Hel")),
+    event(piece(content="lo")),
+    event(piece(finish_reason="stop")),
+    event(chunk(choices=[], usage=USAGE)),
+]
+
+
+def use_stream(driver, use, use_async):
+    def sync(client):
+        with client.chat.completions.stream(**PARAMS) as stream:
+            return use(stream)
+
+    async def asynchronous(client):
+        async with client.chat.completions.stream(**PARAMS) as stream:
+            return await use_async(stream)
+
+    return driver.run(sync if driver.kind == "sync" else asynchronous)
+
+
+def test_events_tell_what_is_new(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    def use(stream):
+        return [e for e in stream if e.type != "chunk"]
+
+    async def use_async(stream):
+        return [e async for e in stream if e.type != "chunk"]
+
+    events = use_stream(driver, use, use_async)
+    assert [e.type for e in events] == [
+        "reasoning.delta",
+        "content.delta",
+        "content.delta",
+        "content.done",
+    ]
+    assert [e.delta for e in events[:3]] == ["Hm", "Hel", "lo"]
+    assert [e.snapshot for e in events[1:3]] == ["Hel", "Hello"]
+    assert events[3].content == "Hello"
+
+
+def test_text_deltas_are_the_text_alone(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    async def use_async(stream):
+        return [text async for text in stream.text_deltas()]
+
+    assert use_stream(driver, lambda stream: list(stream.text_deltas()), use_async) == ["Hel", "lo"]
+
+
+def test_the_final_completion_is_whole_wherever_reading_stopped(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    def use(stream):
+        next(iter(stream))
+        return stream.get_final_completion()
+
+    async def use_async(stream):
+        await anext(aiter(stream))
+        return await stream.get_final_completion()
+
+    completion = use_stream(driver, use, use_async)
+    assert completion.object == "chat.completion"
+    assert completion.choices[0].message.content == "Hello"
+    assert completion.choices[0].message.reasoning == "Hm"
+    assert completion.choices[0].finish_reason == "stop"
+    assert completion.usage.total_tokens == 5
+    assert driver.server.requests[0].json()["stream_options"] == {"include_usage": True}
+    assert driver.server.requests[0].json()["stream"] is True
+
+
+def test_after_an_error_what_arrived_is_still_there(driver):
+    driver.server.script([*TEXT[:4], LAST])
+
+    def use(stream):
+        with pytest.raises(StreamInterruptedError):
+            stream.get_final_completion()
+        return stream.current_completion()
+
+    async def use_async(stream):
+        with pytest.raises(StreamInterruptedError):
+            await stream.get_final_completion()
+        return stream.current_completion()
+
+    completion = use_stream(driver, use, use_async)
+    assert completion.choices[0].message.content == "Hel"
+    assert completion.choices[0].finish_reason is None
+
+
+def test_a_stream_without_a_chunk_has_no_completion(driver):
+    driver.server.script([stream_head(), DONE, LAST])
+
+    async def use_async(stream):
+        return await stream.get_final_completion()
+
+    with pytest.raises(ScalewayGenAPIError, match="No chunk"):
+        use_stream(driver, lambda stream: stream.get_final_completion(), use_async)
+
+
+def test_a_stream_must_be_opened(driver):
+    driver.server.script(TEXT)
+
+    def use(client):
+        return client.chat.completions.stream(**PARAMS).get_final_completion()
+
+    async def use_async(client):
+        return await client.chat.completions.stream(**PARAMS).get_final_completion()
+
+    with pytest.raises(ScalewayGenAPIError, match="with client"):
+        driver.run(use if driver.kind == "sync" else use_async)
+
+
+FIRST = {"id": "a", "type": "function", "function": {"name": "add", "arguments": '{"x":'}}
+REST = {"function": {"arguments": "1}"}}
+SECOND = {"id": "b", "type": "function", "function": {"name": "sub", "arguments": "{}"}}
+
+
+def test_a_tool_call_is_put_together():
+    assert calls_of(call(index=0, **FIRST), call(index=0, **REST)) == [("a", "add", '{"x":1}')]
+
+
+def test_indexes_may_come_in_any_order():
+    parts = call(index=1, **SECOND), call(index=0, **FIRST), call(index=0, **REST)
+    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
+
+
+def test_the_first_index_need_not_be_zero():
+    assert calls_of(call(index=3, **FIRST), call(index=3, **REST)) == [("a", "add", '{"x":1}')]
+
+
+def test_pieces_without_an_index_go_on_with_the_last_call():
+    parts = call(**FIRST), call(**REST), call(**SECOND)
+    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
+
+
+def test_interleaved_pieces_find_their_call():
+    parts = (
+        call(index=0, **FIRST),
+        call(index=1, id="b", function={"name": "sub", "arguments": "{"}),
+        call(index=0, **REST),
+        call(index=1, function={"arguments": "}"}),
+    )
+    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
+
+
+def test_a_second_id_under_the_same_index_is_a_second_call():
+    parts = call(index=0, **FIRST), call(index=0, **REST), call(index=0, **SECOND)
+    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
+
+
+def test_an_id_repeated_with_every_piece_is_one_call():
+    assert calls_of(call(index=0, **FIRST), call(index=0, id="a", **REST)) == [
+        ("a", "add", '{"x":1}')
+    ]
+
+
+def test_a_missing_id_is_made_up_and_differs_between_calls():
+    parts = [
+        call(index=0, function={"name": "add", "arguments": "{}"}),
+        call(index=1, function={"name": "add", "arguments": "{}"}),
+    ]
+    ids = [identity for identity, _, _ in calls_of(*parts)]
+    assert all(ids)
+    assert len(set(ids)) == 2
+
+
+def test_a_name_in_a_piece_of_its_own_is_kept():
+    parts = (
+        call(index=0, id="a", function={"name": "add"}),
+        call(index=0, function={"arguments": "{}", "name": ""}),
+    )
+    assert calls_of(*parts) == [("a", "add", "{}")]
+
+
+def test_tool_calls_give_events():
+    _, events = accumulate(
+        call(index=0, **FIRST), call(index=0, **REST), piece(finish_reason="tool_calls")
+    )
+    told = [e for e in events if e.type.startswith("tool_calls")]
+    assert [e.delta for e in told[:2]] == ['{"x":', "1}"]
+    assert (told[2].id, told[2].name, told[2].arguments) == ("a", "add", '{"x":1}')
+
+
+def test_choices_are_kept_apart():
+    completion, _ = accumulate(
+        piece(index=1, content="B"), piece(index=0, content="A"), piece(index=1, content="b")
+    )
+    assert [c.message.content for c in completion.choices] == ["A", "Bb"]
+
+
+def test_both_names_of_the_reasoning_do_not_double_it():
+    completion, events = accumulate(piece(reasoning="Hm", reasoning_content="Hm"))
+    message = completion.choices[0].message
+    assert (message.reasoning, message.reasoning_content) == ("Hm", "Hm")
+    assert [e.delta for e in events if e.type == "reasoning.delta"] == ["Hm"]
+
+
+def test_cumulative_usage_is_not_added_up():
+    first, last = {**USAGE, "total_tokens": 4}, USAGE
+    completion, _ = accumulate(chunk("a", usage=first), chunk("b", usage=last))
+    assert completion.usage.total_tokens == 5
+
+
+def test_properties_that_the_document_does_not_know_are_kept():
+    data = piece(content="a", thought="x")
+    data["metrics"] = {"t": 1}
+    completion, _ = accumulate(data, piece(thought="y"))
+    assert completion.additional_properties == {"metrics": {"t": 1}}
+    assert completion.choices[0].message.additional_properties == {"thought": "xy"}
+
+
+@given(st.lists(st.text(max_size=5), max_size=20))
+def test_any_pieces_make_the_whole_text(texts):
+    completion, events = accumulate(
+        piece(role="assistant"), *(piece(content=text) for text in texts)
+    )
+    assert (completion.choices[0].message.content or "") == "".join(texts)
+    assert "".join(e.delta for e in events if e.type == "content.delta") == "".join(texts)
+
+
+@given(st.permutations([0, 0, 0, 1, 1, 2, 2, 2]), st.booleans())
+def test_pieces_of_calls_in_any_interleaving_are_put_together(order, named_once):
+    expected: dict[int, str] = {}
+    parts = []
+    for number, index in enumerate(order):
+        first = index not in expected
+        expected[index] = expected.get(index, "") + str(number)
+        function = {"arguments": str(number)}
+        if first or not named_once:
+            function["name"] = f"f{index}"
+        parts.append(
+            call(index=index, **({"id": f"id{index}"} if first else {}), function=function)
+        )
+    assert calls_of(*parts) == [
+        (f"id{index}", f"f{index}", expected[index]) for index in sorted(expected)
+    ]
+
+
+def test_accumulation_is_linear():
+    def seconds(count: int) -> float:
+        chunks = [ChatCompletionChunk.from_dict(piece(content="x" * 50)) for _ in range(count)]
+        accumulator = Accumulator()
+        start = time.process_time()
+        for item in chunks:
+            accumulator.add(item)
+        assert len(accumulator.completion().choices[0].message.content) == 50 * count
+        return time.process_time() - start
+
+    small, large = min(seconds(1_000) for _ in range(3)), min(seconds(10_000) for _ in range(3))
+    assert large < small * 40

@@ -1,0 +1,287 @@
+"""Functions as tools, and the loop that lets the model call them."""
+
+import contextvars
+import json
+import threading
+from typing import Annotated, Literal
+
+import anyio
+import msgspec
+import pydantic
+import pytest
+
+from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi.helpers._function_tool import function_tool, read_docstring
+from scaleway_genapi.helpers.errors import ToolLoopError
+from tests.client.conftest import MESSAGES
+from tests.client.fault_server import completion, response
+
+
+class Place(pydantic.BaseModel):
+    city: str
+
+
+@function_tool
+def weather(city: str, unit: Literal["c", "f"] = "c", days: int = 1) -> str:
+    """Tells the weather.
+
+    For a few days.
+
+    Args:
+        city: Which city,
+            in words.
+        unit: Celsius or Fahrenheit.
+
+    Returns:
+        A sentence.
+    """
+    return f"{city}: 20 {unit} for {days}"
+
+
+def test_a_function_becomes_a_definition():
+    assert weather.to_dict() == {
+        "type": "function",
+        "function": {
+            "name": "weather",
+            "description": "Tells the weather.\n\nFor a few days.",
+            "parameters": {
+                "type": "object",
+                "properties": {
+                    "city": {"type": "string", "description": "Which city, in words."},
+                    "unit": {
+                        "enum": ["c", "f"],
+                        "default": "c",
+                        "description": "Celsius or Fahrenheit.",
+                    },
+                    "days": {"type": "integer", "default": 1},
+                },
+                "required": ["city"],
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def test_a_tool_is_still_the_function():
+    assert weather("Paris", days=2) == "Paris: 20 c for 2"
+    assert repr(weather) == "FunctionTool('weather')"
+
+
+def test_name_description_and_strictness_can_be_given():
+    @function_tool(name="other", description="Does.", strict=True)
+    def tool() -> None:
+        """Documented otherwise."""
+
+    function = tool.to_dict()["function"]
+    assert (function["name"], function["description"], function["strict"]) == (
+        "other",
+        "Does.",
+        True,
+    )
+
+
+def test_models_of_pydantic_are_understood():
+    @function_tool
+    def visit(place: Place, others: list[Place] | None = None) -> str:
+        """Goes there."""
+        return place.city
+
+    assert visit.run(**visit.decode('{"place": {"city": "Paris"}}')) == "Paris"
+
+
+def test_annotated_descriptions_are_kept():
+    @function_tool
+    def tool(count: Annotated[int, msgspec.Meta(description="How many", ge=1)]) -> None:
+        """Counts."""
+
+    schema = tool.to_dict()["function"]["parameters"]["properties"]["count"]
+    assert schema == {"type": "integer", "description": "How many", "minimum": 1}
+
+
+def untyped(x):
+    """No annotation."""
+
+
+def starred(*args: int):
+    """Not by name."""
+
+
+def positional(x: int, /):
+    """Not by name."""
+
+
+def unknown(x: "Nowhere"):  # noqa: F821
+    """A name that is not there."""
+
+
+def unusable(x: threading.Lock):
+    """No JSON."""
+
+
+@pytest.mark.parametrize("function", [untyped, starred, positional, unknown, unusable])
+def test_a_function_that_cannot_be_a_tool_is_refused(function):
+    with pytest.raises(ConfigurationError, match=f"tool {function.__name__}"):
+        function_tool(function)
+
+
+def test_descriptions_in_sphinx_style_are_read():
+    assert read_docstring("Does.\n\n:param x: The x,\n    really.\n:param int y: The y.") == (
+        "Does.",
+        {"x": "The x, really.", "y": "The y."},
+    )
+
+
+def test_a_docstring_without_sections_is_the_summary():
+    assert read_docstring("Does.\n\nNote: this is no parameter.") == (
+        "Does.\n\nNote: this is no parameter.",
+        {},
+    )
+
+
+def asks(*calls):
+    body = completion(None)
+    body["choices"][0]["finish_reason"] = "tool_calls"
+    body["choices"][0]["message"]["tool_calls"] = [
+        {
+            "id": f"call-{n}",
+            "type": "function",
+            "function": {
+                "name": name,
+                "arguments": arguments if isinstance(arguments, str) else json.dumps(arguments),
+            },
+        }
+        for n, (name, arguments) in enumerate(calls)
+    ]
+    return response(200, body)
+
+
+ANSWER = response(200, completion("It is warm."))
+
+
+def run_tools(driver, tools, **params):
+    params = {"model": "m", "messages": MESSAGES, "tools": tools} | params
+    return driver.run(lambda client: client.chat.completions.run_tools(**params))
+
+
+def results(driver, request=-1):
+    return [
+        m["content"]
+        for m in driver.server.requests[request].json()["messages"]
+        if m["role"] == "tool"
+    ]
+
+
+def test_the_loop_calls_and_hands_results_back(driver):
+    driver.server.script(asks(("weather", {"city": "Paris"})), ANSWER)
+    run = run_tools(driver, [weather])
+    assert run.content == "It is warm."
+    assert run.turns == 2
+    first, second = (r.json() for r in driver.server.requests)
+    assert [t["function"]["name"] for t in first["tools"]] == ["weather"]
+    assert [m["role"] for m in second["messages"]] == ["user", "assistant", "tool"]
+    assert second["messages"][1]["tool_calls"][0]["id"] == "call-0"
+    assert second["messages"][2] == {
+        "role": "tool",
+        "tool_call_id": "call-0",
+        "content": "Paris: 20 c for 1",
+    }
+    assert len(run.messages) == 4
+    assert MESSAGES == [{"role": "user", "content": "Hi"}]
+
+
+def test_plain_functions_are_made_tools(driver):
+    def double(x: int) -> int:
+        """Doubles."""
+        return 2 * x
+
+    driver.server.script(asks(("double", {"x": 4})), ANSWER)
+    run_tools(driver, [double])
+    assert results(driver) == ["8"]
+
+
+def test_calls_of_one_turn_run_at_the_same_time_and_keep_their_order(driver):
+    barrier = threading.Barrier(3, timeout=5)
+
+    @function_tool
+    def meet(name: str) -> dict[str, str]:
+        """Waits for the others."""
+        barrier.wait()
+        return {"name": name}
+
+    driver.server.script(asks(*(("meet", {"name": n}) for n in "abc")), ANSWER)
+    run_tools(driver, [meet])
+    assert [json.loads(r) for r in results(driver)] == [{"name": n} for n in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("fails", {}, "Error: ZeroDivisionError: oh no"),
+        ("nothing", {}, "there is no tool 'nothing'; there are fails, weather"),
+        ("weather", "{not json", "Error: DecodeError"),
+        ("weather", {"city": 5}, "Expected `str`, got `int`"),
+        ("weather", {"city": "x", "typo": 1}, "typo"),
+        ("weather", {}, "city"),
+    ],
+)
+def test_a_failing_call_is_told_to_the_model(driver, name, arguments, expected):
+    @function_tool
+    def fails() -> None:
+        """Fails."""
+        raise ZeroDivisionError("oh no")
+
+    driver.server.script(asks((name, arguments)), ANSWER)
+    assert run_tools(driver, [fails, weather]).content == "It is warm."
+    assert expected in results(driver)[0]
+
+
+def test_the_turns_are_bounded(driver):
+    driver.server.script(asks(("weather", {"city": "Paris"})))
+    with pytest.raises(ToolLoopError, match="3 turns") as caught:
+        run_tools(driver, [weather], max_turns=3)
+    assert len(driver.server.requests) == 3
+    assert caught.value.completion.choices[0].message.tool_calls
+    assert len(caught.value.messages) == 6
+
+
+def test_a_demanded_call_is_demanded_once(driver):
+    driver.server.script(asks(("weather", {"city": "Paris"})), ANSWER)
+    run_tools(driver, [weather], tool_choice="required")
+    assert [r.json()["tool_choice"] for r in driver.server.requests] == ["required", "auto"]
+
+
+def test_tools_see_the_callers_context(driver):
+    tenant = contextvars.ContextVar("tenant")
+    tenant.set("t-1")
+
+    @function_tool
+    def who() -> str:
+        """Says for whom."""
+        return tenant.get()
+
+    driver.server.script(asks(("who", {}), ("who", {})), ANSWER)
+    run_tools(driver, [who])
+    assert results(driver) == ["t-1", "t-1"]
+
+
+def test_async_tools_run_in_the_async_client(driver):
+    @function_tool
+    async def nap(name: str) -> str:
+        """Lets others go first."""
+        await anyio.lowlevel.checkpoint()
+        return name
+
+    driver.server.script(asks(("nap", {"name": "a"}), ("nap", {"name": "b"})), ANSWER)
+    run_tools(driver, [nap])
+    if driver.kind == "sync":
+        assert all("use AsyncClient" in r for r in results(driver))
+    else:
+        assert results(driver) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "params", [{"tools": []}, {"tools": [weather, weather]}, {"max_turns": 0}], ids=str
+)
+def test_an_unusable_loop_is_refused(driver, params):
+    with pytest.raises(ConfigurationError):
+        run_tools(driver, **({"tools": [weather]} | params))

@@ -1,0 +1,122 @@
+"""UNSET, operations, the models' base, JSON: small things that all the rest stands on."""
+
+import copy
+import json
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaleway_genapi import UNSET, ChatCompletion, RequestEncodeError, ResponseDecodeError, Unset
+from scaleway_genapi._core import ApiDescription, Operation, StreamFormat, to_plain
+from scaleway_genapi._core import _json as fast
+from scaleway_genapi._core._json import dumps
+from tests.client.fault_server import completion
+
+
+def test_unset_is_one_object_after_copying_and_pickling():
+    for twin in (
+        Unset(),
+        copy.copy(UNSET),
+        copy.deepcopy(UNSET),
+        pickle.loads(pickle.dumps(UNSET)),
+    ):
+        assert twin is UNSET
+    assert copy.deepcopy({"a": [UNSET]})["a"][0] is UNSET
+    assert not UNSET
+    assert repr(UNSET) == "UNSET"
+
+
+def test_descriptions_do_not_change():
+    operation = Operation("a.b", "get", "/v1/a", decode=str, stream=StreamFormat(str))
+    assert repr(operation) == "Operation('a.b', GET /v1/a)"
+    for frozen in (
+        operation,
+        operation.stream,
+        ApiDescription(title="A", version="1", default_base_url="http://a/"),
+    ):
+        with pytest.raises(AttributeError, match="immutable"):
+            frozen.id = "x"
+        with pytest.raises(AttributeError, match="immutable"):
+            del frozen.id
+    with pytest.raises(TypeError):
+        operation.hints[400] = "x"
+
+
+def test_a_models_repr_shows_what_is_there():
+    shown = repr(ChatCompletion.from_dict(completion()))
+    assert shown.startswith("ChatCompletion(id='chatcmpl-1'")
+    assert "None" not in shown
+    assert "additional_properties" not in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "fault"),
+    [
+        ({"id": UNSET}, "$.id", "is missing"),
+        ({"choices": UNSET}, "$.choices", "is missing"),
+        ({"choices": {}, "usage": 5}, "$.choices", "expected array"),
+        ({"choices": [5]}, "$.choices[0]", "is integer, expected object"),
+        (
+            {"choices": [{"index": 0, "message": []}]},
+            "$.choices[0].message",
+            "is array, expected object",
+        ),
+        ({"usage": {"prompt_tokens": 1}}, "$.usage.total_tokens", "is missing"),
+        ({"usage": "many"}, "$.usage", "is string, expected object"),
+    ],
+)
+def test_a_decode_error_names_the_place(change, path, fault):
+    data = {name: value for name, value in (completion() | change).items() if value is not UNSET}
+    with pytest.raises(ResponseDecodeError) as caught:
+        ChatCompletion.from_dict(data)
+    assert caught.value.path == path
+    assert fault in str(caught.value)
+
+
+def test_models_and_mappings_mix_at_any_depth():
+    model = ChatCompletion.from_dict(completion())
+    assert json.loads(dumps({"a": [{"b": model}, (model,)]}))["a"][1][0]["id"] == "chatcmpl-1"
+    assert to_plain({"a": model, "b": UNSET, "c": (1, "x")})["c"] == [1, "x"]
+
+
+ODD = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.integers(2**64, 2**70),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(st.characters(codec=None)),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner), st.dictionaries(st.text(), inner), st.dictionaries(st.integers(), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(ODD)
+def test_json_is_the_same_with_and_without_orjson(value):
+    written = json.loads(dumps(value))
+    original, fast._fast = fast._fast, None
+    try:
+        assert json.loads(dumps(value)) == written
+    finally:
+        fast._fast = original
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), -float("inf"), object(), b"x", {1}, UNSET]
+)
+@pytest.mark.parametrize("quick", [True, False])
+def test_what_is_no_json_is_refused_with_and_without_orjson(value, quick, monkeypatch):
+    if not quick:
+        monkeypatch.setattr(fast, "_fast", None)
+    with pytest.raises(RequestEncodeError):
+        dumps({"a": [value]})
+
+
+def test_a_null_beside_numbers_is_no_nan():
+    assert dumps({"a": None, "b": [1.5, None]}) == b'{"a":null,"b":[1.5,null]}'
