@@ -67,6 +67,15 @@ def contract_foreign(session: nox.Session) -> None:
 
 
 @nox.session
+def compat(session: nox.Session) -> None:
+    """Say what changed since the last release; refuse it without its version and CHANGELOG entry.
+
+    `-- report` refuses nothing, `-- snapshot` is a step of a release.
+    """
+    _python(session, "-m", "openapi.compatibility", *(session.posargs or ["check"]))
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Make the client from openapi/openapi.yaml."""
     _python(session, "-m", "generator", *session.posargs)

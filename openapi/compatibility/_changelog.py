@@ -38,7 +38,7 @@ def sections(text: str) -> tuple[Section, ...]:
     """The sections in their order."""
     lines = text.splitlines()
     starts = [(n, match) for n, line in enumerate(lines) if (match := _HEADING.match(line))]
-    ends = [n for n, _ in starts[1:]] + [len(lines)]
+    ends = [*(n for n, _ in starts[1:]), len(lines)][: len(starts)]
     return tuple(
         Section(match["name"], n + 1, match["date"] is not None, tuple(lines[n + 1 : end]))
         for (n, match), end in zip(starts, ends, strict=True)

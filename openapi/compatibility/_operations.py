@@ -157,7 +157,14 @@ class Operations:
         was, now = old.fields(), new.fields()
         for name in ("schema", "x-itemSchema"):
             yield from self._schema(was, now, name, direction)
-        yield from _plain(was, now, ("schema", "x-itemSchema"))
+        streams = {"x-stream-when": "is selected by", "x-stream-end": "ends with"}
+        for name, said in streams.items():
+            before, after = _value(was, name), _value(now, name)
+            if before != after:
+                at = now.get(name) or was.get(name) or new
+                message = f"the stream {said} {after or 'nothing'}, not {before or 'nothing'}"
+                yield judged(Finding(at, message, Effect.BOTH))
+        yield from _plain(was, now, ("schema", "x-itemSchema", *streams))
 
 
 def _value(of: dict[str, Place], name: str) -> Any:

@@ -71,7 +71,7 @@ def _change(found: _Found, surface: Surface) -> Change:
         path = path.rpartition(".")[0]
     file, line = surface.origins.get(path, (surface.package, None))
     breaks = _CALLERS if found.breaks else frozenset[Party]()
-    return Change(found.message, found.path, file, line, breaks)
+    return Change(found.message, found.path.replace(".__init__(", "("), file, line, breaks)
 
 
 def _broken(old: griffe.Module, new: griffe.Module) -> Iterator[_Found]:
@@ -113,6 +113,8 @@ class _Rules:
             now = new.all_members.get(name)
             if now is None or was.is_alias or now.is_alias or was.kind is not now.kind:
                 continue
+            if name == "__all__":
+                continue
             if isinstance(was, griffe.Function) and isinstance(now, griffe.Function):
                 yield from self._function(was, now)
             elif isinstance(was, griffe.Attribute) and isinstance(now, griffe.Attribute):
@@ -128,6 +130,10 @@ class _Rules:
         if ("async" in old.labels) != ("async" in new.labels):
             said = "must be awaited now" if "async" in new.labels else "is awaited no more"
             yield _Found(path, said, breaks=True)
+        written = _WRITTEN
+        if new.name == "__init__" and isinstance(new.parent, griffe.Class):
+            # What a model of answers may be made of is the server's business.
+            written &= self._directions(new.parent.name)
         before = {parameter.name: parameter for parameter in old.parameters}
         for parameter in new.parameters:
             if parameter.name not in before:
@@ -135,7 +141,7 @@ class _Rules:
                     yield _Found(f"{path}({parameter.name})", "parameter added", breaks=False)
                 continue
             was = before[parameter.name].annotation
-            yield from _types(f"{path}({parameter.name})", was, parameter.annotation, _WRITTEN)
+            yield from _types(f"{path}({parameter.name})", was, parameter.annotation, written)
         yield from _types(f"{path}() ->", old.returns, new.returns, _READ)
         first = [_call(overload) for overload in old.overloads or ()]
         second = [_call(overload) for overload in new.overloads or ()]

@@ -10,15 +10,16 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import griffe
 
+from ._public import public_members, public_modules, resolved
 from ._signatures import attribute_text, constructor, function_text, owner_of, shown_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 _DUNDERS = frozenset((
     "__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__bool__", "__call__",
@@ -29,7 +30,7 @@ _HEADER = (
     "# The public surface of {module} at the release, for `python -m openapi.compatibility`.\n"
     "# Never edited. Classes within a class are what its attributes hand out.\n"
 )
-_IMPORTS = "from typing import *\n"
+_IMPORTS = "from typing import Any, Literal, NotRequired, Required, TypeAlias, overload\n"
 
 
 class SurfaceError(Exception):
@@ -70,12 +71,17 @@ def read_surface(package: str, folder: Path, modules: tuple[str, ...] | None = N
     Without `modules` every module counts whose path has no leading underscore; with it the
     package itself and the named ones. Raises `SurfaceError`.
     """
+    for file in sorted((folder / package).rglob("*.py")):
+        try:  # griffe would leave the module out, and all that is in it would look removed
+            ast.parse(file.read_bytes())
+        except SyntaxError as error:
+            raise SurfaceError(f"{file}:{error.lineno}: not Python: {error.msg}") from error
     try:
         root = griffe.load(
             package, search_paths=[folder], try_relative_path=False, allow_inspection=False,
             resolve_aliases=True, resolve_implicit=True, resolve_external=False,
         )  # fmt: skip
-    except (ImportError, SyntaxError, griffe.GriffeError) as error:
+    except (ImportError, griffe.GriffeError) as error:
         raise SurfaceError(f"{folder / package}: cannot be read: {error}") from error
     return _Writer(cast("griffe.Module", root), modules).write()
 
@@ -90,11 +96,11 @@ class _Writer:
         self._homes: dict[str, str] = {}
 
     def write(self) -> Surface:
-        modules = list(_public_modules(self._root))
+        modules = list(public_modules(self._root))
         if self._modules is not None:
             wanted = {self._root.path, *(f"{self._root.path}.{name}" for name in self._modules)}
             modules = [module for module in modules if module.path in wanted]
-        named = [(module, _public_members(module)) for module in modules]
+        named = [(module, public_members(module)) for module in modules]
         # The deepest public path is an object's home; shallower ones only import it.
         for module, members in sorted(named, key=lambda pair: pair[0].path.count(".")):
             for name, target in members.items():
@@ -171,78 +177,12 @@ def _resolvable(target: griffe.Class) -> bool:
     return True
 
 
-def _public_modules(module: griffe.Module) -> Iterator[griffe.Module]:
-    yield module
-    for name, member in module.members.items():
-        if isinstance(member, griffe.Module) and not name.startswith("_"):
-            yield from _public_modules(member)
-
-
-def _public_members(module: griffe.Module) -> dict[str, griffe.Object]:
-    """Names in `__all__`; without one, what is defined or re-exported under a public name.
-
-    Re-exported is what type checkers take as such: `import name as name`, and `import *`. Stars
-    are followed here, since griffe does not follow those that stand under `TYPE_CHECKING`.
-    """
-    exported = None if module.exports is None else {str(name) for name in module.exports}
-    again, stars = _re_exports(module)
-    found: dict[str, griffe.Object] = {}
-    for star in stars:
-        try:
-            source = module.modules_collection[star]
-        except KeyError:
-            continue
-        if isinstance(source, griffe.Module):
-            found |= _public_members(source)
-    for name, member in module.members.items():
-        if isinstance(member, griffe.Module) or name in {"__all__", "__getattr__", "__dir__"}:
-            continue
-        defined = not name.startswith("_") and (not member.is_alias or name in again)
-        if name in exported if exported is not None else defined:
-            target = _target(member)
-            if target is not None:
-                found[name] = target
-    kept = found if exported is None else {n: t for n, t in found.items() if n in exported}
-    return dict(sorted(kept.items()))
-
-
-def _re_exports(module: griffe.Module) -> tuple[set[str], list[str]]:
-    """Names that are imported as themselves, and the modules of which all names are."""
-    file = module.filepath
-    if not isinstance(file, Path):
-        return set(), []
-    names: set[str] = set()
-    stars: list[str] = []
-    above = module.path.split(".")
-    package = above if module.is_init_module else above[:-1]
-    for node in ast.walk(ast.parse(file.read_bytes())):
-        if not isinstance(node, ast.ImportFrom):
-            continue
-        start = package[: len(package) - node.level + 1] if node.level else []
-        for alias in node.names:
-            if alias.name == "*":
-                stars.append(".".join([*start, node.module or ""]).rstrip("."))
-            elif alias.name == alias.asname:
-                names.add(alias.name)
-    return names, stars
-
-
-def _target(member: griffe.Object | griffe.Alias) -> griffe.Object | None:
-    if isinstance(member, griffe.Object):
-        return member
-    try:
-        target = member.final_target
-    except (griffe.AliasResolutionError, griffe.CyclicAliasError):
-        return None
-    return None if target.is_module else target
-
-
 def _class_members(target: griffe.Class) -> Mapping[str, griffe.Object]:
     """Public members, inherited ones of our own classes included, in the order of definition."""
     found: dict[str, griffe.Object] = {}
     for name, member in target.all_members.items():
         public = not name.startswith("_") or name in _DUNDERS
-        inner = _target(member)
+        inner = resolved(member)
         if public and inner is not None and not _only_stored(inner):
             found[name] = inner
     return dict(sorted(found.items()))

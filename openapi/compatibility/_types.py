@@ -60,4 +60,5 @@ def _covered(member: str, by: list[str]) -> bool:
     if member.startswith("Literal["):
         value: object = ast.literal_eval(member[len("Literal[") : -1])
         return type(value).__name__.replace("NoneType", "None") in by
-    return member == "int" and "float" in by  # the numeric tower of PEP 484
+    above = {"bool": {"int", "float"}, "int": {"float"}}  # subclass; numeric tower of PEP 484
+    return bool(above.get(member, set[str]()) & set(by))

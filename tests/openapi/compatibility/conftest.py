@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 # Tests are no package: the catalogue of seeds beside this file is found by its folder.
 sys.path.insert(0, str(Path(__file__).parent))
 
-ROOT = Path(__file__).parents[3]
-
 
 @pytest.fixture(scope="session")
 def released() -> Document:

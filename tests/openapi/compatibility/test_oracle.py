@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import jsoncompat
 import pytest
-from seeds import SEEDS, apply
+from compatibility_seeds import SEEDS, apply
 
 from scaleway_genapi_mock.document import Document
 

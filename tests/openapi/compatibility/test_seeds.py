@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from seeds import SEEDS, apply
+from compatibility_seeds import SEEDS, apply
 
 from openapi.compatibility import compare_documents
 

@@ -1,0 +1,36 @@
+"""The gate on this repository, and the surface of the packages that it ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openapi.compatibility._gate import demands
+from openapi.compatibility._repository import PACKAGES, Repository
+from openapi.compatibility._surface import read_surface
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_this_repository_may_be_released():
+    found = demands(Repository(ROOT).state())
+    assert found == (), "\n".join(map(str, found))
+
+
+def test_the_surface_of_the_client_has_every_operation_as_callers_reach_it():
+    surface = read_surface("scaleway_genapi", ROOT / "generated_client")
+    for client in ("Client", "AsyncClient"):
+        for operation in ("models.list", "chat.completions.create"):
+            assert f"scaleway_genapi.{client}.{operation}" in surface.origins
+
+
+def test_the_surface_of_each_package_is_nothing_private():
+    for package, (folder, modules) in PACKAGES.items():
+        surface = read_surface(package, ROOT / folder, modules)
+        assert surface.stubs
+        assert not [file for file in surface.stubs if "/_" in file.replace("/__init__", "")]
+        private = [
+            path
+            for path in surface.origins
+            if any(s.startswith("_") and not s.endswith("__") for s in path.split("."))
+        ]
+        assert private == []
