@@ -98,7 +98,7 @@ def test_states(pointer, facts, document):
         ("ChatCompletionChunk", {"id", "object", "created", "model", "choices"}),
         ("ChunkChoice", {"index", "delta"}),
         ("ChoiceDelta", set()),
-        ("ToolCallDelta", {"index"}),
+        ("ToolCallDelta", set()),
         ("FunctionCallDelta", set()),
         ("StreamOptions", set()),
     ],
