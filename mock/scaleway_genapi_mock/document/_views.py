@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 
 
 def view_3_2(document: Document) -> dict[str, Any]:
-    """The document as OpenAPI 3.2: `x-itemSchema` becomes `itemSchema`."""
+    """The document as OpenAPI 3.2: `x-itemSchema` becomes `itemSchema`.
+
+    3.2 has that one describe a whole event, whose `data` is text; the text that ends the stream
+    is an event, too. https://spec.openapis.org/oas/v3.2.0.html#sequential-media-types
+    """
     data = copy.deepcopy(document.data)
     data["openapi"] = "3.2.0"
     for kind, _, node in walk(data):
         if kind == "media-type" and "x-itemSchema" in node:
-            node["itemSchema"] = node.pop("x-itemSchema")
+            node["itemSchema"] = _event(node.pop("x-itemSchema"), node.get("x-stream-end"))
     return data
+
+
+def _event(item: Any, end: str | None) -> dict[str, Any]:
+    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": item}
+    data = text if end is None else {"if": {"not": {"const": end}}, "then": text}
+    return {"type": "object", "required": ["data"], "properties": {"data": data}}
 
 
 def prism_view(document: Document) -> dict[str, Any]:

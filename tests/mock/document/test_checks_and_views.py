@@ -168,12 +168,16 @@ def test_a_view_leaves_the_document_as_it_was(tmp_path):
     assert before == source.data
 
 
-def test_the_3_2_view_has_item_schema_in_place_of_the_extension(tmp_path):
+def test_the_3_2_view_describes_an_event_whose_text_is_json_or_ends_the_stream(tmp_path):
     view = view_3_2(document(tmp_path))
     stream = get(view)["responses"]["200"]["content"]["text/event-stream"]
+    event = stream["itemSchema"]
+    data = event["properties"]["data"]
     assert "3.2.0" == view["openapi"]
-    assert {"$ref": "#/components/schemas/Thing"} == stream["itemSchema"]
     assert "x-itemSchema" not in stream
+    assert ["data"] == event["required"]
+    assert stream["x-stream-end"] == data["if"]["not"]["const"]
+    assert {"$ref": "#/components/schemas/Thing"} == data["then"]["contentSchema"]
 
 
 def test_prism_serves_each_path_with_and_without_the_server_variable(tmp_path):
