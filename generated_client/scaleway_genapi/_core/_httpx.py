@@ -131,8 +131,45 @@ def _socket_options() -> list[tuple[int, int, int]]:
     return options
 
 
+class _Direct:
+    """Sends through a transport: all that a client of httpx adds (redirects, cookies, auth) is not wanted here.
+
+    That is a tenth of the CPU of a call, and a generator less for each chunk of a stream.
+    """
+
+    __slots__ = ("_transport",)
+    auth = None
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+
+
+class _DirectSync(_Direct):
+    __slots__ = ()
+
+    def send(self, request: Any, *, stream: bool) -> Any:  # noqa: ARG002 - as httpx.Client has it
+        response = self._transport.handle_request(request)
+        response.request = request
+        return response
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+class _DirectAsync(_Direct):
+    __slots__ = ()
+
+    async def send(self, request: Any, *, stream: bool) -> Any:  # noqa: ARG002 - as httpx.AsyncClient has it
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        return response
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+
 def build_client(*, asynchronous: bool) -> Any:
-    """An HTTP client of our own: finite limits, TCP keepalive, proxies from the environment, no redirects."""
+    """What our own requests are sent with: finite limits, TCP keepalive, proxies from the environment, no redirects."""
     from urllib.request import getproxies  # noqa: PLC0415 - httpx imports it as well
 
     httpx = default_family().module
@@ -141,14 +178,14 @@ def build_client(*, asynchronous: bool) -> Any:
         max_keepalive_connections=MAX_IDLE_CONNECTIONS,
         keepalive_expiry=IDLE_SECONDS,
     )
-    build = httpx.AsyncClient if asynchronous else httpx.Client
     if getproxies():
-        # A transport of our own would switch the environment's proxies off.
+        # Which proxy is for which host, httpx knows.
+        build = httpx.AsyncClient if asynchronous else httpx.Client
         return build(limits=limits, follow_redirects=False)
-    transport = httpx.AsyncHTTPTransport if asynchronous else httpx.HTTPTransport
-    return build(
-        transport=transport(limits=limits, socket_options=_socket_options()), follow_redirects=False
-    )
+    options = {"limits": limits, "socket_options": _socket_options()}
+    if asynchronous:
+        return _DirectAsync(httpx.AsyncHTTPTransport(**options))
+    return _DirectSync(httpx.HTTPTransport(**options))
 
 
 def rebuild_response(snapshot: ResponseSnapshot) -> Any:
