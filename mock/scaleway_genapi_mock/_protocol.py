@@ -14,7 +14,7 @@ from ._transmit import TRANSPORT
 if TYPE_CHECKING:
     import asyncio
 
-    from ._app import App
+    from ._server import Application
 
 _SILENT = logging.getLogger("scaleway_genapi_mock.http")
 _SILENT.addHandler(logging.NullHandler())
@@ -39,7 +39,7 @@ class _Quiet(Config):
         """Leave logging as it is."""
 
 
-def config_for(app: App) -> Config:
+def config_for(app: Application) -> Config:
     """Uvicorn's configuration for `app`."""
     asgi: Any = app
     config = _Quiet(

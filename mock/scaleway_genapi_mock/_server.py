@@ -9,12 +9,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from email.utils import formatdate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
     from uvicorn.server import ServerState
 
-    from ._app import App
+    Message = MutableMapping[str, Any]
+    Application = Callable[
+        [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
+        Awaitable[None],
+    ]
 
 _BACKLOG = 2048
 _GRACE = 0.25
@@ -55,7 +61,7 @@ def new_loop() -> asyncio.AbstractEventLoop:
 class Service:
     """`app` on `sock`, inside a running event loop."""
 
-    def __init__(self, app: App, sock: socket.socket) -> None:
+    def __init__(self, app: Application, sock: socket.socket) -> None:
         self._app = app
         self._sock = sock
         self._state: ServerState | None = None

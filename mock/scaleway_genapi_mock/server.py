@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -13,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from ._compile import compile_document
 from ._config import Config
 from ._keys import FULL_ACCESS_KEY
+from ._thread import ServingThread
 from .document import bundled_path, load_document
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
     from typing import Self
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from .document import Document
     from .rules import Rule
 
-_PATIENCE = 5.0
 _FIRST = 1000
 """The priority of what must happen next, whatever else was said."""
 
@@ -93,19 +91,12 @@ class MockServer:
         if spec is not None:
             config = replace(config, spec=Path(spec))
         self.app = build_app(config, document=document, observer=observer)
-        self._host = host
-        self._port = port
-        self._url = ""
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._service: Any = None
+        self._thread = ServingThread(self.app, host, port)
 
     @property
     def url(self) -> str:
         """The base URL, without `/v1`. RuntimeError before `start`."""
-        if not self._url:
-            raise RuntimeError("the mock server was not started")
-        return self._url
+        return self._thread.url
 
     @property
     def api_key(self) -> str:
@@ -124,61 +115,17 @@ class MockServer:
 
     def start(self) -> Self:
         """Listen. Raises OSError if the port is in use."""
-        from ._server import address, bind, new_loop  # noqa: PLC0415 - uvicorn, when it is needed
-
-        if self._thread is not None:
-            return self
-        sock = bind(self._host, self._port)
-        self._url = address(sock)
-        started = threading.Event()
-
-        def run() -> None:
-            from ._server import Service  # noqa: PLC0415
-
-            async def main() -> None:
-                self._service = Service(self.app, sock)
-                ready = asyncio.Event()
-                serving = asyncio.ensure_future(self._service.run(ready))
-                await asyncio.wait(
-                    [asyncio.ensure_future(ready.wait()), serving],
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
-                started.set()
-                await serving
-
-            try:
-                with asyncio.Runner(loop_factory=new_loop) as runner:
-                    self._loop = runner.get_loop()
-                    runner.run(main())
-            finally:
-                started.set()
-
-        self._thread = threading.Thread(target=run, name="scaleway-genapi-mock", daemon=True)
         self._thread.start()
-        started.wait(_PATIENCE)
         return self
 
     def stop(self) -> None:
         """Stop listening, cut off what runs, end the thread."""
-        thread, loop = self._thread, self._loop
-        if thread is None:
-            return
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._service.stop)
-        thread.join(_PATIENCE)
-        self._thread = self._loop = self._service = None
-        self._url = ""
+        self._thread.stop()
 
     def reset(self) -> None:
         """Forget requests, settings, limits and the clock; cut off requests that still run."""
-        if self._loop is not None:
-            self._call(self._service.cut_requests())
+        self._thread.cut_requests()
         self.app.reset()
-
-    def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        if self._loop is None:
-            raise RuntimeError("the mock server was not started")
-        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
 
     def configure(self, **settings: Any) -> None:
         """Change settings (see `Config`) until the next reset: `configure(token_delay=0.01)`."""

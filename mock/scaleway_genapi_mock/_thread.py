@@ -1,0 +1,109 @@
+"""An application on a port, served from a thread with an event loop of its own.
+
+Knows nothing of what the application does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from ._server import Application
+
+_PATIENCE = 5.0
+
+
+class ServingThread:
+    """Serves `app` between `start` and `stop`; `closing` is awaited last, in the same loop."""
+
+    def __init__(
+        self,
+        app: Application,
+        host: str,
+        port: int,
+        closing: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._app = app
+        self._host = host
+        self._port = port
+        self._closing = closing
+        self._url = ""
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._service: Any = None
+
+    @property
+    def url(self) -> str:
+        """The address. RuntimeError while it is not serving."""
+        if not self._url:
+            raise RuntimeError("the mock server was not started")
+        return self._url
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._thread is not None
+
+    def start(self) -> None:
+        """Listen. Raises OSError if the port is in use."""
+        from ._server import address, bind, new_loop  # noqa: PLC0415 - uvicorn, when it is needed
+
+        if self._thread is not None:
+            return
+        sock = bind(self._host, self._port)
+        self._url = address(sock)
+        started = threading.Event()
+
+        def run() -> None:
+            from ._server import Service  # noqa: PLC0415
+
+            async def main() -> None:
+                self._service = Service(self._app, sock)
+                ready = asyncio.Event()
+                serving = asyncio.ensure_future(self._service.run(ready))
+                await asyncio.wait(
+                    [asyncio.ensure_future(ready.wait()), serving],
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                started.set()
+                try:
+                    await serving
+                finally:
+                    if self._closing is not None:
+                        await self._closing()
+
+            try:
+                with asyncio.Runner(loop_factory=new_loop) as runner:
+                    self._loop = runner.get_loop()
+                    runner.run(main())
+            finally:
+                started.set()
+
+        self._thread = threading.Thread(target=run, name="scaleway-genapi-mock", daemon=True)
+        self._thread.start()
+        started.wait(_PATIENCE)
+
+    def stop(self) -> None:
+        """Stop listening, cut off what runs, end the thread."""
+        thread, loop = self._thread, self._loop
+        if thread is None:
+            return
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._service.stop)
+        thread.join(_PATIENCE)
+        self._thread = self._loop = self._service = None
+        self._url = ""
+
+    def cut_requests(self) -> None:
+        """Cut off every request that is running, if it is serving."""
+        if self._loop is not None:
+            self._call(self._service.cut_requests())
+
+    def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        if self._loop is None:
+            raise RuntimeError("the mock server was not started")
+        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
