@@ -65,16 +65,19 @@ class App:
         self._base = config
         self._envelopes = Envelopes(compiled.document, compiled.operations)
         self.rules = RuleSet()
-        self.configure(config)
+        self.config = config
+        self.configure(config, fresh=True)
         self._add_rules(config)
 
-    def configure(self, config: Config) -> None:
-        """Live by `config` from the next request on."""
+    def configure(self, config: Config, *, fresh: bool = False) -> None:
+        """Live by `config` from the next request on. `fresh` forgets what limits counted."""
+        counted = not fresh and config.limits == self.config.limits
         self.config = config
         self._checks = Checks(config, self.compiled.routes)
         self._stage = Stage(config, Replies(self.compiled, config, self.clock), self._envelopes)
         self._profile = PROFILES[config.fault_profile] if config.fault_profile else None
-        self.limiter = RateLimiter(self.clock, config.limits, shown=self.compiled.shown_limits)
+        if not counted:
+            self.limiter = RateLimiter(self.clock, config.limits, shown=self.compiled.shown_limits)
 
     def reset(self) -> None:
         """Forget every request and every setting made since the start."""
@@ -82,7 +85,7 @@ class App:
         self.journal.clear()
         self.requests = 0
         self.rules.clear()
-        self.configure(self._base)
+        self.configure(self._base, fresh=True)
         self._add_rules(self._base)
 
     def change(self, **settings: Any) -> None:
@@ -144,6 +147,8 @@ class App:
             if latency:
                 await line.wait(latency)
             headers = self._headers(call, reply)
+            # Once the last byte is out, whoever sent the request may look at the journal.
+            entry.seconds = time.perf_counter() - started
             await line.answer(reply, headers, entry, self.config.token_delay)
         except Disconnected:
             entry.disconnected = True

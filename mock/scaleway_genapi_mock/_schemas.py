@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .document import Document
 
 _ROOT = "urn:openapi"
+_BITS = {"int32": 32, "int64": 64}
 _STRICT = "urn:openapi:strict"
 
 
@@ -34,13 +35,13 @@ class Schemas:
     def _registry(self) -> jsonschema_rs.Registry:
         import jsonschema_rs  # noqa: PLC0415 - reading a document must not cost it
 
-        return jsonschema_rs.Registry([(_ROOT, self._document.data)])
+        return jsonschema_rs.Registry([(_ROOT, sized(self._document.data))])
 
     @cached_property
     def _strict_registry(self) -> jsonschema_rs.Registry:
         import jsonschema_rs  # noqa: PLC0415
 
-        return jsonschema_rs.Registry([(_STRICT, closed(self._document.data))])
+        return jsonschema_rs.Registry([(_STRICT, closed(sized(self._document.data)))])
 
     def at(self, pointer: str, *, strict: bool = False) -> jsonschema_rs.Validator:
         """The validator of the schema at `pointer`; `strict` refuses unnamed properties."""
@@ -57,6 +58,20 @@ class Schemas:
                 {"$ref": f"{base}#{fragment}"}, registry=registry, validate_formats=True
             )
         return self._compiled[key]
+
+
+def sized(node: Any) -> Any:
+    """A copy in which OpenAPI's `int32` and `int64` are ranges, which validators understand."""
+    if is_array(node):
+        return [sized(item) for item in node]
+    if not is_object(node):
+        return node
+    copy = {key: sized(value) for key, value in node.items()}
+    bits = _BITS.get(copy["format"]) if isinstance(copy.get("format"), str) else None
+    if bits is not None:
+        bounds = {"minimum": -(2 ** (bits - 1)), "maximum": 2 ** (bits - 1) - 1}
+        copy.update({key: bound for key, bound in bounds.items() if key not in copy})
+    return copy
 
 
 def closed(schema: Any) -> Any:

@@ -29,6 +29,7 @@ TRANSPORT = "genapi_mock.transport"
 """Where in `scope["state"]` the transport of the connection is."""
 _BREATHE = 32
 """After so many events without a delay, other requests get their turn."""
+_WITHOUT_CONTENT = {204, 304}
 _FOR_EVER = 86_400.0
 _READ = 0.02
 """Seconds in which a client reads what was sent before a reset."""
@@ -59,7 +60,8 @@ class Line:
             elif reply.ending != "complete" or reply.piece:
                 await self._broken(reply, headers)
             else:
-                headers.append((b"content-length", str(len(reply.content)).encode()))
+                if reply.status not in _WITHOUT_CONTENT:
+                    headers.append((b"content-length", str(len(reply.content)).encode()))
                 await self._start(reply.status, headers)
                 await self._send({"type": "http.response.body", "body": reply.content})
         finally:

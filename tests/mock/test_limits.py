@@ -82,6 +82,14 @@ def test_an_ended_request_makes_room_for_the_next(chat, genapi_mock):
     assert chat().status_code == 200
 
 
+def test_another_setting_does_not_forget_what_was_used(chat, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=1))
+    assert chat().status_code == 200
+    genapi_mock.configure(seed=3)
+    assert chat().status_code == 429
+
+
 def test_what_is_refused_earlier_costs_nothing(chat, genapi_mock):
     genapi_mock.clock.freeze()
     genapi_mock.configure(limits=Limits(requests=1))

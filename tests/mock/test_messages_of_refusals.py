@@ -53,6 +53,10 @@ def test_messages_are_judged_by_the_branch_that_was_meant(chat, messages, expect
         ({"top_p": 0}, "top_p: 0 is less than or equal to the minimum of 0"),
         ({"stop": 5}, "stop: 5 is not one of the types string, array, null"),
         ({"stop": [5]}, "stop/0: 5 is not a string"),
+        (
+            {"seed": 2**63},
+            "seed: 9223372036854775808 is greater than the maximum of 9223372036854775807",
+        ),
         ({"tools": []}, "tools: [] has less than 1 item"),
         ({"tools": [{"type": "function"}]}, "tools/0/function: is required"),
         ({"tool_choice": "required"}, "tools: is required"),
