@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from scaleway_genapi import APIError, APIStatusError, Client, PermissionDeniedError
+from scaleway_genapi import APIStatusError, Client, PermissionDeniedError, ScalewayGenAPIError
 from scaleway_genapi import UnprocessableEntityError as UnknownModelError
 
 if TYPE_CHECKING:
@@ -33,22 +33,28 @@ class Screen:
         self.steps = 0
 
     def paint(self, code: str, text: str) -> str:
+        """`text` in a colour, where there are colours."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colours else text
 
     def title(self, text: str) -> None:
+        """A line that stands out."""
         print(f"\n{self.paint('1;35', text)}")
 
     def step(self, text: str) -> None:
+        """The next numbered step."""
         self.steps += 1
         print(f"\n{self.paint('1', f'{self.steps}. {text}')}")
 
     def line(self, text: str) -> None:
+        """A line of a step."""
         print(f"   {text}")
 
     def note(self, text: str) -> None:
+        """A line that matters less."""
         self.line(self.paint("2", text))
 
     def typed(self, text: str) -> None:
+        """A piece of text as it arrives, on the line that is being written."""
         print(self.paint("36", text), end="", flush=True)
 
 
@@ -156,20 +162,18 @@ def main() -> int:
                 client = stack.enter_context(Client())
                 stranger = stack.enter_context(Client(api_key=NOBODYS_KEY))
                 screen.title("scaleway-genapi, live")
-                screen.note("Real calls to https://api.scaleway.ai: they cost a few tokens.")
+                screen.note(f"Real calls to {client.base_url}: they cost a few tokens.")
             else:
                 from scaleway_genapi_mock import MockServer  # noqa: PLC0415 -- not needed live
 
                 project = PROJECT
                 server = stack.enter_context(MockServer(token_delay=0.02))
-                client = stack.enter_context(
-                    Client(api_key=server.api_key, base_url=server.url)
-                )
+                client = stack.enter_context(Client(api_key=server.api_key, base_url=server.url))
                 stranger = stack.enter_context(Client(api_key=NOBODYS_KEY, base_url=server.url))
                 screen.title("scaleway-genapi, on the embedded mock")
                 screen.note(f"A real server on {server.url}; no key, no cost, no network.")
             run(screen, client, stranger, project)
-    except APIError as error:
+    except ScalewayGenAPIError as error:
         print(f"\n{type(error).__name__}: {error}", file=sys.stderr)
         return 1
     return 0
