@@ -11,23 +11,19 @@ from typing import TYPE_CHECKING, Any
 from ._compile import compile_document
 from ._config import Config
 from ._keys import FULL_ACCESS_KEY
+from ._scripting import Scriptable
 from ._thread import ServingThread
 from .document import bundled_path, load_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
     from typing import Self
 
     from ._app import App, Observer
     from ._clock import Clock
     from ._compile import Compiled
-    from ._journal import Entry, Journal
+    from ._journal import Journal
     from .document import Document
-    from .rules import Rule
-
-_FIRST = 1000
-"""The priority of what must happen next, whatever else was said."""
 
 
 def build_app(
@@ -59,7 +55,7 @@ def _compiled(path: Path, _read: bytes, known: tuple[str, ...] | None) -> Compil
     return compile_document(load_document(path), known=known)
 
 
-class MockServer:
+class MockServer(Scriptable):
     """The mock on a loopback port, served from a thread of its own.
 
     A context manager; or `start` and `stop`. `url` is known once it was started.
@@ -131,75 +127,6 @@ class MockServer:
         """Change settings (see `Config`) until the next reset: `configure(token_delay=0.01)`."""
         self.app.change(**settings)
 
-    def rule(
-        self,
-        *,
-        reply: Mapping[str, Any],
-        when: Mapping[str, Any] | None = None,
-        times: int | None = None,
-        rate: float = 1.0,
-        priority: int = 0,
-        name: str = "",
-    ) -> Rule:
-        """Answer matching requests with `reply`, until the next reset.
-
-        Args:
-            reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence,
-                fault; beside it status, headers, latency, first_token_delay, token_delay (seconds).
-            when: operation, model, project, headers, body (by JSON pointer), last_message,
-                stream; a value, or `{"regex": …}`. Everything if None.
-            times: How often at most; for ever if None.
-            rate: The share of matching requests, from 0 to 1, chosen by the seed.
-            priority: The higher one is asked first; among equals the one that was added first.
-            name: Names it in the journal.
-
-        Returns:
-            The rule; its `used` counts its answers.
-
-        Raises:
-            RuleError: With the place and the reason.
-        """
-        return self.app.add_rule(
-            {
-                "when": when or {},
-                "reply": reply,
-                "times": times,
-                "rate": rate,
-                "priority": priority,
-                "name": name,
-            }
-        )
-
-    def when(self, **conditions: Any) -> When:
-        """The first half of a rule: `when(model="m").reply(text="Hello", times=2)`."""
-        return When(self, conditions)
-
-    def fail_next(
-        self, status: int = 500, *, times: int = 1, message: str | None = None, **error: Any
-    ) -> Rule:
-        """Answer the next requests with an error, whatever they ask for.
-
-        Args:
-            status: The HTTP status.
-            times: How many requests.
-            message: What the error says; the document's words if None.
-            **error: headers, retry_after, param.
-        """
-        stated = {"status": status, **error, **({"message": message} if message else {})}
-        return self.rule(reply={"error": stated}, times=times, priority=_FIRST)
-
-    def assert_called(
-        self,
-        operation: str | None = None,
-        *,
-        times: int | None = None,
-        status: int | None = None,
-        **body: Any,
-    ) -> list[Entry]:
-        """The journal's matching entries; see `Journal.assert_called`."""
-        __tracebackhide__ = True
-        return self.journal.assert_called(operation, times=times, status=status, **body)
-
     def __enter__(self) -> Self:
         return self.start()
 
@@ -210,35 +137,6 @@ class MockServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-
-
-class When:
-    """Conditions that wait for their reply."""
-
-    def __init__(self, server: MockServer, conditions: Mapping[str, Any]) -> None:
-        self._server = server
-        self._conditions = conditions
-
-    def reply(
-        self,
-        text: str | None = None,
-        *,
-        times: int | None = None,
-        rate: float = 1.0,
-        priority: int = 0,
-        name: str = "",
-        **reply: Any,
-    ) -> Rule:
-        """The second half: what to answer. See `MockServer.rule`."""
-        stated = reply if text is None else {"text": text, **reply}
-        return self._server.rule(
-            when=self._conditions,
-            reply=stated,
-            times=times,
-            rate=rate,
-            priority=priority,
-            name=name,
-        )
 
 
 def serve_in_thread(spec: Path | str | None = None, **settings: Any) -> MockServer:

@@ -3,6 +3,7 @@
 Knows JSON Schema 2020-12 and nothing of OpenAPI or of this API.
 """
 
-from ._generate import Generator, InvalidSchema, Unsatisfiable
+from ._errors import InvalidSchema, Unsatisfiable
+from ._generate import Generator
 
 __all__ = ["Generator", "InvalidSchema", "Unsatisfiable"]

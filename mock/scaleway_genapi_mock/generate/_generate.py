@@ -16,16 +16,17 @@ import jsonschema_rs
 from scaleway_genapi_mock._json import is_array, is_object
 from scaleway_genapi_mock.document import lookup, split_pointer
 
+from ._errors import InvalidSchema, Unsatisfiable
 from ._merge import UNIONS, Contradiction, merge
-from ._pattern import PatternError, writer
-from ._text import FORMATS, WORDS, words
+from ._refs import ROOT, absolute, anchored
+from ._scalars import TRIES, number, text
+from ._text import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_ROOT = "urn:root"
 _SHALLOW, _DEEP = 5, 40
-_STEPS, _TRIES = 20_000, 24
+_STEPS = 20_000
 _HARD = {
     "not",
     "if",
@@ -51,14 +52,6 @@ _KEYWORDS = {
 }
 
 
-class Unsatisfiable(ValueError):  # noqa: N818 - a property of a schema, not a fault
-    """No value was found that the schema allows."""
-
-
-class InvalidSchema(ValueError):  # noqa: N818
-    """It is no JSON Schema."""
-
-
 class Generator:
     """Makes values for the schemas inside `root`, to which local `$ref`s lead.
 
@@ -69,9 +62,9 @@ class Generator:
     """
 
     def __init__(self, root: Any, seed: int | str = 0, *, optional: bool = True) -> None:
-        self._root = _absolute(root)
+        self._root = absolute(root)
         try:
-            self._registry = jsonschema_rs.Registry([(_ROOT, self._root)])
+            self._registry = jsonschema_rs.Registry([(ROOT, self._root)])
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise InvalidSchema(str(error)) from None
         self._seed = seed
@@ -83,7 +76,7 @@ class Generator:
         """A value for the schema at `pointer`; another one for each `variant`. Raises Unsatisfiable, InvalidSchema."""
         schema = lookup(self._root, split_pointer(pointer))
         validator = self._validator(schema)
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             self._rng = Random(f"{self._seed}/{pointer}/{variant}/{attempt}")  # noqa: S311 - no secret
             self._steps = _STEPS
             try:
@@ -118,7 +111,7 @@ class Generator:
         if not hard:
             return self._plain(flat, depth)
         check = self._validator(schema)
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             for candidate in self._candidates(flat, depth):
                 if check.is_valid(candidate):
                     return candidate
@@ -196,9 +189,9 @@ class Generator:
         return flat
 
     def _resolve(self, reference: str) -> Any:
-        fragment = unquote(reference.removeprefix(_ROOT).removeprefix("#"))
+        fragment = unquote(reference.removeprefix(ROOT).removeprefix("#"))
         if fragment and not fragment.startswith("/"):
-            return _anchored(self._root, fragment)
+            return anchored(self._root, fragment)
         try:
             return lookup(self._root, split_pointer(fragment))
         except (LookupError, ValueError):
@@ -230,9 +223,9 @@ class Generator:
             case "array":
                 return self._array(flat, depth)
             case "string":
-                return self._string(flat)
+                return text(flat, self._rng)
             case "integer" | "number":
-                return self._number(flat, whole=name == "integer")
+                return number(flat, self._rng, whole=name == "integer")
             case "boolean":
                 return self._rng.random() < 0.5  # noqa: PLR2004 - a coin
             case _:
@@ -279,7 +272,7 @@ class Generator:
         patterns = list(flat.get("patternProperties", ()))
         if patterns and depth <= _SHALLOW:
             least = max(least, len(made) + 1) if not flat.get("properties") else least
-        for attempt in range(least * _TRIES):
+        for attempt in range(least * TRIES):
             if len(made) >= least:
                 return
             name = self._name(flat, patterns, attempt)
@@ -288,7 +281,7 @@ class Generator:
 
     def _name(self, flat: dict[str, Any], patterns: list[str], attempt: int) -> str:
         if patterns:
-            return self._string({"pattern": patterns[attempt % len(patterns)]})
+            return text({"pattern": patterns[attempt % len(patterns)]}, self._rng)
         rule = flat.get("propertyNames")
         if rule not in (None, True):
             return str(self._make({"allOf": [{"type": "string"}, rule]}, _SHALLOW))
@@ -321,70 +314,11 @@ class Generator:
         return made
 
     def _unique(self, schema: Any, made: list[Any], depth: int, *, distinct: bool) -> Any:
-        for _ in range(_TRIES if distinct else 1):
+        for _ in range(TRIES if distinct else 1):
             value = self._make(schema, depth + 1)
             if not distinct or value not in made:
                 return value
         raise Unsatisfiable("no further distinct item")
-
-    def _string(self, flat: dict[str, Any]) -> str:
-        least, most = flat.get("minLength", 0), flat.get("maxLength")
-        if most is not None and most < least:
-            raise Unsatisfiable("minLength above maxLength")
-        if "pattern" in flat:
-            return self._matching(flat["pattern"], least, most)
-        made = FORMATS.get(flat.get("format", ""))
-        if made is not None:
-            return made(self._rng)
-        if least > 1_000_000:  # noqa: PLR2004 - a value is no place for more
-            raise Unsatisfiable("a text of that length")
-        return words(self._rng, least, most)
-
-    def _matching(self, pattern: str, least: int, most: int | None) -> str:
-        try:
-            write = writer(pattern)
-        except (PatternError, ValueError, RecursionError):
-            return words(self._rng, least, most)
-        text = ""
-        for _ in range(_TRIES):
-            text = write(self._rng)
-            if len(text) >= least and (most is None or len(text) <= most):
-                return text
-        if len(text) < least and not pattern.endswith("$"):
-            return text + "x" * (least - len(text))
-        longest = max((write(self._rng) for _ in range(_TRIES)), key=len)
-        # An open quantifier at the end can be written out as far as is asked for.
-        return longest + longest[-1:] * (least - len(longest))
-
-    def _number(self, flat: dict[str, Any], *, whole: bool) -> int | float:
-        low, high = flat.get("minimum", -math.inf), flat.get("maximum", math.inf)
-        above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
-        step = flat.get("multipleOf")
-        tiny = step or (1 if whole else 0.1)
-        if above is not None and above >= low:
-            low = above + (
-                min(tiny, (below - above) / 2) if below is not None and not whole else tiny
-            )
-            low = math.floor(above) + 1 if whole else low
-        if below is not None and below <= high:
-            high = math.ceil(below) - 1 if whole else below - min(tiny, max(0, (below - low) / 2))
-        low = low if low > -math.inf else min(0, high - 100)
-        high = high if high < math.inf else max(low + 100, 0)
-        if low > high:
-            raise Unsatisfiable(f"no number from {low} to {high}")
-        if step:
-            first, last = math.ceil(low / step), math.floor(high / step)
-            if first > last:
-                raise Unsatisfiable(f"no multiple of {step} from {low} to {high}")
-            value = self._rng.randint(first, last) * step
-            return int(value) if whole and value == int(value) else value
-        if whole:
-            if math.ceil(low) > math.floor(high):
-                raise Unsatisfiable(f"no integer from {low} to {high}")
-            return self._rng.randint(math.ceil(low), math.floor(high))
-        value = self._rng.uniform(low, high)
-        short = round(value, 2)
-        return short if low <= short <= high else value
 
 
 def _types(flat: Mapping[str, Any]) -> list[str]:
@@ -413,34 +347,3 @@ def _weight(branch: Any) -> int:
     if branch.get("type") in {"object", "array"} or "properties" in branch:
         return 2
     return 1 if "$ref" in branch else 0
-
-
-def _absolute(node: Any) -> Any:
-    """A copy whose local references name the root, so that each part can be checked on its own."""
-    if is_array(node):
-        return [_absolute(item) for item in node]
-    if not is_object(node):
-        return node
-    copy = {key: _absolute(value) for key, value in node.items() if key not in {"$id", "$schema"}}
-    reference = copy.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#"):
-        copy["$ref"] = f"{_ROOT}{reference}"
-    return copy
-
-
-def _anchored(node: Any, name: str) -> Any:
-    found = list(_with_anchor(node, name))
-    if not found:
-        raise Contradiction(f"there is no anchor {name}")
-    return found[0]
-
-
-def _with_anchor(node: Any, name: str) -> Iterator[Any]:
-    if is_object(node):
-        if name in (node.get("$anchor"), node.get("$dynamicAnchor")):
-            yield node
-        for value in node.values():
-            yield from _with_anchor(value, name)
-    elif is_array(node):
-        for value in node:
-            yield from _with_anchor(value, name)

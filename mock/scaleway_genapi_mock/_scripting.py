@@ -1,0 +1,119 @@
+"""How a test speaks to a mock server: rules before, assertions after. Knows no sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._app import App
+    from ._journal import Entry
+    from .rules import Rule
+
+_FIRST = 1000
+"""The priority of what must happen next, whatever else was said."""
+
+
+class Scriptable:
+    """A mock server whose answers can be scripted and whose requests can be asserted."""
+
+    app: App
+
+    def rule(
+        self,
+        *,
+        reply: Mapping[str, Any],
+        when: Mapping[str, Any] | None = None,
+        times: int | None = None,
+        rate: float = 1.0,
+        priority: int = 0,
+        name: str = "",
+    ) -> Rule:
+        """Answer matching requests with `reply`, until the next reset.
+
+        Args:
+            reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence,
+                fault; beside it status, headers, latency, first_token_delay, token_delay (seconds).
+            when: operation, model, project, headers, body (by JSON pointer), last_message,
+                stream; a value, or `{"regex": …}`. Everything if None.
+            times: How often at most; for ever if None.
+            rate: The share of matching requests, from 0 to 1, chosen by the seed.
+            priority: The higher one is asked first; among equals the one that was added first.
+            name: Names it in the journal.
+
+        Returns:
+            The rule; its `used` counts its answers.
+
+        Raises:
+            RuleError: With the place and the reason.
+        """
+        return self.app.add_rule(
+            {
+                "when": when or {},
+                "reply": reply,
+                "times": times,
+                "rate": rate,
+                "priority": priority,
+                "name": name,
+            }
+        )
+
+    def when(self, **conditions: Any) -> When:
+        """The first half of a rule: `when(model="m").reply(text="Hello", times=2)`."""
+        return When(self, conditions)
+
+    def fail_next(
+        self, status: int = 500, *, times: int = 1, message: str | None = None, **error: Any
+    ) -> Rule:
+        """Answer the next requests with an error, whatever they ask for.
+
+        Args:
+            status: The HTTP status.
+            times: How many requests.
+            message: What the error says; the document's words if None.
+            **error: headers, retry_after, param.
+        """
+        stated = {"status": status, **error, **({"message": message} if message else {})}
+        return self.rule(reply={"error": stated}, times=times, priority=_FIRST)
+
+    def assert_called(
+        self,
+        operation: str | None = None,
+        *,
+        times: int | None = None,
+        status: int | None = None,
+        **body: Any,
+    ) -> list[Entry]:
+        """The journal's matching entries; see `Journal.assert_called`."""
+        __tracebackhide__ = True
+        return self.app.journal.assert_called(operation, times=times, status=status, **body)
+
+
+class When:
+    """Conditions that wait for their reply."""
+
+    def __init__(self, server: Scriptable, conditions: Mapping[str, Any]) -> None:
+        self._server = server
+        self._conditions = conditions
+
+    def reply(
+        self,
+        text: str | None = None,
+        *,
+        times: int | None = None,
+        rate: float = 1.0,
+        priority: int = 0,
+        name: str = "",
+        **reply: Any,
+    ) -> Rule:
+        """The second half: what to answer. See `Scriptable.rule`."""
+        stated = reply if text is None else {"text": text, **reply}
+        return self._server.rule(
+            when=self._conditions,
+            reply=stated,
+            times=times,
+            rate=rate,
+            priority=priority,
+            name=name,
+        )
