@@ -4,7 +4,7 @@ Pure and single-pass; knows neither JSON nor the network.
 https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 DEFAULT_MAX_EVENT_SIZE = 16 * 1024 * 1024
 
@@ -29,20 +29,19 @@ class ServerSentEvent(NamedTuple):
     id: str = ""
 
 
-# Half the price of calling the class, which is a function in Python.
-_event: Any = getattr(tuple, "__new__")  # noqa: B009 - its own type is unreadable to type checkers
-
-
 class EventDecoder:
     """Decodes one stream, fed with its bytes as they arrive, however they are cut.
 
     Args:
         max_event_size: Bound on the bytes of one event.
+
+    Attributes:
+        between: Whether the next byte begins an event, with nothing held back.
+        retry: The reconnection time that the stream named last, in milliseconds.
     """
 
     __slots__ = (
         "_after_cr",
-        "_between",
         "_bom",
         "_data",
         "_id",
@@ -51,6 +50,7 @@ class EventDecoder:
         "_partial",
         "_size",
         "_type",
+        "between",
         "retry",
     )
 
@@ -66,7 +66,7 @@ class EventDecoder:
             b""  # what was held back of a possible byte order mark; None once settled
         )
         self._overflow = False
-        self._between = False  # whether the next byte begins an event, with nothing held back
+        self.between = False
         self.retry: int | None = None
 
     @property
@@ -81,21 +81,14 @@ class EventDecoder:
             EventTooLargeError: An event is larger than the bound; events before it were given out.
         """
         if (
-            self._between
-            and chunk[-2:] == b"\n\n"
+            self.between
+            and chunk.endswith(b"\n\n")
             and b"\r" not in chunk
             and len(chunk) <= self._max
         ):
-            if chunk[:6] == b"data: " and chunk.count(b"\n") == 2:  # noqa: PLR2004 - the two at its end
-                # By far the most common: one event of one line, by itself.
-                return [
-                    _event(
-                        ServerSentEvent, (str(chunk[6:-2], "utf-8", "replace"), "message", self._id)
-                    )
-                ]
             return self._feed_whole(chunk)
         events = self._feed_any(chunk)
-        self._between = self._size == 0 and self._bom is None and not self._after_cr
+        self.between = self._size == 0 and self._bom is None and not self._after_cr
         return events
 
     def _feed_whole(self, chunk: bytes) -> list[ServerSentEvent]:

@@ -21,7 +21,6 @@ from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import redact, safe_cause
 from ._shapes import is_object
-from ._sse import ServerSentEvent
 
 
 class StreamContext:
@@ -93,18 +92,18 @@ class StreamContext:
             **self._facts(),
         )
 
-    def explain(self, event: ServerSentEvent) -> APIError:
+    def explain(self, event: tuple[str, str, str]) -> APIError:
         """The error that an event reports, or the reason why it is no chunk."""
-        text = redact(event.data, self.secret)
+        text = redact(event[0], self.secret)
         try:
             data = loads(text)
         except DECODE_ERRORS as error:
-            if event.event == "error":
+            if event[1] == "error":
                 return self.server_error(text)
             return self.decode_error(
                 f"has an event that is no JSON ({error}): {excerpt(text)!r}", body=text
             )
-        if event.event == "error" or (is_object(data) and is_error(data)):
+        if event[1] == "error" or (is_object(data) and is_error(data)):
             return self.server_error(data)
         if not is_object(data):
             return self.decode_error(
