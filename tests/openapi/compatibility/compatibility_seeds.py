@@ -644,6 +644,14 @@ AROUND = [
         wire=False,
     ),
     _seed(
+        "server: another one is the default",
+        "callers",
+        "/servers/0",
+        put("/servers/0", {"url": "https://eu.example.com"}),
+        put("/servers/-", {"url": "https://api.example.com"}),
+        wire=False,
+    ),
+    _seed(
         "server: one more",
         "",
         "/servers/2",

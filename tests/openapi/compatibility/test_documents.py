@@ -115,6 +115,10 @@ def test_a_request_breaks_callers_if_it_takes_less(as_document, old, new, breaks
          {"type": "object", "additionalProperties": False}, BOTH),
         ({"type": "array", "items": {"type": "string"}}, {"type": "array"}, CALLERS),
         ({"type": "array"}, {"type": "array", "items": {"type": "string"}}, SERVERS),
+        ({"type": "object", "additionalProperties": False, "properties": {"a": True}},
+         {"type": "object", "additionalProperties": False}, BOTH),
+        ({"type": "string"},
+         {"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a"]}]}, NOBODY),
         ({"type": "string", "default": "a"}, {"type": "string"}, CALLERS),
         ({"type": "string"}, {"type": "string", "default": "a"}, SERVERS),
     ],
@@ -123,6 +127,15 @@ def test_an_answer_breaks_callers_if_it_says_more_and_servers_if_it_may_say_less
     as_document, old, new, breaks
 ):
     assert _broken(_with(as_document, True, old), _with(as_document, True, new)) == breaks
+
+
+def test_a_schema_of_another_type_is_one_change_whatever_else_it_says(as_document):
+    old = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+    new = {"type": "array", "items": old, "minItems": 1}
+
+    (change,) = compare_documents(_with(as_document, True, old), _with(as_document, True, new))
+
+    assert change.message == "type object becomes array"
 
 
 def test_a_schema_that_refers_to_itself_is_compared_to_its_end(as_document):
