@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ._compile import Compiled
     from ._config import Config
     from ._journal import Entry
+    from ._operations import Operation
+    from .cassette.replay import Replay
     from .rules import Rule
 
     Scope = MutableMapping[str, Any]
@@ -65,6 +67,7 @@ class App:
         self._base = config
         self._envelopes = Envelopes(compiled.document, compiled.operations)
         self.rules = RuleSet()
+        self._replay: Replay | None = None
         self.config = config
         self.configure(config, fresh=True)
         self._add_rules(config)
@@ -72,12 +75,23 @@ class App:
     def configure(self, config: Config, *, fresh: bool = False) -> None:
         """Live by `config` from the next request on. `fresh` forgets what limits counted."""
         counted = not fresh and config.limits == self.config.limits
+        if fresh or config.cassette != self.config.cassette:
+            self._replay = self._recorded(config)
         self.config = config
         self._checks = Checks(config, self.compiled.routes)
-        self._stage = Stage(config, Replies(self.compiled, config, self.clock), self._envelopes)
+        replies = Replies(self.compiled, config, self.clock)
+        self._stage = Stage(config, replies, self._envelopes, self._replay)
         self._profile = PROFILES[config.fault_profile] if config.fault_profile else None
         if not counted:
             self.limiter = RateLimiter(self.clock, config.limits, shown=self.compiled.shown_limits)
+
+    def _recorded(self, config: Config) -> Replay | None:
+        if config.cassette is None:
+            return None
+        from .cassette.file import read_cassette  # noqa: PLC0415 - only who replays needs it
+        from .cassette.replay import Replay  # noqa: PLC0415
+
+        return Replay(read_cassette(config.cassette), self.compiled.routes)
 
     def reset(self) -> None:
         """Forget every request and every setting made since the start."""
@@ -233,7 +247,7 @@ class App:
         elif reply.media_type:
             headers.append((b"content-type", reply.media_type.encode()))
         operation = call.operation
-        if operation is not None and operation.rate_headers:
+        if operation is not None and operation.rate_headers and not _shows_limits(operation, reply):
             shown = {
                 "requests": self.limiter.requests.shown(),
                 "tokens": self.limiter.tokens.shown(),
@@ -245,6 +259,11 @@ class App:
         for name, text in reply.headers.items():
             headers.append((name.encode(), text.encode()))
         return headers
+
+
+def _shows_limits(operation: Operation, reply: Reply) -> bool:
+    """Whether an answer, a recorded one for instance, tells about limits itself."""
+    return any(rate.name.decode() in reply.headers for rate in operation.rate_headers)
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:

@@ -80,6 +80,9 @@ class Checks:
             return
         if not _read(call, body):
             return
+        if self._config.cassette is not None:
+            # What is valid, the recorded server has decided.
+            return
         value = call.body
         for rule in body.rules:
             _existence(rule, value)

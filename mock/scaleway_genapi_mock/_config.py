@@ -48,6 +48,8 @@ class Config:
         dedicated: Answer chats as a dedicated deployment does (token counts in every chunk).
         rules: Rules that are there from the start, and again after each reset.
         fault_profile: A mixture of faults: `flaky`, `overloaded` or `slow`.
+        cassette: Answer from this recording instead of the document.
+        replay_speed: How much faster than recorded: 2 halves every delay, 0 is without any.
         journal_size: How many requests the journal remembers.
     """
 
@@ -68,4 +70,6 @@ class Config:
     dedicated: bool = False
     rules: tuple[Mapping[str, Any], ...] = ()
     fault_profile: str | None = None
+    cassette: Path | None = None
+    replay_speed: float = 1.0
     journal_size: int = 1000

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._errors import Envelopes
     from ._replies import Replies
     from .behaviours import Script
+    from .cassette.replay import Replay
 
 _GATEWAYS = {401, 403}
 
@@ -22,8 +23,15 @@ _GATEWAYS = {401, 403}
 class Stage:
     """The answers of one server under one configuration."""
 
-    def __init__(self, config: Config, replies: Replies, envelopes: Envelopes) -> None:
+    def __init__(
+        self,
+        config: Config,
+        replies: Replies,
+        envelopes: Envelopes,
+        replay: Replay | None = None,
+    ) -> None:
         self._config = config
+        self._replay = replay
         self._replies = replies
         self._envelopes = envelopes
 
@@ -35,6 +43,8 @@ class Stage:
         """The answer to a call that passed every check. Raises Refusal."""
         if call.operation is None:
             raise Refusal(404)
+        if self._replay is not None and script is None:
+            return self._replay.reply(call, call.operation, self._config.replay_speed)
         return self._replies.reply(call, call.operation, script)
 
     def error(self, call: Call, refusal: Refusal, shape: ErrorShape | None = None) -> Answer:

@@ -1,0 +1,164 @@
+"""Where a recorded answer contradicts the document: the contract as it is against as it is written.
+
+An answer is judged by the response of its status: media type, body, each event of a stream.
+What the document does not name but allows is a note, not a contradiction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scaleway_genapi_mock._explain import faults
+from scaleway_genapi_mock._json import loads
+from scaleway_genapi_mock._operations import EVENT_STREAM, is_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scaleway_genapi_mock._compile import Compiled
+    from scaleway_genapi_mock._operations import Media, Operation, Response
+
+    from .interaction import Interaction, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A contradiction, or with `note` something new.
+
+    `pointer` leads to the place inside the recorded line, `schema` to what the document says.
+    """
+
+    operation: str
+    pointer: str
+    message: str
+    schema: str = ""
+    note: bool = False
+
+    def __str__(self) -> str:
+        document = f" (document: #{self.schema})" if self.schema else ""
+        return f"{self.operation}: {self.pointer}: {self.message}{document}"
+
+
+def drift(compiled: Compiled, interaction: Interaction) -> list[Drift]:
+    """Everything in which `interaction` is not as the document says; nothing if it is."""
+    operation = compiled.operations.get(interaction.operation)
+    if operation is None:
+        message = "the document has no such operation"
+        return [Drift(interaction.operation, "/operation", message)]
+    match = compiled.routes.find(interaction.sent.path)
+    found: list[Drift] = []
+    if match is None or match.methods.get(interaction.sent.method) is not operation:
+        what = f"{interaction.sent.method} {interaction.sent.path}"
+        found.append(Drift(operation.id, "/request/path", f"{what} is not this operation"))
+    found += _request(operation, interaction)
+    recorded = interaction.recorded
+    response = _response(operation, recorded.status)
+    if response is None:
+        pointer = f"{operation.pointer}/responses"
+        message = f"status {recorded.status} is not declared"
+        return [*found, Drift(operation.id, "/response/status", message, pointer)]
+    return [*found, *_answer(compiled, operation, response, recorded)]
+
+
+def _response(operation: Operation, status: int) -> Response | None:
+    for known in (status, status // 100 * 100, None):
+        if known in operation.responses:
+            return operation.responses[known]
+    return None
+
+
+def _request(operation: Operation, interaction: Interaction) -> Iterator[Drift]:
+    """What was sent and accepted although the document refuses it, or knows nothing of it."""
+    body = operation.body
+    if body is None or body.validator is None or not interaction.recorded.status < 300:  # noqa: PLR2004
+        return
+    try:
+        value = loads(interaction.sent.content)
+    except ValueError:
+        return
+    for fault in faults(body.validator, value):
+        message = f"{fault.reason}, and was accepted"
+        yield Drift(operation.id, _at("/request/body", fault.path), message)
+    strict = body.strict()
+    if body.validator.is_valid(value) and strict is not None:
+        for fault in faults(strict, value):
+            yield Drift(operation.id, _at("/request/body", fault.path), fault.reason, note=True)
+
+
+def _answer(
+    compiled: Compiled, operation: Operation, response: Response, recorded: Recorded
+) -> Iterator[Drift]:
+    essence = recorded.media_type.partition(";")[0].strip().lower()
+    media = next(
+        (m for name, m in response.media.items() if name.partition(";")[0].lower() == essence), None
+    )
+    if media is None:
+        if response.media:
+            wanted = " or ".join(response.media)
+            message = f"{essence or 'no content type'} is not {wanted}"
+            pointer = f"{operation.pointer}/responses/{recorded.status}/content"
+            yield Drift(operation.id, "/response/headers/content-type", message, pointer)
+        return
+    if recorded.events is not None:
+        yield from _events(compiled, operation, media, recorded)
+    elif is_json(media.type):
+        try:
+            value = loads(recorded.content)
+        except ValueError:
+            yield Drift(operation.id, "/response/text", "is no JSON", media.schema_pointer)
+            return
+        yield from _value(compiled, operation, media.schema_pointer, value, "/response/body")
+    elif media.type == EVENT_STREAM:
+        yield Drift(operation.id, "/response", "is a stream without events", media.item_pointer)
+
+
+def _events(
+    compiled: Compiled, operation: Operation, media: Media, recorded: Recorded
+) -> Iterator[Drift]:
+    ended = media.end is None
+    for index, event in enumerate(recorded.events or ()):
+        place = f"/response/events/{index}"
+        data = event_data(event.raw)
+        if data is None:
+            continue
+        if ended and media.end is not None:
+            yield Drift(operation.id, place, "comes after the end of the stream")
+        if data == media.end:
+            ended = True
+            continue
+        try:
+            value = loads(data.encode())
+        except ValueError:
+            yield Drift(operation.id, f"{place}/raw", "is no JSON", media.item_pointer)
+            continue
+        yield from _value(compiled, operation, media.item_pointer, value, f"{place}/data")
+    if not ended:
+        message = f"the stream ends without {media.end}"
+        yield Drift(operation.id, "/response/events", message)
+
+
+def _value(
+    compiled: Compiled, operation: Operation, pointer: str, value: Any, place: str
+) -> Iterator[Drift]:
+    if not pointer:
+        return
+    wrong = faults(compiled.schemas.at(pointer), value)
+    for fault in wrong:
+        yield Drift(operation.id, _at(place, fault.path), fault.reason, pointer)
+    if not wrong:
+        for fault in faults(compiled.schemas.at(pointer, strict=True), value):
+            yield Drift(operation.id, _at(place, fault.path), fault.reason, pointer, note=True)
+
+
+def _at(place: str, path: str) -> str:
+    return f"{place}/{path}" if path else place
+
+
+def event_data(raw: bytes) -> str | None:
+    """The data of one record; None if it has none (a comment, a retry time)."""
+    text = raw.decode("utf-8", "replace")
+    lines = [line for line in text.splitlines() if line.startswith("data:")]
+    if not lines:
+        return None
+    return "\n".join(line[5:].removeprefix(" ") for line in lines)
