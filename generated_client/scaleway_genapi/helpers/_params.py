@@ -4,23 +4,27 @@ A TypedDict cannot lose a key, and each helper sets some itself, so they are wri
 holds them to the generated `ChatCompletionRequestParam`.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Required, TypedDict
+from __future__ import annotations
 
-from scaleway_genapi._core import TimeoutTypes, Unset
-from scaleway_genapi._generated.models.chat_message import ChatMessage
-from scaleway_genapi._generated.models.response_format import ResponseFormat
-from scaleway_genapi._generated.models.stream_options import StreamOptions
-from scaleway_genapi._generated.models.tool import Tool
-from scaleway_genapi._generated.models.tool_choice import ToolChoice
-from scaleway_genapi._generated.types import (
-    ChatMessageParam,
-    LogitBiasParam,
-    ResponseFormatParam,
-    StreamOptionsParam,
-    ToolChoiceParam,
-    ToolParam,
-)
+from typing import TYPE_CHECKING, Any, Literal, Required, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scaleway_genapi._core import TimeoutTypes, Unset
+    from scaleway_genapi._generated.models.chat_message import ChatMessage
+    from scaleway_genapi._generated.models.response_format import ResponseFormat
+    from scaleway_genapi._generated.models.stream_options import StreamOptions
+    from scaleway_genapi._generated.models.tool import Tool
+    from scaleway_genapi._generated.models.tool_choice import ToolChoice
+    from scaleway_genapi._generated.types import (
+        ChatMessageParam,
+        LogitBiasParam,
+        ResponseFormatParam,
+        StreamOptionsParam,
+        ToolChoiceParam,
+        ToolParam,
+    )
 
 
 class _Common(TypedDict, total=False):
