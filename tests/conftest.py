@@ -5,6 +5,20 @@ from __future__ import annotations
 import pytest
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--quick", action="store_true", help="fewer examples, and nothing that needs Node.js"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--quick"):
+        return
+    needing_node = [item for item in items if item.get_closest_marker("node")]
+    config.hook.pytest_deselected(items=needing_node)
+    items[:] = [item for item in items if not item.get_closest_marker("node")]
+
+
 @pytest.fixture(params=["asyncio", "trio"])
 def anyio_backend(request):
     """Async tests run under both event loops that the client supports."""

@@ -1,8 +1,10 @@
-"""The two engines, each started once."""
+"""The two engines, each started once; and how many examples a property test tries."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scaleway_genapi_mock import Limits, MockServer
 from scaleway_genapi_mock.prism import prism_server
@@ -24,3 +26,28 @@ def prism():
 @pytest.fixture(params=["embedded", pytest.param("prism", marks=pytest.mark.node)])
 def engine(request) -> Engine:
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def quick(pytestconfig) -> bool:
+    return pytestconfig.getoption("--quick")
+
+
+@pytest.fixture(scope="session")
+def examples(quick):
+    """`@examples(25)`: try a function of `data` on that many examples, a fifth with `--quick`.
+
+    The same ones each time: what fails here fails everywhere, and a run is as long as the last.
+    """
+
+    def decorate(count):
+        chosen = settings(
+            max_examples=max(3, count // 5) if quick else count,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        return lambda check: chosen(given(data=st.data())(check))
+
+    return decorate

@@ -1,0 +1,133 @@
+"""The operations of a document, as the contract tests need them.
+
+Reads OpenAPI and the `x-` vocabulary; names no endpoint, and knows neither client nor mock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scaleway_genapi_mock.document import METHODS, load_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scaleway_genapi_mock.document import Document
+
+JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example of an answer."""
+
+    status: int
+    media_type: str
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation; `node` is what the document says of it."""
+
+    document: Document = field(repr=False)
+    id: str
+    method: str
+    path: str
+    node: dict[str, Any] = field(repr=False)
+    parameters: tuple[dict[str, Any], ...] = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        """How schemathesis calls it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The schema of its JSON request body."""
+        request = self.document.resolve(self.node.get("requestBody", {}))
+        media = request.get("content", {}).get(JSON)
+        return None if media is None else media["schema"]
+
+    def responses(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Each status that is a number, with its answer."""
+        for status, response in self.node["responses"].items():
+            if str(status).isdigit():
+                yield int(status), self.document.resolve(response)
+
+    def content(self, status: int) -> dict[str, Any]:
+        """The media types of the answer with `status`."""
+        return dict(self.responses()).get(status, {}).get("content", {})
+
+    @property
+    def success(self) -> int:
+        """The status of its answer when all is well."""
+        return next(status for status, _ in self.responses() if status < 300)
+
+    @property
+    def stream(self) -> dict[str, Any] | None:
+        """The media type object of its event stream."""
+        return self.content(self.success).get(EVENT_STREAM)
+
+    @property
+    def examples(self) -> list[Example]:
+        """The examples of its answers."""
+        return [
+            Example(status, media_type, name, self.document.resolve(example)["value"])
+            for status, response in self.responses()
+            for media_type, media in response.get("content", {}).items()
+            for name, example in media.get("examples", {}).items()
+        ]
+
+    def example(self, media_type: str) -> Any:
+        """The first example of its successful answer in `media_type`."""
+        wanted = (self.success, media_type)
+        return next(e.value for e in self.examples if (e.status, e.media_type) == wanted)
+
+    @property
+    def request_examples(self) -> dict[str, Any]:
+        """The examples of its request body, by name."""
+        request = self.document.resolve(self.node.get("requestBody", {}))
+        examples = request.get("content", {}).get(JSON, {}).get("examples", {})
+        return {name: self.document.resolve(e)["value"] for name, e in examples.items()}
+
+    def streams(self, body: Any) -> bool:
+        """Whether `body` asks for the stream."""
+        if self.stream is None or not isinstance(body, dict):
+            return False
+        flag = self.stream.get("x-stream-when")
+        return flag is None or body.get(flag) is True
+
+
+def operations(document: Document) -> list[Operation]:
+    """Every operation of `document`."""
+    return [
+        Operation(
+            document,
+            node["operationId"],
+            method.upper(),
+            path,
+            node,
+            tuple(
+                document.resolve(parameter)
+                for parameter in [*item.get("parameters", []), *node.get("parameters", [])]
+            ),
+        )
+        for path, item in document.data["paths"].items()
+        for method in METHODS
+        if (node := item.get(method)) is not None
+    ]
+
+
+# Read once for the parameters of tests, which pytest wants before fixtures exist.
+DOCUMENT = load_document()
+OPERATIONS = operations(DOCUMENT)
+
+
+def schema_name(schema: Any) -> str | None:
+    """The name of the component that `schema` refers to."""
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    return None if reference is None else reference.rpartition("/")[2]

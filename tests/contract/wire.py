@@ -1,0 +1,112 @@
+"""What is wrong with a request that reached a server: judged by openapi-core and jsonschema-rs.
+
+openapi-core reads the document as it is; the closed schemas refuse what it does not name. Knows
+neither the client nor how the request came to be.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from openapi_core import OpenAPI
+from openapi_core.datatypes import RequestParameters
+from openapi_core.exceptions import OpenAPIError
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from tests.contract.closed_schemas import Schemas
+from tests.contract.operations import EVENT_STREAM, JSON
+
+if TYPE_CHECKING:
+    from scaleway_genapi_mock.document import Document
+    from tests.contract.loopback import Received
+    from tests.contract.operations import Operation
+
+
+class _Request:
+    """`Received` as openapi-core wants it."""
+
+    def __init__(self, received: Received, host_url: str) -> None:
+        self.host_url = host_url
+        self.path = received.path
+        self.method = received.method.lower()
+        self.body = received.body or None
+        self.content_type = received.header("content-type") or ""
+        query = ImmutableMultiDict(received.query)
+        self.parameters = RequestParameters(query=query, header=Headers(received.headers))
+
+
+class Wire:
+    """The judge of what reaches the server at `url`, which stands in for the document's host."""
+
+    def __init__(self, document: Document, url: str) -> None:
+        data = copy.deepcopy(document.data)
+        for server in data["servers"]:
+            host = "{0.scheme}://{0.netloc}".format(urlsplit(server["url"]))
+            server["url"] = url + server["url"].removeprefix(host)
+        self._url = url
+        self._openapi = OpenAPI.from_dict(data)
+        self._closed = Schemas(document, closed=True)
+
+    def problems(
+        self, received: Received, operation: Operation, *, key: str, prefix: str = ""
+    ) -> list[str]:
+        """What is wrong with `received` as a call of `operation`.
+
+        `prefix` is the path of the server that was meant, with the project in it.
+        """
+        return [
+            *self._address(received, operation, prefix),
+            *self._headers(received, operation, key),
+            *self._by_openapi_core(received),
+            *self._body(received, operation),
+        ]
+
+    def _address(self, received: Received, operation: Operation, prefix: str) -> list[str]:
+        found = []
+        if operation.method != received.method:
+            found.append(f"method {received.method} instead of {operation.method}")
+        wanted = (prefix + operation.path).split("/")
+        got = received.path.split("/")
+        if len(wanted) != len(got) or any(
+            w != g for w, g in zip(wanted, got, strict=True) if not w.startswith("{")
+        ):
+            found.append(f"path {received.path} instead of {prefix + operation.path}")
+        declared = {p["name"] for p in operation.parameters if p["in"] == "query"}
+        found += [f"unknown query parameter {n}" for n, _ in received.query if n not in declared]
+        return found
+
+    def _headers(self, received: Received, operation: Operation, key: str) -> list[str]:
+        found = []
+        if received.header("authorization") != f"Bearer {key}":
+            found.append("the key was not sent as a bearer token")
+        if operation.body is not None and received.body:
+            if received.header("content-type") != JSON:
+                found.append(f"content-type {received.header('content-type')}")
+            streams = operation.streams(json.loads(received.body))
+            accept = EVENT_STREAM if streams else JSON
+            if accept not in (received.header("accept") or ""):
+                found.append(f"accept {received.header('accept')} instead of {accept}")
+        return found
+
+    def _by_openapi_core(self, received: Received) -> list[str]:
+        try:
+            self._openapi.validate_request(_Request(received, self._url))
+        except OpenAPIError as error:
+            causes = getattr(error.__cause__, "schema_errors", ())
+            return [f"openapi-core: {error!r} {[str(c.message) for c in causes]}"]
+        return []
+
+    def _body(self, received: Received, operation: Operation) -> list[str]:
+        if operation.body is None:
+            return [f"a body nobody asked for: {received.body[:80]!r}"] if received.body else []
+        value = json.loads(received.body, object_pairs_hook=_without_duplicates)
+        return self._closed.problems(operation.body, value)
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    assert len(made) == len(pairs), f"a property twice: {[name for name, _ in pairs]}"
+    return made
