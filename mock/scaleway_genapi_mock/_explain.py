@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Branches = "Sequence[Sequence[jsonschema_rs.ValidationError]]"
 _UNIONS = ("anyOf", "oneOf")
+_ITEMS, _PROPERTIES = 32, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,52 @@ class Fault:
 
 def explain(validator: jsonschema_rs.Validator, value: Any) -> Fault:
     """The first fault of `value`, which `validator` refuses."""
-    return _fault(_first(validator.iter_errors(value)), value)
+    short = shortest(validator, value)
+    return _fault(_first(validator.iter_errors(short)), short)
 
 
 def faults(validator: jsonschema_rs.Validator, value: Any) -> list[Fault]:
-    """Every fault of `value`; none if it is valid."""
-    return [_fault(error, value) for error in validator.iter_errors(value)]
+    """The faults of `value`, as far as its first items; none if it is valid."""
+    short, _ = _cut_to(value, _ITEMS)
+    return [_fault(error, short) for error in validator.iter_errors(short)]
+
+
+def shortest(validator: jsonschema_rs.Validator, value: Any) -> Any:
+    """`value` with its arrays cut as short as it stays invalid.
+
+    A validator makes an object of each error, which takes a minute for an array of some hundred
+    thousand wrong items; to know whether there is an error takes no time.
+    """
+    size, cut = _ITEMS, True
+    while cut:
+        short, cut = _cut_to(value, size)
+        if not validator.is_valid(short):
+            break
+        size *= 2
+    else:
+        return value
+    low = size // 2
+    while size - low > 1 and size > _ITEMS:
+        middle = (low + size) // 2
+        if validator.is_valid(_cut_to(value, middle)[0]):
+            low = middle
+        else:
+            size = middle
+    return _cut_to(value, size)[0]
+
+
+def _cut_to(value: Any, size: int) -> tuple[Any, bool]:
+    """A copy of `value` with so many items in each array, and whether any had more."""
+    if is_array(value):
+        parts = [_cut_to(item, size) for item in value[:size]]
+        return [part for part, _ in parts], len(value) > size or any(cut for _, cut in parts)
+    if is_object(value):
+        # Properties are not cut lightly: one that is missing would be a fault of its own.
+        names = list(value)[: max(size, _PROPERTIES)]
+        made = {name: _cut_to(value[name], size) for name in names}
+        cut = len(value) > len(names) or any(cut for _, cut in made.values())
+        return {name: part for name, (part, _) in made.items()}, cut
+    return value, False
 
 
 def _first(errors: Iterable[jsonschema_rs.ValidationError]) -> jsonschema_rs.ValidationError:
@@ -214,6 +255,9 @@ def pointer(path: Iterable[Any]) -> str:
 def at(value: Any, path: Iterable[Any]) -> Any:
     """What stands in `value` at `path`."""
     for step in path:
-        if is_object(value) or is_array(value):
-            value = value[step]  # type: ignore[index,unused-ignore]
+        # A validator gives a property named "0" as the number.
+        if is_object(value):
+            value = value[str(step)]
+        elif is_array(value):
+            value = value[int(step)]
     return value

@@ -158,3 +158,43 @@ def test_deep_nesting_inside_free_form_fields_is_survived(client):
         "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": deep}},
     }
     post(client, json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"messages": [1] * 200_000},
+        {"messages": [{"role": "user", "content": "x"}] * 3000 + [{"role": "wizard"}]},
+        {"messages": [{"role": "user", "content": [1] * 100_000}]},
+        {"stop": [1] * 200_000},
+        {"logit_bias": {str(n): "x" for n in range(50_000)}},
+        {"tools": [{"type": "function", "function": {"nme": 1}}] * 20_000},
+    ],
+)
+def test_many_faults_are_answered_as_soon_as_one(client, fields):
+    """The client's timeout is the assertion: each took from 20 seconds to minutes once."""
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], **fields}
+    response = post(client, json.dumps(body).encode())
+    assert response.status_code == 400
+    assert len(response.content) < 500
+
+
+def test_the_one_fault_among_many_items_is_found(client):
+    messages = [{"role": "user", "content": "x"}] * 777 + [{"role": "wizard"}]
+    body = {"model": MODEL, "messages": messages}
+    message = post(client, json.dumps(body).encode()).json()["error"]["message"]
+    assert message.startswith("messages/777/role: ")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"messages": [{"role": "user", "content": "word " * 400_000}]},
+        {"logprobs": True, "top_logprobs": 10**9},
+        {"n": 10**9, "max_tokens": 2},
+        {"messages": [{"role": "user", "content": "x", "odd": 1}, {"role": "assistant"}] * 20_000},
+    ],
+)
+def test_large_requests_are_answered_in_time(client, fields):
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], **fields}
+    post(client, json.dumps(body).encode())

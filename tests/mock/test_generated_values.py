@@ -227,3 +227,27 @@ def test_every_schema_of_the_bundled_document_gets_a_valid_value():
         value = generator.at(pointer)
         validator = jsonschema_rs.validator_for({"$ref": f"urn:d#{pointer}"}, registry=registry)
         assert validator.is_valid(value), name
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "pattern": "^((a{1000}){1000}){1000}$"},
+        {"type": "string", "minLength": 10**7},
+        {"type": "array", "minItems": 5000, "items": {"type": "array", "minItems": 5000}},
+        {"type": "array", "minItems": 100, "items": {"type": "string", "minLength": 10**6}},
+        {"allOf": [{"anyOf": [{"const": [n, k]} for k in range(60)]} for n in range(12)]},
+        {"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/b"}] * 9}, "b": {}}}
+        | {"not": {}},
+    ],
+)
+def test_what_would_take_for_ever_is_given_up_after_a_bounded_number_of_steps(schema):
+    generator = Generator(schema)
+    with pytest.raises((Unsatisfiable, InvalidSchema)):
+        generator.at()
+    assert generator._steps >= -20_000
+
+
+def test_long_patterns_with_many_quantifiers_are_written():
+    schema = {"type": "string", "pattern": "^" + "[a-z]{50}-" * 8 + "$"}
+    assert len(Generator(schema).at()) == 8 * 51

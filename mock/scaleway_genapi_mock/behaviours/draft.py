@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _REASONING = re.compile(r"gpt-oss|qwen3\.5|deepseek-r1|magistral|glm-[5-9]", re.IGNORECASE)
 """Models that think before they answer, unless they are told not to."""
+_MOST_RIVALS = 20
 PER_CALL = 6
 """Tokens that a tool call costs besides its arguments."""
 
@@ -175,6 +176,7 @@ def alternatives(token: str, place: int, amount: int) -> list[dict[str, Any]]:
 
 def logprobs(tokens: Sequence[str], start: int, amount: int) -> dict[str, Any]:
     """The `logprobs` object for tokens that begin at place `start` of the content."""
+    amount = min(amount, _MOST_RIVALS)
     content: list[dict[str, Any]] = []
     for place, token in enumerate(tokens, start):
         ranked = alternatives(token, place, amount)

@@ -81,7 +81,7 @@ _EMPTY_WORDS = frozenset(
         "your",
     ]
 )
-_MOST = 4
+_MOST, _READ = 4, 20_000
 _ALONE = re.compile(r"llama", re.IGNORECASE)
 """Models that call one tool at a time, whatever they are asked."""
 
@@ -107,7 +107,7 @@ def calls(body: Mapping[str, Any], rng: Random) -> list[ToolCall]:
     messages = body["messages"]
     if not tools or choice == "none":
         return []
-    text = last_text(messages)
+    text = last_text(messages)[:_READ]
     if is_object(choice):
         name = choice["function"]["name"]
         chosen = [tool for tool in tools if tool["name"] == name][:1]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-_QUOTED = 240
+_QUOTED, _READ = 240, 4000
+"""Characters that are repeated, and that are looked at."""
 _CLOSINGS = (
     "A real model would know more; the mock says the same every time.",
     "That is all the mock has to say about it, and it will say so again.",
@@ -49,7 +50,7 @@ def answer(messages: Sequence[dict[str, Any]], rng: Random) -> str:
     last = messages[-1]
     if last.get("role") == "tool":
         return f"{_results(messages)} {closing}"
-    said = " ".join(last_text(messages).split())
+    said = " ".join(last_text(messages)[:_READ].split())
     quoted = said if len(said) <= _QUOTED else f"{said[: _QUOTED - 1]}…"
     opening = "You asked:" if said.endswith("?") else rng.choice(("You said:", "You wrote:"))
     seen = _media(last.get("content"))
@@ -65,7 +66,7 @@ def _results(messages: Sequence[dict[str, Any]]) -> str:
         if message.get("role") != "tool":
             break
         name = message.get("name") or names.get(str(message.get("tool_call_id")), "the tool")
-        result = " ".join(text_of(message.get("content")).split())
+        result = " ".join(text_of(message.get("content"))[:_READ].split())
         results.append(f"{name} returned {result[:_QUOTED]}.")
     return " ".join(reversed(results))
 

@@ -16,7 +16,7 @@ import jsonschema_rs
 from scaleway_genapi_mock._json import is_array, is_object
 from scaleway_genapi_mock.document import lookup, split_pointer
 
-from ._errors import InvalidSchema, Unsatisfiable
+from ._errors import InvalidSchema, OutOfSteps, Unsatisfiable
 from ._merge import UNIONS, Contradiction, merge
 from ._refs import ROOT, absolute, anchored
 from ._scalars import TRIES, number, text
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _SHALLOW, _DEEP = 5, 40
-_STEPS = 20_000
+_STEPS, _CHARACTERS = 20_000, 100
 _HARD = {
     "not",
     "if",
@@ -71,16 +71,20 @@ class Generator:
         self._optional = optional
         self._rng = Random(0)  # noqa: S311 - no secret
         self._steps = 0
+        self._checkers: dict[int, tuple[Any, jsonschema_rs.Validator]] = {}
 
     def at(self, pointer: str = "", variant: int = 0) -> Any:
         """A value for the schema at `pointer`; another one for each `variant`. Raises Unsatisfiable, InvalidSchema."""
         schema = lookup(self._root, split_pointer(pointer))
         validator = self._validator(schema)
+        # All attempts share one budget: what is not found soon is not found at all.
+        self._steps = _STEPS
         for attempt in range(TRIES):
             self._rng = Random(f"{self._seed}/{pointer}/{variant}/{attempt}")  # noqa: S311 - no secret
-            self._steps = _STEPS
             try:
                 value = self._make(schema, 0)
+            except OutOfSteps:
+                break
             except Unsatisfiable:
                 continue
             if validator.is_valid(value):
@@ -100,27 +104,42 @@ class Generator:
             raise InvalidSchema(str(error).splitlines()[0]) from None
 
     def _make(self, schema: Any, depth: int) -> Any:
-        self._steps -= 1
-        if depth > _DEEP or self._steps < 0:
+        if depth > _DEEP:
             raise Unsatisfiable("too deep")
+        self._spend()
         try:
             flat = self._flat(schema, set())
         except Contradiction as error:
             raise Unsatisfiable(str(error)) from None
+        self._spend(min(int(flat.get("minLength", 0)), _STEPS * _CHARACTERS) // _CHARACTERS)
         hard = not _HARD.isdisjoint(flat)
         if not hard:
             return self._plain(flat, depth)
-        check = self._validator(schema)
+        check = self._checker(schema)
         for _ in range(TRIES):
             for candidate in self._candidates(flat, depth):
                 if check.is_valid(candidate):
                     return candidate
         raise Unsatisfiable("no candidate is valid")
 
+    def _spend(self, steps: int = 1) -> None:
+        self._steps -= steps
+        if self._steps < 0:
+            raise OutOfSteps("it takes too long")
+
+    def _checker(self, schema: Any) -> jsonschema_rs.Validator:
+        """The validator of a part of the root, which is asked for again and again."""
+        known = self._checkers.get(id(schema))
+        if known is None:
+            # The schema is kept, so that no other one gets its id.
+            known = self._checkers[id(schema)] = (schema, self._validator(schema))
+        return known[1]
+
     def _candidates(self, flat: dict[str, Any], depth: int) -> Iterator[Any]:
         for variant in self._variants(flat, depth):
             fixed = "const" in variant or "enum" in variant
             for name in [None] if fixed else self._types(variant, depth):
+                self._spend()
                 try:
                     made = (
                         self._plain(variant, depth)
@@ -133,6 +152,7 @@ class Generator:
 
     def _variants(self, flat: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
         """`flat` with one branch of each of its unions and conditions laid in."""
+        self._spend()
         unions = flat.get(UNIONS)
         if unions:
             rest = {**flat, UNIONS: unions[1:]}
@@ -169,6 +189,7 @@ class Generator:
             return {}
         if not is_object(schema):
             raise Contradiction("false allows nothing")
+        self._spend()
         if "$dynamicRef" in schema:
             schema = {**schema, "$ref": schema["$dynamicRef"]}
         flat = {

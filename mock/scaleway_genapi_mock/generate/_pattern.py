@@ -7,6 +7,7 @@ the text and tries again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _ESCAPED_SETS = {
 }
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _PROPERTIES = {"L": _LETTERS, "Lu": _LOWER.upper(), "Ll": _LOWER, "N": _DIGITS, "Nd": _DIGITS}
+_LONGEST = 1_000_000
 _MORE = 3
 """How many more than its minimum an open quantifier writes, at most."""
 
@@ -42,17 +44,24 @@ class PatternError(ValueError):
 def writer(pattern: str) -> Writer:
     """A function that writes text for `pattern`. Raises PatternError."""
     parser = _Parser(pattern)
-    write = parser.alternatives()
+    piece = parser.alternatives()
     if parser.at < len(pattern):
         raise PatternError(f"unbalanced {pattern[parser.at]!r} in {pattern!r}")
-    return write
+    return piece.write
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an expression: what writes text for it, and how long that is at most."""
+
+    write: Writer
+    size: int
 
 
 class _Parser:
     def __init__(self, pattern: str) -> None:
         self.text = pattern
         self.at = 0
-        self.groups: dict[str, Writer] = {}
 
     def peek(self) -> str:
         return self.text[self.at] if self.at < len(self.text) else ""
@@ -77,21 +86,25 @@ class _Parser:
         taken, self.at = self.text[self.at : found], found + len(end)
         return taken
 
-    def alternatives(self) -> Writer:
+    def alternatives(self) -> Piece:
         branches = [self.sequence()]
         while self.accept("|"):
             branches.append(self.sequence())
         if len(branches) == 1:
             return branches[0]
-        return lambda rng: rng.choice(branches)(rng)
+        return Piece(
+            lambda rng: rng.choice(branches).write(rng), max(branch.size for branch in branches)
+        )
 
-    def sequence(self) -> Writer:
-        parts: list[Writer] = []
+    def sequence(self) -> Piece:
+        parts: list[Piece] = []
         while self.peek() not in {"", "|", ")"}:
             parts.append(self.quantified(self.atom()))
-        return lambda rng: "".join(part(rng) for part in parts)
+        return Piece(
+            lambda rng: "".join(part.write(rng) for part in parts), sum(part.size for part in parts)
+        )
 
-    def quantified(self, write: Writer) -> Writer:
+    def quantified(self, piece: Piece) -> Piece:
         least, most = 1, 1
         if self.accept("*"):
             least, most = 0, _MORE
@@ -104,20 +117,28 @@ class _Parser:
             least = int(low or 0)
             most = int(high) if high else (least + _MORE if comma else least)
         else:
-            return write
+            return piece
         if not self.accept("?"):
             self.accept("+")
-        return lambda rng: "".join(write(rng) for _ in range(rng.randint(least, most)))
+        if most < least:
+            raise PatternError(f"{self.text!r} has a quantifier that is none")
+        if piece.size * most > _LONGEST:
+            raise PatternError(f"{self.text!r} matches nothing of a usable length")
+        write = piece.write
+        return Piece(
+            lambda rng: "".join(write(rng) for _ in range(rng.randint(least, most))),
+            piece.size * most,
+        )
 
     def _counts(self) -> bool:
         body = self.text[self.at + 1 : self.text.find("}", self.at)]
         return bool(body) and all(part.isdigit() or not part for part in body.split(",", 1))
 
-    def atom(self) -> Writer:
+    def atom(self) -> Piece:
         char = self.take()
         match char:
             case "^" | "$":
-                return _nothing
+                return _NOTHING
             case ".":
                 return _one_of(_LETTERS)
             case "(":
@@ -127,29 +148,26 @@ class _Parser:
             case "\\":
                 return self.escape()
             case _:
-                return lambda _: char
+                return Piece(lambda _: char, 1)
 
-    def group(self) -> Writer:
-        name = str(len(self.groups) + 1)
-        kept = not self.accept("?:")
+    def group(self) -> Piece:
+        self.accept("?:")
         ignored = False
         for look in ("?=", "?!", "?<=", "?<!"):
             ignored = ignored or self.accept(look)
         if not ignored and self.accept("?<"):
-            name = self.until(">")
+            self.until(">")
         elif self.peek() == "?":
             raise PatternError(f"{self.text!r} uses a group that is not read here")
-        write = self.alternatives()
+        piece = self.alternatives()
         if not self.accept(")"):
             raise PatternError(f"')' is missing in {self.text!r}")
-        if kept and not ignored:
-            self.groups[name] = write
-        return _nothing if ignored else write
+        return _NOTHING if ignored else piece
 
-    def escape(self) -> Writer:
+    def escape(self) -> Piece:
         if self.peek() in {"b", "B"}:
             self.take()
-            return _nothing
+            return _NOTHING
         if self.peek().isdigit() and self.peek() != "0":
             raise PatternError(f"{self.text!r} refers back, which is not read here")
         return _one_of(self.escaped())
@@ -210,11 +228,10 @@ def _preferred(chars: list[str]) -> str:
     return "".join(char for char in chars if char in _WORD) or "".join(chars)
 
 
-def _one_of(chars: str) -> Writer:
+def _one_of(chars: str) -> Piece:
     if not chars:
         raise PatternError("an empty character class matches nothing")
-    return lambda rng: rng.choice(chars)
+    return Piece(lambda rng: rng.choice(chars), 1)
 
 
-def _nothing(_: Random) -> str:
-    return ""
+_NOTHING = Piece(lambda _: "", 0)

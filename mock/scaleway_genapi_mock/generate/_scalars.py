@@ -27,7 +27,7 @@ def text(flat: Mapping[str, Any], rng: Random) -> str:
     made = FORMATS.get(flat.get("format", ""))
     if made is not None:
         return made(rng)
-    if least > 1_000_000:  # noqa: PLR2004 - a value is no place for more
+    if least > 2_000_000:  # noqa: PLR2004 - a value is no place for more
         raise Unsatisfiable("a text of that length")
     return words(rng, least, most)
 

@@ -73,8 +73,10 @@ WORDS = [
 def words(rng: Random, least: int, most: int | None) -> str:
     """Words of `least` to `most` characters in all."""
     text = rng.choice(WORDS)
-    while len(text) < least:
-        text = f"{text} {rng.choice(WORDS)}"
+    if len(text) < least:
+        # The longest way: each further word has three letters and a blank at least.
+        text = " ".join([text, *rng.choices(WORDS, k=(least - len(text)) // 4 + 1)])
+        most = min(least + 8, most) if most is not None else least + 8
     if most is not None and len(text) > most:
         text = text[:most]
         # A blank at the end of a value helps no one.
