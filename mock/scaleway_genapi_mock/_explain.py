@@ -135,9 +135,9 @@ def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fa
         return Fault(pointer(path), f"{brief(value)} is not {_types(types)}")
     tag = _tag(meant, path) if is_object(value) else None
     if tag is not None:
-        if tag not in value:
-            return Fault(pointer([*path, tag]), "is required")
         chosen = [branch for branch in meant if not _tag_errors(branch, path, tag)]
+        if not chosen and tag not in value:
+            return Fault(pointer([*path, tag]), "is required")
         if not chosen:
             options = [option for branch in meant for option in _tag_options(branch, path, tag)]
             reason = f"{brief(value[tag])} is not {_list(options)}"
