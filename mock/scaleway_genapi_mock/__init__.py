@@ -18,11 +18,14 @@ if TYPE_CHECKING:
         RESTRICTED_PROJECT,
         Key,
     )
+    from .cassette import CassetteError
     from .document import DocumentError
+    from .recorder import Recorder
     from .rules import Rule, RuleError
     from .server import MockServer, serve_in_thread
 
 _HOMES = {
+    "CassetteError": ".cassette",
     "Config": "._config",
     "DocumentError": ".document",
     "Entry": "._journal",
@@ -34,6 +37,7 @@ _HOMES = {
     "NO_PERMISSION_KEY": "._keys",
     "ONE_PROJECT_KEY": "._keys",
     "RESTRICTED_PROJECT": "._keys",
+    "Recorder": ".recorder",
     "Rule": ".rules",
     "RuleError": ".rules",
     "serve_in_thread": ".server",
@@ -44,6 +48,7 @@ __all__ = [
     "NO_PERMISSION_KEY",
     "ONE_PROJECT_KEY",
     "RESTRICTED_PROJECT",
+    "CassetteError",
     "Config",
     "DocumentError",
     "Entry",
@@ -51,6 +56,7 @@ __all__ = [
     "Key",
     "Limits",
     "MockServer",
+    "Recorder",
     "Rule",
     "RuleError",
     "serve_in_thread",

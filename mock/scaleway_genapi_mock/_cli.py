@@ -12,9 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import _cli_record
 from ._config import Config, Limits
 from ._keys import FULL_ACCESS_KEY
 from ._models import ModelsError, read_models
+from .cassette import CassetteError
 from .document import DocumentError
 from .faults import PROFILES
 from .rules import RuleError, load_rules
@@ -47,9 +49,18 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve until Ctrl-C or SIGTERM", allow_abbrev=False)
     _document(serve)
     _where(serve)
+    serve.add_argument("--engine", choices=["embedded", "prism"], default="embedded")
     _how(serve)
     _limits(serve)
-    check = commands.add_parser("check", help="is this rules file valid?", allow_abbrev=False)
+    record = commands.add_parser(
+        "record", help="record a real server through a proxy", allow_abbrev=False
+    )
+    _document(record)
+    _where(record)
+    _cli_record.add_arguments(record)
+    check = commands.add_parser(
+        "check", help="is this rules file or cassette valid?", allow_abbrev=False
+    )
     check.add_argument("file", type=Path, metavar="FILE")
     _document(check)
     routes = commands.add_parser("routes", help="list what is served", allow_abbrev=False)
@@ -73,7 +84,6 @@ def _where(serve: argparse.ArgumentParser) -> None:
         action="store_true",
         help="allow a --host that other machines can reach",
     )
-    serve.add_argument("--engine", choices=["embedded", "prism"], default="embedded")
 
 
 def _how(serve: argparse.ArgumentParser) -> None:
@@ -105,6 +115,16 @@ def _how(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument(
         "--rules", type=Path, metavar="FILE", help="answer by these rules: YAML or JSON"
+    )
+    serve.add_argument(
+        "--cassette", type=Path, metavar="FILE", help="replay this recording, made by `record`"
+    )
+    serve.add_argument(
+        "--replay-speed",
+        type=_speed,
+        default=1.0,
+        metavar="FACTOR",
+        help="2 halves the recorded delays, 0 is without any (default 1)",
     )
     serve.add_argument("--fault-profile", choices=list(PROFILES), help="break answers, by the seed")
     serve.add_argument("--quiet", action="store_true", help="no line for each request")
@@ -144,6 +164,16 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _speed(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no factor: 1, 2.5, or 0")
+    return value
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach `host`."""
     if host == "localhost":
@@ -163,15 +193,28 @@ def run(arguments: Sequence[str]) -> int:
     given = parser().parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
-    except (DocumentError, ModelsError, RuleError) as error:
+    except (CassetteError, DocumentError, ModelsError, RuleError) as error:
         return fail(str(error))
     except KeyboardInterrupt:
         return 0
 
 
+def _exposed(given: argparse.Namespace) -> str | None:
+    """What is wrong with a host that others can reach."""
+    if is_loopback(given.host) or given.allow_remote:
+        return None
+    return f"--host {given.host} is reachable from outside; add --allow-remote"
+
+
+def _record(given: argparse.Namespace) -> int:
+    exposed = _exposed(given)
+    return _cli_record.record(given) if exposed is None else fail(exposed)
+
+
 def _serve(given: argparse.Namespace) -> int:
-    if not is_loopback(given.host) and not given.allow_remote:
-        return fail(f"--host {given.host} is reachable from outside; add --allow-remote")
+    exposed = _exposed(given)
+    if exposed is not None:
+        return fail(exposed)
     if given.engine == "prism":
         return _prism(given)
     from ._serve import serve  # noqa: PLC0415
@@ -191,6 +234,8 @@ def _config(given: argparse.Namespace) -> Config:
         gateway_errors=given.gateway_errors,
         rules=() if given.rules is None else tuple(load_rules(given.rules)),
         fault_profile=given.fault_profile,
+        cassette=given.cassette,
+        replay_speed=given.replay_speed,
         dedicated=given.dedicated,
         limits=Limits(given.limit_requests, given.limit_tokens, given.limit_concurrent),
     )
@@ -227,17 +272,20 @@ def _routes(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    """Read every rule, against the operations of the document."""
+    """Read every rule, or every recorded answer, against the document."""
+    from .cassette.file import is_cassette  # noqa: PLC0415
     from .server import build_app  # noqa: PLC0415
 
     path: Path = given.file
+    if is_cassette(path):
+        return _cli_record.check_cassette(path, given.spec)
     stated = tuple(load_rules(path))
     build_app(Config(spec=given.spec, rules=stated))
     sys.stdout.write(f"{path}: {len(stated)} rules, all valid\n")
     return 0
 
 
-_COMMANDS = {"serve": _serve, "routes": _routes, "check": _check}
+_COMMANDS = {"serve": _serve, "routes": _routes, "check": _check, "record": _record}
 
 
 def fail(message: str) -> int:

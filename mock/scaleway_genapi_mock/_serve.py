@@ -12,11 +12,11 @@ from ._server import Service, address, bind, new_loop
 from .server import build_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
-    from ._app import App
     from ._config import Config
     from ._journal import Entry
+    from ._server import Application
 
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 
@@ -24,6 +24,30 @@ _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
     """Serve until a signal; returns the exit code. Raises DocumentError."""
     app = build_app(config, observer=None if quiet else _log)
+
+    def announce(url: str) -> None:
+        names = ", ".join(app.compiled.operations)
+        say(url, f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops")
+
+    service = run(app, host, port, announce)
+    if service is None:
+        return 1
+    cut = f", {service.cut} of them cut off" if service.cut else ""
+    sys.stderr.write(f"stopped after {app.requests} requests{cut}\n")
+    return 0
+
+
+def run(
+    app: Application,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    closing: Callable[[], Awaitable[None]] | None = None,
+) -> Service | None:
+    """Serve `app` until a signal; None, with the reason on stderr, if it cannot listen.
+
+    `announce` is called with the address when a client may come; `closing` is awaited last.
+    """
     try:
         sock = bind(host, port)
     except OSError as error:
@@ -32,29 +56,35 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
             f"error: cannot listen on {host}, port {port}: {reason}; "
             "choose another port, or 0 for a free one\n"
         )
-        return 1
-    url = address(sock)
+        return None
+    service = Service(app, sock)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        service = runner.run(_until_signal(app, Service(app, sock), url))
-    cut = f", {service.cut} of them cut off" if service.cut else ""
-    sys.stderr.write(f"stopped after {app.requests} requests{cut}\n")
-    return 0
+        runner.run(_until_signal(service, lambda: announce(address(sock))))
+        if closing is not None:
+            runner.run(_awaited(closing))
+    return service
 
 
-async def _until_signal(app: App, service: Service, url: str) -> Service:
+async def _until_signal(service: Service, announce: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, service.stop)
         except NotImplementedError:  # Windows
             signal.signal(number, _in_loop(loop, service.stop))
-    names = ", ".join(app.compiled.operations)
-    # The address alone on stdout: a script reads it.
+    announce()
+    await service.run()
+
+
+async def _awaited(closing: Callable[[], Awaitable[None]]) -> None:
+    await closing()
+
+
+def say(url: str, what: str) -> None:
+    """The address alone on stdout: a script reads it. The rest is for people."""
     sys.stdout.write(f"{url}\n")
     sys.stdout.flush()
-    sys.stderr.write(f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops\n")
-    await service.run()
-    return service
+    sys.stderr.write(f"{what}\n")
 
 
 def _in_loop(
@@ -75,21 +105,21 @@ def line(entry: Entry, *, colour: bool = False) -> str:
     status = str(entry.status or "---")
     if colour:
         status = f"\x1b[{_COLOURS.get(entry.status // 100, '0')}m{status}\x1b[0m"
-    parts = [status, entry.method, _printable(entry.path), f"{entry.seconds * 1000:.1f}ms"]
+    parts = [status, entry.method, printable(entry.path), f"{entry.seconds * 1000:.1f}ms"]
     if entry.streamed:
         parts.append(f"{entry.streamed} events")
     if entry.rule:
         parts.append(f"rule {entry.rule}")
     if entry.error:
-        parts.append(_printable(entry.error))
+        parts.append(printable(entry.error))
     if entry.unknown:
-        parts.append(f"unknown: {_printable(', '.join(entry.unknown))}")
+        parts.append(f"unknown: {printable(', '.join(entry.unknown))}")
     if entry.disconnected:
         parts.append("client left")
     return "  ".join(parts)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """No control characters: what a client sends must not move the cursor of a terminal."""
     short = text if len(text) <= 200 else f"{text[:199]}…"  # noqa: PLR2004 - a line is a line
     return "".join(char if char.isprintable() else "�" for char in short)

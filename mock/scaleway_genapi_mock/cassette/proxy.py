@@ -1,0 +1,359 @@
+"""The proxy that records: every request goes to the upstream, every whole answer to the cassette.
+
+What did not arrive whole is passed on as it is and never recorded. Knows HTTP and the document,
+and nothing of any operation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scaleway_genapi_mock._json import dumps
+from scaleway_genapi_mock._keys import bearer
+from scaleway_genapi_mock._operations import EVENT_STREAM
+from scaleway_genapi_mock._transmit import TRANSPORT
+
+from .drift import drift, event_data
+from .errors import CassetteError
+from .interaction import Event, Interaction, Recorded, Sent
+from .match import declared_query
+from .records import Records
+from .redact import kept_headers, redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    import httpx
+
+    from scaleway_genapi_mock._compile import Compiled
+    from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock._routes import Match
+
+    from .drift import Drift
+    from .file import Writer
+
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+
+_HOP_BY_HOP = {
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
+"""RFC 9110, section 7.6.1: they are about one connection, not about the message."""
+_NOT_FORWARDED = _HOP_BY_HOP | {"host", "content-length", "accept-encoding", "expect"}
+_NOT_RETURNED = _HOP_BY_HOP | {"content-length", "content-encoding", "date"}
+_LARGEST = 64 * 1024 * 1024
+_BAD_REQUEST, _BAD_GATEWAY, _GATEWAY_TIMEOUT = 400, 502, 504
+
+
+@dataclass(slots=True)
+class Passage:
+    """One request that went through: for the log.
+
+    `problem` says why it was not recorded, `drifts` in what it contradicts the document.
+    """
+
+    method: str
+    path: str
+    status: int = 0
+    seconds: float = 0.0
+    events: int = 0
+    recorded: bool = False
+    problem: str = ""
+    drifts: list[Drift] = field(default_factory=list["Drift"])
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """What is known of a running request."""
+
+    passage: Passage
+    sent: Sent
+    operation: Operation | None
+    project: str | None
+    secrets: list[str]
+    end: bytes | None = None
+    ended: bool = False
+    """All that matters of the answer has come, whoever leaves now."""
+    begun: bool = False
+    """The client has the headers."""
+
+
+class Proxy:
+    """The application that records.
+
+    Args:
+        upstream: The base URL of the server that answers, with or without `/v1`.
+        compiled: The document.
+        writer: Takes the interactions.
+        key: Sent upstream instead of the key of the caller.
+        redact_project: Hide project ids, too.
+        timeout: Seconds without a byte from the upstream.
+        observer: Called when a request went through.
+    """
+
+    def __init__(
+        self,
+        upstream: str,
+        compiled: Compiled,
+        writer: Writer,
+        *,
+        key: str | None = None,
+        redact_project: bool = False,
+        timeout: float = 300.0,
+        observer: Callable[[Passage], None] | None = None,
+    ) -> None:
+        self._base = base_url(upstream)
+        self._compiled = compiled
+        self._writer = writer
+        self._key = key
+        self._redact_project = redact_project
+        self._timeout = timeout
+        self._observer = observer
+        self._client: httpx.AsyncClient | None = None
+        self.requests = 0
+
+    async def close(self) -> None:
+        """Close the connections to the upstream."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass on one request."""
+        if scope["type"] != "http":
+            return
+        self.requests += 1
+        started = time.perf_counter()
+        passage = Passage(scope["method"], scope["path"])
+        try:
+            content = await _read(receive)
+            if content is None:
+                passage.problem = "the client left"
+                return
+            if len(content) > _LARGEST:
+                passage.problem = "the body is too large"
+                await _refuse(send, passage, _BAD_REQUEST, f"larger than {_LARGEST} bytes")
+                return
+            exchange = self._exchange(scope, content, passage)
+            await self._watched(exchange, scope, receive, send)
+        finally:
+            passage.seconds = time.perf_counter() - started
+            if self._observer is not None:
+                self._observer(passage)
+
+    def _exchange(self, scope: Message, content: bytes, passage: Passage) -> _Exchange:
+        match: Match | None = self._compiled.routes.find(scope["path"])
+        operation = match.methods.get(scope["method"]) if match else None
+        query = declared_query(operation, scope["query_string"]) if operation else {}
+        path = scope["raw_path"].decode("latin-1").partition("?")[0]
+        headers = dict(scope["headers"])
+        token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
+        end = operation.stream.end if operation and operation.stream else None
+        return _Exchange(
+            passage=passage,
+            sent=Sent(scope["method"], path, content, query),
+            operation=operation,
+            project=match.project if match else None,
+            secrets=[secret for secret in (token, self._key) if secret],
+            end=None if end is None else end.encode(),
+        )
+
+    async def _watched(
+        self, exchange: _Exchange, scope: Message, receive: Receive, send: Send
+    ) -> None:
+        """Forward until the answer is passed on, or the client has left it."""
+        work = asyncio.ensure_future(self._forward(exchange, scope, send))
+        left = asyncio.ensure_future(_gone(receive))
+        try:
+            await asyncio.wait([work, left], return_when=asyncio.FIRST_COMPLETED)
+            if not work.done() and not exchange.ended:
+                exchange.passage.problem = "the client left before the end"
+                return
+            await work
+        finally:
+            left.cancel()
+            if not work.done():
+                work.cancel()
+            await asyncio.wait([work, left])
+
+    async def _forward(self, exchange: _Exchange, scope: Message, send: Send) -> None:
+        import httpx  # noqa: PLC0415 - only who records needs a client
+
+        passage = exchange.passage
+        started = time.perf_counter()
+        response: httpx.Response | None = None
+        try:
+            request = self._request(httpx, exchange, scope)
+            response = await self._ready(httpx).send(request, stream=True)
+            after = time.perf_counter() - started
+            await self._pass_on(exchange, response, after, send)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            reason = str(error) or type(error).__name__
+            if exchange.begun:
+                # The client has to see it, too: its answer ends as this one did.
+                passage.problem = f"the answer broke off: {reason}"
+                scope["state"][TRANSPORT].close()
+            elif isinstance(error, httpx.TimeoutException):
+                passage.problem = f"{self._base} did not answer in time ({type(error).__name__})"
+                await _refuse(send, passage, _GATEWAY_TIMEOUT, passage.problem)
+            else:
+                what = "cannot be reached" if response is None else "broke off its answer"
+                passage.problem = f"{self._base} {what}: {reason}"
+                await _refuse(send, passage, _BAD_GATEWAY, passage.problem)
+        finally:
+            if response is not None:
+                await response.aclose()
+
+    def _request(self, httpx_: Any, exchange: _Exchange, scope: Message) -> httpx.Request:
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in scope["headers"]
+            if name.decode("latin-1").lower() not in _NOT_FORWARDED
+        ]
+        if self._key is not None:
+            headers = [pair for pair in headers if pair[0].lower() != "authorization"]
+            headers.append(("authorization", f"Bearer {self._key}"))
+        # A cassette is to be read by people; nothing in it is compressed.
+        headers.append(("accept-encoding", "identity"))
+        query = scope["query_string"].decode("latin-1")
+        url = f"{self._base}{exchange.sent.path}" + (f"?{query}" if query else "")
+        built: httpx.Request = httpx_.Request(
+            exchange.sent.method, url, headers=headers, content=exchange.sent.content or None
+        )
+        return built
+
+    def _ready(self, httpx_: Any) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx_.AsyncClient(timeout=self._timeout)
+        return self._client
+
+    async def _pass_on(
+        self, exchange: _Exchange, response: httpx.Response, after: float, send: Send
+    ) -> None:
+        exchange.passage.status = response.status_code
+        headers = [
+            (name.lower(), value)
+            for name, value in response.headers.multi_items()
+            if name.lower() not in _NOT_RETURNED
+        ]
+        declared = _declared(exchange.operation, response.status_code)
+        kept = kept_headers(headers, declared)
+        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        begin = {"type": "http.response.start", "status": response.status_code, "headers": raw}
+        if kept.get("content-type", "").lower().startswith(EVENT_STREAM):
+            exchange.begun = True
+            await send(begin)
+            events = await self._stream(exchange, response, send)
+            self._record(exchange, Recorded(response.status_code, kept, after, events=events))
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            content = await response.aread()
+            self._record(exchange, Recorded(response.status_code, kept, after, content))
+            raw.append((b"content-length", str(len(content)).encode()))
+            await send(begin)
+            await send({"type": "http.response.body", "body": content})
+
+    async def _stream(
+        self, exchange: _Exchange, response: httpx.Response, send: Send
+    ) -> tuple[Event, ...]:
+        started = time.perf_counter()
+        records = Records()
+        events: list[Event] = []
+        async for piece in response.aiter_bytes():
+            after = time.perf_counter() - started
+            whole = records.feed(piece)
+            events += [Event(after, raw) for raw in whole]
+            exchange.passage.events = len(events)
+            if exchange.end is not None and any(exchange.end in raw for raw in whole):
+                exchange.ended = any(event_data(raw) == exchange.end.decode() for raw in whole)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        if records.rest():
+            events.append(Event(time.perf_counter() - started, records.rest()))
+        return tuple(events)
+
+    def _record(self, exchange: _Exchange, recorded: Recorded) -> None:
+        """Record a whole answer, before its last byte: who has that may look at the cassette."""
+        exchange.ended = True
+        passage = exchange.passage
+        if exchange.operation is None:
+            passage.problem = "the document has no such operation"
+            return
+        interaction = redacted(
+            Interaction(exchange.operation.id, exchange.sent, recorded),
+            secrets=exchange.secrets,
+            project=exchange.project if self._redact_project else None,
+        )
+        passage.drifts = drift(self._compiled, interaction)
+        try:
+            self._writer.add(interaction)
+        except CassetteError as error:
+            passage.problem = str(error)
+        else:
+            passage.recorded = True
+
+
+def base_url(upstream: str) -> str:
+    """An upstream's address without a trailing slash or `/v1`. Raises CassetteError."""
+    parts = urlsplit(upstream)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise CassetteError(f"{upstream!r} is no upstream: http://… or https://…")
+    if parts.username or parts.password:
+        raise CassetteError("an upstream holds no user and password; keys are headers")
+    if parts.query or parts.fragment:
+        raise CassetteError(f"{upstream!r} is no base URL: it has a query or a fragment")
+    return upstream.rstrip("/").removesuffix("/v1")
+
+
+def _declared(operation: Operation | None, status: int) -> list[str]:
+    if operation is None:
+        return []
+    for known in (status, status // 100 * 100, None):
+        if known in operation.responses:
+            return list(operation.responses[known].headers)
+    return []
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body; None if the client left before its end."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        size += len(message.get("body", b""))
+        if size <= _LARGEST:
+            parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts) if size <= _LARGEST else bytes(_LARGEST + 1)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _refuse(send: Send, passage: Passage, status: int, message: str) -> None:
+    """An error of the recorder itself, in an envelope that clients of such APIs read."""
+    passage.status = status
+    detail = {"message": f"Recorder: {message}", "type": "RecorderError", "param": None}
+    content = dumps({"error": {**detail, "code": status}})
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(content)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
