@@ -41,16 +41,15 @@ def prism_view(document: Document) -> dict[str, Any]:
 
     Every path stands a second time below each server path with variables, the variables as path
     parameters; a stream is a string, its examples whole streams; keywords that Prism's validator
-    does not know have their older names.
+    does not know have their older names, or are gone.
     """
     data = copy.deepcopy(document.data)
     for kind, _, node in walk(data):
         if kind == "media-type" and "x-itemSchema" in node:
             node.pop("x-itemSchema")
             node["schema"] = {"type": "string"}
-        # Prism's validator reads draft 7, in which these rules have the older name.
-        if kind == "schema" and not isinstance(node, bool) and "dependentSchemas" in node:
-            node["dependencies"] = node.pop("dependentSchemas")
+        if kind == "schema" and not isinstance(node, bool):
+            _as_draft_7(node)
     expanded: dict[str, Any] = {}
     for server in data.pop("servers", []):
         prefix = urlsplit(str(server["url"])).path.rstrip("/")
@@ -64,6 +63,16 @@ def prism_view(document: Document) -> dict[str, Any]:
                 expanded[prefix + path] = _below(item, variables) if variables else item
     data["paths"] = expanded or data["paths"]
     return data
+
+
+def _as_draft_7(schema: dict[str, Any]) -> None:
+    """What Prism's validator, which reads draft 7, would not understand or misunderstand."""
+    if "dependentSchemas" in schema:
+        schema["dependencies"] = schema.pop("dependentSchemas")
+    # There `contains` alone means at least one.
+    if schema.get("minContains") == 0:
+        for keyword in ("contains", "minContains", "maxContains"):
+            schema.pop(keyword, None)
 
 
 def _below(item: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:

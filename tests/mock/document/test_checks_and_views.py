@@ -180,6 +180,15 @@ def test_the_3_2_view_describes_an_event_whose_text_is_json_or_ends_the_stream(t
     assert {"$ref": "#/components/schemas/Thing"} == data["then"]["contentSchema"]
 
 
+def test_prism_is_not_told_to_count_down_to_zero_what_it_counts_from_one(tmp_path):
+    def counted(data):
+        some = {"contains": {"type": "string"}, "minContains": 0, "maxContains": 2}
+        thing(data)["properties"] = {"few": dict(some), "one": {"contains": {"const": 1}}}
+
+    properties = thing(prism_view(document(tmp_path, counted)))["properties"]
+    assert {"few": {}, "one": {"contains": {"const": 1}}} == properties
+
+
 def test_prism_serves_each_path_with_and_without_the_server_variable(tmp_path):
     view = prism_view(document(tmp_path))
     assert ["/v1/things/{id}", "/{tenant}/v1/things/{id}"] == list(view["paths"])
