@@ -36,6 +36,20 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def httpx2(session: nox.Session) -> None:
+    """Run the client's tests once more with httpx2, httpx's maintained successor, in its place."""
+    _python(
+        session, "-m", "pytest", "-p", "tests.client.alias_httpx2", "tests/client", *session.posargs
+    )
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure client and mock beside their peers; `-- client` or `-- mock` for one of them."""
+    _python(session, "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def contract(session: nox.Session) -> None:
     """Run the contract tests: client, mock engines and document against each other.
 
