@@ -1,0 +1,108 @@
+"""Where an engine is known to answer otherwise than schemathesis expects, each with its reason.
+
+The tests hold these lists to be complete, and to hold nothing that has gone away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.contract.fuzzing import Failure
+
+if TYPE_CHECKING:
+    from tests.contract.fuzzing import Report
+
+CHAT, MODELS = "POST /v1/chat/completions", "GET /v1/models"
+_MODEL = "mistral-small-3.2-24b-instruct-2506"
+_USER = {"role": "user", "content": "Hello"}
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A failure that is known: its reason, and the words that every such finding holds.
+
+    `witness` is a body that shows it; without one the run itself must have come across it.
+    """
+
+    failure: Failure
+    reason: str
+    shown_by: str
+    witness: dict[str, Any] | None = field(default=None)
+
+    def explains(self, failure: Failure, finding: str) -> bool:
+        """Whether `finding` is this one."""
+        return failure == self.failure and self.shown_by in finding
+
+
+EMBEDDED = [
+    Deviation(
+        Failure(CHAT, "positive_data_acceptance", 416),
+        "The cap on tokens differs by model: the document tells it by x-model-caps, which no "
+        "validator reads.",
+        "is limited to",
+        {"model": _MODEL, "messages": [_USER], "max_completion_tokens": 2**40},
+    ),
+    Deviation(
+        Failure(CHAT, "positive_data_acceptance", 400),
+        "Mistral models want user and assistant to alternate: the document tells it in words, and "
+        "JSON Schema cannot say it of some models.",
+        "roles must alternate",
+        {"model": _MODEL, "messages": [_USER, _USER]},
+    ),
+    Deviation(
+        Failure(CHAT, "positive_data_acceptance", 400),
+        "A function that tool_choice names must be one of the tools: JSON Schema cannot compare "
+        "two values.",
+        "is not one of the given tools",
+        {
+            "model": _MODEL,
+            "messages": [_USER],
+            "tools": [{"type": "function", "function": {"name": "a"}}],
+            "tool_choice": {"type": "function", "function": {"name": "b"}},
+        },
+    ),
+]
+
+_ANY_TOKEN = "Prism asks for some bearer token and never looks which."
+_NO_ALLOW = "Prism's 405 has no Allow header."
+PRISM = [
+    Deviation(
+        Failure(CHAT, "positive_data_acceptance", 422),
+        "JavaScript's numbers are exact up to 2**53: the largest integers of 64 bits become "
+        "larger ones, which are refused.",
+        "92233720368547758",
+    ),
+    Deviation(
+        Failure(CHAT, "stream_ends", 200),
+        "Prism streams when the Accept header asks for it alone, whatever the body says.",
+        "stream is True, the answer is application/json",
+    ),
+    Deviation(Failure(CHAT, "ignored_auth", 200), _ANY_TOKEN, "invalid credentials"),
+    Deviation(Failure(MODELS, "ignored_auth", 200), _ANY_TOKEN, "invalid credentials"),
+    Deviation(Failure(CHAT, "unsupported_method", 405), _NO_ALLOW, "without required `Allow`"),
+    Deviation(Failure(MODELS, "unsupported_method", 405), _NO_ALLOW, "without required `Allow`"),
+]
+
+
+def unexplained(report: Report, known: list[Deviation]) -> list[str]:
+    """What was found and is not listed, or listed with other words."""
+    return [
+        f"{tuple(failure)}: {finding}"
+        for failure, findings in report.failures.items()
+        for finding in findings
+        if not any(deviation.explains(failure, finding) for deviation in known)
+    ]
+
+
+def gone(report: Report, known: list[Deviation]) -> list[Deviation]:
+    """What is listed and was not found."""
+    return [
+        deviation
+        for deviation in known
+        if not any(
+            deviation.explains(failure, finding)
+            for failure, findings in report.failures.items()
+            for finding in findings
+        )
+    ]
