@@ -24,6 +24,7 @@ from ._stage import Stage
 from ._transmit import Disconnected, Line
 from .control import PREFIX, control
 from .faults import PROFILES
+from .pages import PAGES
 from .rules import RuleError, RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class App:
         self._envelopes = Envelopes(compiled.document, compiled.operations)
         self.rules = RuleSet()
         self._replay: Replay | None = None
+        # What the document has stands above what is only for people.
+        self._pages = {path for path in PAGES if compiled.routes.find(path) is None}
         self.config = config
         self.configure(config, fresh=True)
         self._add_rules(config)
@@ -122,6 +125,11 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
+            return
+        if scope["path"] in self._pages:
+            from .pages.serve import page  # noqa: PLC0415 - only a person asks for pages
+
+            await page(self, scope, receive, send)
             return
         if scope["path"].startswith(PREFIX):
             await control(self, scope, receive, send)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scaleway_genapi_mock._json import dumps
@@ -236,9 +236,12 @@ class Proxy:
         return built
 
     def _ready(self, httpx_: Any) -> httpx.AsyncClient:
-        if self._client is None:
-            self._client = httpx_.AsyncClient(timeout=self._timeout)
-        return self._client
+        client = self._client
+        if client is None:
+            client = self._client = cast(
+                "httpx.AsyncClient", httpx_.AsyncClient(timeout=self._timeout)
+            )
+        return client
 
     async def _pass_on(
         self, exchange: _Exchange, response: httpx.Response, after: float, send: Send

@@ -11,7 +11,7 @@ from .match import declared_query, differences, key, summary
 from .redact import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
@@ -34,7 +34,7 @@ class Replay:
         for interaction in cassette.interactions.values():
             sent = interaction.sent
             match = routes.find(sent.path)
-            params = match.params if match else {}
+            params: Mapping[str, str] = match.params if match else {}
             place = key(interaction.operation, params, sent.query, sent.content)
             self._known.setdefault(place, []).append(interaction)
 

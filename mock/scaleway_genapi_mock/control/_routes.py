@@ -114,6 +114,11 @@ def _summary(request: Request) -> tuple[int, Any]:
 
 
 def _journal(request: Request) -> tuple[int, Any]:
+    if request.rest:
+        for entry in request.app.journal:
+            if str(entry.number) == request.rest:
+                return 200, entry.to_dict()
+        raise ControlError(404, f"the journal has no request {request.rest!r}")
     query = request.query
     status, limit = query.get("status"), query.get("limit", str(_DEFAULT_SHOWN))
     if not limit.isdecimal() or not (status or "0").isdecimal():
