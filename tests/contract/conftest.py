@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scaleway_genapi_mock import Limits, MockServer
 from scaleway_genapi_mock.prism import prism_server
 from tests.contract.engines import Engine
+from tests.contract.oracle import Oracle
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +24,32 @@ def prism():
         yield Engine("prism", server.url, server.url)
 
 
-@pytest.fixture(params=["embedded", pytest.param("prism", marks=pytest.mark.node)])
+@pytest.fixture(scope="session")
+def watched_by_prism():
+    with MockServer() as mock, prism_server(upstream=mock.url) as server:
+        yield Oracle("oracle", server.url, server.url, mock)
+
+
+@pytest.fixture
+def oracle(watched_by_prism):
+    """The embedded engine behind Prism: whatever Prism has against an exchange fails the test."""
+    watched_by_prism.violations.clear()
+    watched_by_prism.mock.reset()
+    yield watched_by_prism
+    assert watched_by_prism.violations == []
+
+
+NODE = [pytest.param(name, marks=pytest.mark.node) for name in ("prism", "oracle")]
+
+
+@pytest.fixture(params=["embedded", *NODE])
 def engine(request) -> Engine:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["embedded", NODE[1]])
+def streaming_engine(request) -> Engine:
+    """Prism alone streams only when the Accept header asks for it."""
     return request.getfixturevalue(request.param)
 
 

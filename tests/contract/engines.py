@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from scaleway_genapi import Client
+from scaleway_genapi import AsyncClient, Client
 
 KEY = "11111111-1111-1111-1111-111111111111"
 UNKNOWN_KEY = "00000000-0000-4000-8000-000000000000"
@@ -31,9 +31,13 @@ class Engine:
     limited_url: str
 
     def client(self, **options) -> Client:
-        return Client(
-            **{"api_key": KEY, "base_url": self.url, "max_retries": 0, "timeout": 20} | options
-        )
+        return Client(**self._options() | options)
+
+    def async_client(self, **options) -> AsyncClient:
+        return AsyncClient(**self._options() | options)
+
+    def _options(self) -> dict:
+        return {"api_key": KEY, "base_url": self.url, "max_retries": 0, "timeout": 20}
 
     @contextmanager
     def refusing(self, status: int):

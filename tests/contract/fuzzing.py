@@ -14,7 +14,7 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 
 from scaleway_genapi_mock.document import view_3_2
-from tests.contract.operations import EVENT_STREAM, operations
+from tests.contract.operations import EVENT_STREAM, listed_ids, operations
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -127,29 +127,10 @@ def _read(event: events.ScenarioFinished, report: Report) -> None:
             report.failures.setdefault(failure, []).append(said)
 
 
-def _selectors(operation: Operation) -> dict[str, Any]:
-    """The properties of a body whose value must exist."""
-    if operation.body is None:
-        return {}
-    properties = operation.document.resolve(operation.body).get("properties", {})
-    return {n: p for n, p in properties.items() if "unknown" in p.get("x-error-status", {})}
-
-
-def _iterated(operation: Operation) -> str | None:
-    """The property in which a list answers its items."""
-    media = operation.content(operation.success).get("application/json", {})
-    return operation.document.resolve(media.get("schema", {})).get("x-iterate")
-
-
 def _fill_selectors(schema: Any, described: list[Operation]) -> None:
     """Let generated requests name what exists: another name is refused by a rule of its own."""
-    known = [
-        item["id"]
-        for operation in described
-        if (listed := _iterated(operation)) is not None
-        for item in operation.example("application/json")[listed]
-    ]
-    names = {name for operation in described for name in _selectors(operation)}
+    known = listed_ids(described)
+    names = {name for operation in described for name in operation.selectors}
 
     @schema.hook
     def map_body(_context: Any, body: Any) -> Any:
@@ -165,11 +146,11 @@ def _link(view: dict[str, Any], described: list[Operation]) -> None:
 
     Without a link schemathesis has no sequence of calls to try.
     """
-    lists = {o.path: listed for o in described if (listed := _iterated(o)) is not None}
+    lists = {o.path: o.iterated for o in described if o.iterated is not None}
     for path, listed in lists.items():
         links = view["paths"][path]["get"]["responses"]["200"].setdefault("links", {})
         for operation in described:
-            for name in _selectors(operation):
+            for name in operation.selectors:
                 example = dict(next(iter(operation.request_examples.values())))
                 body = example | {name: f"$response.body#/{listed}/0/id"}
                 links[f"{operation.id}.{name}"] = {

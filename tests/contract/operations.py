@@ -94,6 +94,20 @@ class Operation:
         examples = request.get("content", {}).get(JSON, {}).get("examples", {})
         return {name: self.document.resolve(e)["value"] for name, e in examples.items()}
 
+    @property
+    def selectors(self) -> dict[str, Any]:
+        """The properties of its body whose value must exist."""
+        if self.body is None:
+            return {}
+        properties = self.document.resolve(self.body).get("properties", {})
+        return {n: p for n, p in properties.items() if "unknown" in p.get("x-error-status", {})}
+
+    @property
+    def iterated(self) -> str | None:
+        """The property in which it answers a list."""
+        media = self.content(self.success).get(JSON, {})
+        return self.document.resolve(media.get("schema", {})).get("x-iterate")
+
     def streams(self, body: Any) -> bool:
         """Whether `body` asks for the stream."""
         if self.stream is None or not isinstance(body, dict):
@@ -119,6 +133,16 @@ def operations(document: Document) -> list[Operation]:
         for path, item in document.data["paths"].items()
         for method in METHODS
         if (node := item.get(method)) is not None
+    ]
+
+
+def listed_ids(described: list[Operation]) -> list[str]:
+    """What exists: the ids in the examples of lists."""
+    return [
+        item["id"]
+        for operation in described
+        if operation.iterated is not None
+        for item in operation.example(JSON)[operation.iterated]
     ]
 
 

@@ -1,11 +1,14 @@
-"""The generated client against both servers that are made from the document."""
+"""The generated client against both servers that are made from the document.
+
+And, as `oracle`, against the embedded one while Prism stands between and judges each exchange.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 import scaleway_genapi
-from scaleway_genapi import AsyncClient, ChatCompletion, ChatCompletionChunk, ModelList
+from scaleway_genapi import ChatCompletion, ChatCompletionChunk, ModelList
 from tests.contract.engines import KEY, PROJECT
 
 pytestmark = pytest.mark.contract
@@ -35,15 +38,15 @@ def test_a_chat_is_answered(engine, project):
 
 @pytest.mark.anyio
 async def test_the_async_client_lists_and_chats(engine, project):
-    async with AsyncClient(KEY, base_url=engine.url, project_id=project) as client:
+    async with engine.async_client(project_id=project) as client:
         models = await client.models.list()
         completion = await client.chat.completions.create(**CHAT)
     assert MODEL in [model.id for model in models]
     assert completion.choices[0].message.content
 
 
-def test_a_stream_says_what_the_chat_says(embedded, project):
-    with embedded.client(project_id=project) as client:
+def test_a_stream_says_what_the_chat_says(streaming_engine, project):
+    with streaming_engine.client(project_id=project) as client:
         completion = client.chat.completions.create(**CHAT)
         chunks = list(client.chat.completions.create(**CHAT, stream=True))
     assert {ChatCompletionChunk} == {type(chunk) for chunk in chunks}
@@ -52,8 +55,8 @@ def test_a_stream_says_what_the_chat_says(embedded, project):
 
 
 @pytest.mark.anyio
-async def test_an_async_stream_says_what_the_chat_says(embedded, project):
-    async with AsyncClient(KEY, base_url=embedded.url, project_id=project) as client:
+async def test_an_async_stream_says_what_the_chat_says(streaming_engine, project):
+    async with streaming_engine.async_client(project_id=project) as client:
         completion = await client.chat.completions.create(**CHAT)
         text = ""
         async with await client.chat.completions.create(**CHAT, stream=True) as chunks:

@@ -33,18 +33,27 @@ _FORMATS: dict[str, SearchStrategy[str]] = {
     "uuid": st.uuids().map(str),
 }
 _ALL_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
-_FAR = 2**53
+# What a float can hold without rounding.
+_EXACT = 2**53
 
 
 class Values:
     """Strategies for the schemas of one document.
 
     `unknown` adds properties that no schema names; `accepted` adds to a request union what it also
-    takes (`x-accepts`). A whole value is checked by the validator
+    takes (`x-accepts`); `largest` bounds integers, for readers that have fewer bits. A whole value is checked by the validator
     before it is handed out, so that what is drawn too freely here is drawn again.
     """
 
-    def __init__(self, schemas: Schemas, *, unknown: bool = False, accepted: bool = True) -> None:
+    def __init__(
+        self,
+        schemas: Schemas,
+        *,
+        unknown: bool = False,
+        accepted: bool = True,
+        largest: int = 2**63 - 1,
+    ) -> None:
+        self._largest = largest
         self._schemas = schemas
         self._document = schemas.data
         self._unknown = unknown
@@ -109,8 +118,8 @@ class Values:
         make: dict[str, Callable[[dict[str, Any]], SearchStrategy[Any]]] = {
             "null": lambda _: st.none(),
             "boolean": lambda _: st.booleans(),
-            "integer": lambda schema: st.integers(*_bounds(schema)),
-            "number": _number,
+            "integer": lambda schema: st.integers(*_bounds(schema, self._largest)),
+            "number": lambda schema: _number(schema, self._largest),
             "string": _string,
             "array": self._array,
             "object": self._object,
@@ -167,17 +176,17 @@ class Values:
         return draw_object()
 
 
-def _bounds(schema: dict[str, Any], step: int = 1) -> tuple[Any, Any]:
-    least, most = schema.get("minimum", -_FAR), schema.get("maximum", _FAR)
+def _bounds(schema: dict[str, Any], largest: int, step: int = 1) -> tuple[Any, Any]:
+    least, most = schema.get("minimum", -largest), schema.get("maximum", largest)
     if "exclusiveMinimum" in schema:
         least = max(least, schema["exclusiveMinimum"] + step)
     if "exclusiveMaximum" in schema:
         most = min(most, schema["exclusiveMaximum"] - step)
-    return least, most
+    return max(least, -largest), min(most, largest)
 
 
-def _number(schema: dict[str, Any]) -> SearchStrategy[float]:
-    least, most = _bounds(schema, step=0)
+def _number(schema: dict[str, Any], largest: int) -> SearchStrategy[float]:
+    least, most = _bounds(schema, min(largest, _EXACT), step=0)
     return st.floats(least, most) | st.integers(int(least), int(most))
 
 
