@@ -211,7 +211,7 @@ def _model(api: Api, speller: Speller, model: Model) -> ModelView:
         shadowed=speller.shadowed,
         known=f"_{names.constant(model.name)}_KEYS",
         iteration=iteration,
-        has_optional=any(not item.required for item in model.properties),
+        required=sum(item.required for item in model.properties),
     )
 
 
@@ -237,10 +237,6 @@ def _field(api: Api, speller: Speller, item: Property, side: Side) -> Field:
             expression = f"None if value is None else {expression}"
         decoder = code(expression)
     name = literal(item.name)
-    if item.required:
-        source = f"data[{name.as_unembedded_code()}]"
-    else:
-        source = f"get({name.as_unembedded_code()}{', UNSET' if unset else ''})"
     row = f"({name.as_unembedded_code()}, {item.required}, {nullable}, {speller.shape(item.node)})"
     return Field(
         name=name,
@@ -248,7 +244,6 @@ def _field(api: Api, speller: Speller, item: Property, side: Side) -> Field:
         annotation=speller.annotation(item.node, side, *more),
         default=default,
         words=_field_words(item),
-        source=code(source),
         decoder=decoder,
         required=item.required,
         unset=unset,

@@ -23,7 +23,6 @@ class Field:
     annotation: PythonCode
     default: PythonCode | None
     words: list[str]
-    source: PythonCode
     decoder: PythonCode | None
     required: bool
     unset: bool
@@ -50,7 +49,7 @@ class ModelView:
     known: str
     shadowed: frozenset[str]
     iteration: Iteration | None
-    has_optional: bool
+    required: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,22 +56,42 @@ class AssistantMessage(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 1
         self.role = data["role"]
-        self.content = get("content", UNSET)
-        value = get("tool_calls", UNSET)
-        self.tool_calls = (
-            value
-            if value is None or value is UNSET
-            else None
-            if value is None
-            else [ToolCall.from_dict_unchecked(item) for item in value]
-        )
-        self.reasoning = get("reasoning", UNSET)
-        self.reasoning_content = get("reasoning_content", UNSET)
-        self.name = get("name")
-        if _ASSISTANT_MESSAGE_KEYS.issuperset(data):
+        if "content" in data:
+            found += 1
+            self.content = data["content"]
+        else:
+            self.content = UNSET
+        if "tool_calls" in data:
+            found += 1
+            value = data["tool_calls"]
+            self.tool_calls = (
+                value
+                if value is None or value is UNSET
+                else None
+                if value is None
+                else [ToolCall.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.tool_calls = UNSET
+        if "reasoning" in data:
+            found += 1
+            self.reasoning = data["reasoning"]
+        else:
+            self.reasoning = UNSET
+        if "reasoning_content" in data:
+            found += 1
+            self.reasoning_content = data["reasoning_content"]
+        else:
+            self.reasoning_content = UNSET
+        if "name" in data:
+            found += 1
+            self.name = data["name"]
+        else:
+            self.name = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -61,22 +61,46 @@ class ChatCompletion(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 5
         self.id = data["id"]
         self.object = data["object"]
         self.created = data["created"]
         self.model = data["model"]
         value = data["choices"]
         self.choices = [Choice.from_dict_unchecked(item) for item in value]
-        value = get("usage")
-        self.usage = None if value is None else Usage.from_dict_unchecked(value)
-        self.service_tier = get("service_tier")
-        self.system_fingerprint = get("system_fingerprint")
-        self.prompt_logprobs = get("prompt_logprobs")
-        self.prompt_token_ids = get("prompt_token_ids")
-        self.kv_transfer_params = get("kv_transfer_params")
-        if _CHAT_COMPLETION_KEYS.issuperset(data):
+        if "usage" in data:
+            found += 1
+            value = data["usage"]
+            self.usage = None if value is None else Usage.from_dict_unchecked(value)
+        else:
+            self.usage = None
+        if "service_tier" in data:
+            found += 1
+            self.service_tier = data["service_tier"]
+        else:
+            self.service_tier = None
+        if "system_fingerprint" in data:
+            found += 1
+            self.system_fingerprint = data["system_fingerprint"]
+        else:
+            self.system_fingerprint = None
+        if "prompt_logprobs" in data:
+            found += 1
+            self.prompt_logprobs = data["prompt_logprobs"]
+        else:
+            self.prompt_logprobs = None
+        if "prompt_token_ids" in data:
+            found += 1
+            self.prompt_token_ids = data["prompt_token_ids"]
+        else:
+            self.prompt_token_ids = None
+        if "kv_transfer_params" in data:
+            found += 1
+            self.kv_transfer_params = data["kv_transfer_params"]
+        else:
+            self.kv_transfer_params = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

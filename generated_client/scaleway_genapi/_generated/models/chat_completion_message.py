@@ -62,21 +62,53 @@ class ChatCompletionMessage(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 1
         self.role = data["role"]
-        self.content = get("content")
-        value = get("tool_calls")
-        self.tool_calls = (
-            None if value is None else [ToolCall.from_dict_unchecked(item) for item in value]
-        )
-        self.reasoning = get("reasoning")
-        self.reasoning_content = get("reasoning_content")
-        self.refusal = get("refusal")
-        self.annotations = get("annotations")
-        self.audio = get("audio")
-        self.function_call = get("function_call")
-        if _CHAT_COMPLETION_MESSAGE_KEYS.issuperset(data):
+        if "content" in data:
+            found += 1
+            self.content = data["content"]
+        else:
+            self.content = None
+        if "tool_calls" in data:
+            found += 1
+            value = data["tool_calls"]
+            self.tool_calls = (
+                None if value is None else [ToolCall.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.tool_calls = None
+        if "reasoning" in data:
+            found += 1
+            self.reasoning = data["reasoning"]
+        else:
+            self.reasoning = None
+        if "reasoning_content" in data:
+            found += 1
+            self.reasoning_content = data["reasoning_content"]
+        else:
+            self.reasoning_content = None
+        if "refusal" in data:
+            found += 1
+            self.refusal = data["refusal"]
+        else:
+            self.refusal = None
+        if "annotations" in data:
+            found += 1
+            self.annotations = data["annotations"]
+        else:
+            self.annotations = None
+        if "audio" in data:
+            found += 1
+            self.audio = data["audio"]
+        else:
+            self.audio = None
+        if "function_call" in data:
+            found += 1
+            self.function_call = data["function_call"]
+        else:
+            self.function_call = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -146,47 +146,125 @@ class ChatCompletionRequest(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.model = data["model"]
         value = data["messages"]
         self.messages = [decode_chat_message(item) for item in value]
-        self.temperature = get("temperature", UNSET)
-        self.top_p = get("top_p", UNSET)
-        self.max_tokens = get("max_tokens", UNSET)
-        self.max_completion_tokens = get("max_completion_tokens", UNSET)
-        self.stream = get("stream", UNSET)
-        value = get("stream_options", UNSET)
-        self.stream_options = (
-            value
-            if value is None or value is UNSET
-            else None
-            if value is None
-            else StreamOptions.from_dict_unchecked(value)
-        )
-        self.presence_penalty = get("presence_penalty", UNSET)
-        self.frequency_penalty = get("frequency_penalty", UNSET)
-        value = get("response_format", UNSET)
-        self.response_format = (
-            value
-            if value is None or value is UNSET
-            else None
-            if value is None
-            else decode_response_format(value)
-        )
-        self.logprobs = get("logprobs", UNSET)
-        self.top_logprobs = get("top_logprobs", UNSET)
-        self.logit_bias = get("logit_bias", UNSET)
-        self.n = get("n", UNSET)
-        self.stop = get("stop", UNSET)
-        self.seed = get("seed", UNSET)
-        value = get("tools")
-        self.tools = None if value is None else [Tool.from_dict_unchecked(item) for item in value]
-        value = get("tool_choice")
-        self.tool_choice = None if value is None else decode_tool_choice(value)
-        self.parallel_tool_calls = get("parallel_tool_calls", UNSET)
-        self.reasoning_effort = get("reasoning_effort", UNSET)
-        if _CHAT_COMPLETION_REQUEST_KEYS.issuperset(data):
+        if "temperature" in data:
+            found += 1
+            self.temperature = data["temperature"]
+        else:
+            self.temperature = UNSET
+        if "top_p" in data:
+            found += 1
+            self.top_p = data["top_p"]
+        else:
+            self.top_p = UNSET
+        if "max_tokens" in data:
+            found += 1
+            self.max_tokens = data["max_tokens"]
+        else:
+            self.max_tokens = UNSET
+        if "max_completion_tokens" in data:
+            found += 1
+            self.max_completion_tokens = data["max_completion_tokens"]
+        else:
+            self.max_completion_tokens = UNSET
+        if "stream" in data:
+            found += 1
+            self.stream = data["stream"]
+        else:
+            self.stream = UNSET
+        if "stream_options" in data:
+            found += 1
+            value = data["stream_options"]
+            self.stream_options = (
+                value
+                if value is None or value is UNSET
+                else None
+                if value is None
+                else StreamOptions.from_dict_unchecked(value)
+            )
+        else:
+            self.stream_options = UNSET
+        if "presence_penalty" in data:
+            found += 1
+            self.presence_penalty = data["presence_penalty"]
+        else:
+            self.presence_penalty = UNSET
+        if "frequency_penalty" in data:
+            found += 1
+            self.frequency_penalty = data["frequency_penalty"]
+        else:
+            self.frequency_penalty = UNSET
+        if "response_format" in data:
+            found += 1
+            value = data["response_format"]
+            self.response_format = (
+                value
+                if value is None or value is UNSET
+                else None
+                if value is None
+                else decode_response_format(value)
+            )
+        else:
+            self.response_format = UNSET
+        if "logprobs" in data:
+            found += 1
+            self.logprobs = data["logprobs"]
+        else:
+            self.logprobs = UNSET
+        if "top_logprobs" in data:
+            found += 1
+            self.top_logprobs = data["top_logprobs"]
+        else:
+            self.top_logprobs = UNSET
+        if "logit_bias" in data:
+            found += 1
+            self.logit_bias = data["logit_bias"]
+        else:
+            self.logit_bias = UNSET
+        if "n" in data:
+            found += 1
+            self.n = data["n"]
+        else:
+            self.n = UNSET
+        if "stop" in data:
+            found += 1
+            self.stop = data["stop"]
+        else:
+            self.stop = UNSET
+        if "seed" in data:
+            found += 1
+            self.seed = data["seed"]
+        else:
+            self.seed = UNSET
+        if "tools" in data:
+            found += 1
+            value = data["tools"]
+            self.tools = (
+                None if value is None else [Tool.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.tools = None
+        if "tool_choice" in data:
+            found += 1
+            value = data["tool_choice"]
+            self.tool_choice = None if value is None else decode_tool_choice(value)
+        else:
+            self.tool_choice = None
+        if "parallel_tool_calls" in data:
+            found += 1
+            self.parallel_tool_calls = data["parallel_tool_calls"]
+        else:
+            self.parallel_tool_calls = UNSET
+        if "reasoning_effort" in data:
+            found += 1
+            self.reasoning_effort = data["reasoning_effort"]
+        else:
+            self.reasoning_effort = UNSET
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -49,18 +49,45 @@ class ChoiceDelta(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        self.role = get("role")
-        self.content = get("content")
-        self.reasoning = get("reasoning")
-        self.reasoning_content = get("reasoning_content")
-        self.refusal = get("refusal")
-        value = get("tool_calls")
-        self.tool_calls = (
-            None if value is None else [ToolCallDelta.from_dict_unchecked(item) for item in value]
-        )
-        if _CHOICE_DELTA_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "role" in data:
+            found += 1
+            self.role = data["role"]
+        else:
+            self.role = None
+        if "content" in data:
+            found += 1
+            self.content = data["content"]
+        else:
+            self.content = None
+        if "reasoning" in data:
+            found += 1
+            self.reasoning = data["reasoning"]
+        else:
+            self.reasoning = None
+        if "reasoning_content" in data:
+            found += 1
+            self.reasoning_content = data["reasoning_content"]
+        else:
+            self.reasoning_content = None
+        if "refusal" in data:
+            found += 1
+            self.refusal = data["refusal"]
+        else:
+            self.refusal = None
+        if "tool_calls" in data:
+            found += 1
+            value = data["tool_calls"]
+            self.tool_calls = (
+                None
+                if value is None
+                else [ToolCallDelta.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.tool_calls = None
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

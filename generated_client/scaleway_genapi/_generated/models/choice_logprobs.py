@@ -39,13 +39,20 @@ class ChoiceLogprobs(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        value = get("content")
-        self.content = (
-            None if value is None else [TokenLogprob.from_dict_unchecked(item) for item in value]
-        )
-        if _CHOICE_LOGPROBS_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "content" in data:
+            found += 1
+            value = data["content"]
+            self.content = (
+                None
+                if value is None
+                else [TokenLogprob.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.content = None
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

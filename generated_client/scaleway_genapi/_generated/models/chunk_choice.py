@@ -55,17 +55,33 @@ class ChunkChoice(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.index = data["index"]
         value = data["delta"]
         self.delta = ChoiceDelta.from_dict_unchecked(value)
-        value = get("logprobs")
-        self.logprobs = None if value is None else ChoiceLogprobs.from_dict_unchecked(value)
-        self.finish_reason = get("finish_reason")
-        self.stop_reason = get("stop_reason")
-        self.token_ids = get("token_ids")
-        if _CHUNK_CHOICE_KEYS.issuperset(data):
+        if "logprobs" in data:
+            found += 1
+            value = data["logprobs"]
+            self.logprobs = None if value is None else ChoiceLogprobs.from_dict_unchecked(value)
+        else:
+            self.logprobs = None
+        if "finish_reason" in data:
+            found += 1
+            self.finish_reason = data["finish_reason"]
+        else:
+            self.finish_reason = None
+        if "stop_reason" in data:
+            found += 1
+            self.stop_reason = data["stop_reason"]
+        else:
+            self.stop_reason = None
+        if "token_ids" in data:
+            found += 1
+            self.token_ids = data["token_ids"]
+        else:
+            self.token_ids = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -37,10 +37,15 @@ class CompletionTokensDetails(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        self.reasoning_tokens = get("reasoning_tokens")
-        if _COMPLETION_TOKENS_DETAILS_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "reasoning_tokens" in data:
+            found += 1
+            self.reasoning_tokens = data["reasoning_tokens"]
+        else:
+            self.reasoning_tokens = None
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -41,10 +41,11 @@ class FunctionCall(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.name = data["name"]
         self.arguments = data["arguments"]
-        if _FUNCTION_CALL_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -39,11 +39,20 @@ class FunctionCallDelta(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        self.name = get("name")
-        self.arguments = get("arguments")
-        if _FUNCTION_CALL_DELTA_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "name" in data:
+            found += 1
+            self.name = data["name"]
+        else:
+            self.name = None
+        if "arguments" in data:
+            found += 1
+            self.arguments = data["arguments"]
+        else:
+            self.arguments = None
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

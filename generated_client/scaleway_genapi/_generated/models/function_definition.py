@@ -48,13 +48,25 @@ class FunctionDefinition(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 1
         self.name = data["name"]
-        self.description = get("description")
-        self.parameters = get("parameters")
-        self.strict = get("strict", UNSET)
-        if _FUNCTION_DEFINITION_KEYS.issuperset(data):
+        if "description" in data:
+            found += 1
+            self.description = data["description"]
+        else:
+            self.description = None
+        if "parameters" in data:
+            found += 1
+            self.parameters = data["parameters"]
+        else:
+            self.parameters = None
+        if "strict" in data:
+            found += 1
+            self.strict = data["strict"]
+        else:
+            self.strict = UNSET
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -48,11 +48,12 @@ class ImagePart(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.type = data["type"]
         value = data["image_url"]
         self.image_url = ImageUrl.from_dict_unchecked(value)
-        if _IMAGE_PART_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -43,11 +43,15 @@ class ImageUrl(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 1
         self.url = data["url"]
-        self.detail = get("detail")
-        if _IMAGE_URL_KEYS.issuperset(data):
+        if "detail" in data:
+            found += 1
+            self.detail = data["detail"]
+        else:
+            self.detail = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -39,10 +39,11 @@ class InputAudio(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.data = data["data"]
         self.format = data["format"]
-        if _INPUT_AUDIO_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -48,13 +48,21 @@ class JsonSchemaFormat(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.name = data["name"]
-        self.description = get("description")
+        if "description" in data:
+            found += 1
+            self.description = data["description"]
+        else:
+            self.description = None
         self.schema = data["schema"]
-        self.strict = get("strict", UNSET)
-        if _JSON_SCHEMA_FORMAT_KEYS.issuperset(data):
+        if "strict" in data:
+            found += 1
+            self.strict = data["strict"]
+        else:
+            self.strict = UNSET
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

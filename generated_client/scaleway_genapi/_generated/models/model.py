@@ -55,18 +55,38 @@ class Model(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 4
         self.id = data["id"]
         self.object = data["object"]
         self.created = data["created"]
         self.owned_by = data["owned_by"]
-        self.root = get("root")
-        self.parent = get("parent")
-        self.max_model_len = get("max_model_len")
-        self.permission = get("permission")
-        self.shutdown_date = get("shutdown_date")
-        if _MODEL_KEYS.issuperset(data):
+        if "root" in data:
+            found += 1
+            self.root = data["root"]
+        else:
+            self.root = None
+        if "parent" in data:
+            found += 1
+            self.parent = data["parent"]
+        else:
+            self.parent = None
+        if "max_model_len" in data:
+            found += 1
+            self.max_model_len = data["max_model_len"]
+        else:
+            self.max_model_len = None
+        if "permission" in data:
+            found += 1
+            self.permission = data["permission"]
+        else:
+            self.permission = None
+        if "shutdown_date" in data:
+            found += 1
+            self.shutdown_date = data["shutdown_date"]
+        else:
+            self.shutdown_date = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

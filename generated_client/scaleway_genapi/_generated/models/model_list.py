@@ -41,11 +41,12 @@ class ModelList(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.object = data["object"]
         value = data["data"]
         self.data = [Model.from_dict_unchecked(item) for item in value]
-        if _MODEL_LIST_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -46,11 +46,12 @@ class ResponseFormatJsonSchema(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.type = data["type"]
         value = data["json_schema"]
         self.json_schema = JsonSchemaFormat.from_dict_unchecked(value)
-        if _RESPONSE_FORMAT_JSON_SCHEMA_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

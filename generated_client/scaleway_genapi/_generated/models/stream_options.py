@@ -43,11 +43,20 @@ class StreamOptions(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        self.include_usage = get("include_usage", UNSET)
-        self.continuous_usage_stats = get("continuous_usage_stats", UNSET)
-        if _STREAM_OPTIONS_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "include_usage" in data:
+            found += 1
+            self.include_usage = data["include_usage"]
+        else:
+            self.include_usage = UNSET
+        if "continuous_usage_stats" in data:
+            found += 1
+            self.continuous_usage_stats = data["continuous_usage_stats"]
+        else:
+            self.continuous_usage_stats = UNSET
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -52,8 +52,8 @@ class SystemMessage(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.role = data["role"]
         value = data["content"]
         self.content = (
@@ -61,8 +61,12 @@ class SystemMessage(ModelBase):
             if isinstance(value, _list)
             else value
         )
-        self.name = get("name")
-        if _SYSTEM_MESSAGE_KEYS.issuperset(data):
+        if "name" in data:
+            found += 1
+            self.name = data["name"]
+        else:
+            self.name = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

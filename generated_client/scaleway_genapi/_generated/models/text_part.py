@@ -39,10 +39,11 @@ class TextPart(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 2
         self.type = data["type"]
         self.text = data["text"]
-        if _TEXT_PART_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -47,16 +47,24 @@ class TokenLogprob(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.token = data["token"]
         self.logprob = data["logprob"]
-        self.bytes = get("bytes")
-        value = get("top_logprobs")
-        self.top_logprobs = (
-            None if value is None else [TopLogprob.from_dict_unchecked(item) for item in value]
-        )
-        if _TOKEN_LOGPROB_KEYS.issuperset(data):
+        if "bytes" in data:
+            found += 1
+            self.bytes = data["bytes"]
+        else:
+            self.bytes = None
+        if "top_logprobs" in data:
+            found += 1
+            value = data["top_logprobs"]
+            self.top_logprobs = (
+                None if value is None else [TopLogprob.from_dict_unchecked(item) for item in value]
+            )
+        else:
+            self.top_logprobs = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -45,12 +45,13 @@ class ToolCall(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
+        found = 3
         self.id = data["id"]
         self.type = data["type"]
         value = data["function"]
         self.function = FunctionCall.from_dict_unchecked(value)
-        if _TOOL_CALL_KEYS.issuperset(data):
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

@@ -47,14 +47,31 @@ class ToolCallDelta(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
-        self.index = get("index")
-        self.id = get("id")
-        self.type = get("type")
-        value = get("function")
-        self.function = None if value is None else FunctionCallDelta.from_dict_unchecked(value)
-        if _TOOL_CALL_DELTA_KEYS.issuperset(data):
+        self = object.__new__(cls)
+        found = 0
+        if "index" in data:
+            found += 1
+            self.index = data["index"]
+        else:
+            self.index = None
+        if "id" in data:
+            found += 1
+            self.id = data["id"]
+        else:
+            self.id = None
+        if "type" in data:
+            found += 1
+            self.type = data["type"]
+        else:
+            self.type = None
+        if "function" in data:
+            found += 1
+            value = data["function"]
+            self.function = None if value is None else FunctionCallDelta.from_dict_unchecked(value)
+        else:
+            self.function = None
+        # Above zero, because an empty list or text has as many; what comes next refuses those.
+        if 0 < found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

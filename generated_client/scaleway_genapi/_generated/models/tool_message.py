@@ -45,13 +45,17 @@ class ToolMessage(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 3
         self.role = data["role"]
         self.content = data["content"]
         self.tool_call_id = data["tool_call_id"]
-        self.name = get("name")
-        if _TOOL_MESSAGE_KEYS.issuperset(data):
+        if "name" in data:
+            found += 1
+            self.name = data["name"]
+        else:
+            self.name = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {

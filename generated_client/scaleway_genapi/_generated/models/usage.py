@@ -48,20 +48,32 @@ class Usage(ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
-        self = cls.__new__(cls)
-        get = data.get
+        self = object.__new__(cls)
+        found = 2
         self.prompt_tokens = data["prompt_tokens"]
-        self.completion_tokens = get("completion_tokens")
+        if "completion_tokens" in data:
+            found += 1
+            self.completion_tokens = data["completion_tokens"]
+        else:
+            self.completion_tokens = None
         self.total_tokens = data["total_tokens"]
-        value = get("prompt_tokens_details")
-        self.prompt_tokens_details = (
-            None if value is None else PromptTokensDetails.from_dict_unchecked(value)
-        )
-        value = get("completion_tokens_details")
-        self.completion_tokens_details = (
-            None if value is None else CompletionTokensDetails.from_dict_unchecked(value)
-        )
-        if _USAGE_KEYS.issuperset(data):
+        if "prompt_tokens_details" in data:
+            found += 1
+            value = data["prompt_tokens_details"]
+            self.prompt_tokens_details = (
+                None if value is None else PromptTokensDetails.from_dict_unchecked(value)
+            )
+        else:
+            self.prompt_tokens_details = None
+        if "completion_tokens_details" in data:
+            found += 1
+            value = data["completion_tokens_details"]
+            self.completion_tokens_details = (
+                None if value is None else CompletionTokensDetails.from_dict_unchecked(value)
+            )
+        else:
+            self.completion_tokens_details = None
+        if found == len(data):
             self.additional_properties = {}
         else:
             self.additional_properties = {
