@@ -183,3 +183,14 @@ def test_one_large_event_in_small_pieces_takes_linear_time():
     small, large = min(seconds(5_000) for _ in range(3)), min(seconds(50_000) for _ in range(3))
     # Ten times the work; a decoder that joins again and again would take a hundred times.
     assert large < small * 40
+
+
+@given(st.one_of(STREAMS, PLAIN), st.integers(0, 400))
+def test_what_is_taken_in_one_piece_is_what_is_taken_line_by_line(stream, cut):
+    decoder, slow = EventDecoder(), EventDecoder()
+    decoder.feed(stream[:cut])
+    slow.feed(stream[:cut])
+    slow.between = False
+    whole = decoder.whole(stream[cut:])
+    if whole is not None:
+        assert whole == [event.data for event in slow.feed(stream[cut:])]

@@ -120,3 +120,17 @@ def test_what_is_no_json_is_refused_with_and_without_orjson(value, quick, monkey
 
 def test_a_null_beside_numbers_is_no_nan():
     assert dumps({"a": None, "b": [1.5, None]}) == b'{"a":null,"b":[1.5,null]}'
+
+
+@pytest.mark.parametrize("text", [" [1]", "[1] ", "\n[1]\n", '"\\u00e9"', "NaN", "1.5"])
+def test_a_text_means_what_the_standard_library_reads_in_it(text):
+    assert repr(fast.loads_plain(text)) == repr(json.loads(text))
+
+
+@pytest.mark.parametrize("text", ["", " ", "[1", "[1]x", "\ufeff[1]", "[DONE]"])
+def test_a_text_that_is_no_json_fails_as_it_does_in_the_standard_library(text):
+    with pytest.raises(json.JSONDecodeError) as ours:
+        fast.loads_plain(text)
+    with pytest.raises(json.JSONDecodeError) as theirs:
+        json.loads(text)
+    assert str(ours.value) == str(theirs.value)

@@ -22,6 +22,23 @@ DECODE_ERRORS = (ValueError, RecursionError)
 _fast: Any = orjson
 loads: Callable[[bytes | str], Any] = json.loads if _fast is None else _fast.loads
 
+_raw_decode = json.JSONDecoder().raw_decode
+
+
+def loads_plain(text: str) -> Any:
+    """`json.loads` of a small text, in about half the time."""
+    # What json.loads does around its scanner takes nearly as long as scanning a chunk of a stream.
+    try:
+        value, end = _raw_decode(text)
+    except ValueError:
+        return json.loads(text)
+    # Space around it, or more than JSON: the long way knows.
+    return value if end == len(text) else json.loads(text)
+
+
+loads_text: Callable[[str], Any] = loads_plain if _fast is None else _fast.loads
+"""`loads` for many small texts."""
+
 
 def _default(value: Any) -> Any:
     name = type(value).__name__

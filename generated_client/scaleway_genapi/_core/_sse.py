@@ -74,36 +74,34 @@ class EventDecoder:
         """Whether the bytes so far end inside an event or a line: ending here would lose it."""
         return bool(self._partial or self._data or self._type or self._bom)
 
+    def whole(self, chunk: bytes) -> list[str] | None:
+        """The data of the events in `chunk` if it is nothing but whole events of one data line each.
+
+        By far the most common, and for all of them together some passes in C. None: `feed` it.
+        """
+        if (
+            self.between
+            and chunk.startswith(b"data: ")
+            and chunk.endswith(b"\n\n")
+            and b"\r" not in chunk
+            and len(chunk) <= self._max
+        ):
+            found = str(chunk[6:-2], "utf-8", "replace").split("\n\ndata: ")
+            if chunk.count(b"\n") == 2 * len(found):
+                return found
+        return None
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """The events that `chunk` completes.
 
         Raises:
             EventTooLargeError: An event is larger than the bound; events before it were given out.
         """
-        if (
-            self.between
-            and chunk.endswith(b"\n\n")
-            and b"\r" not in chunk
-            and len(chunk) <= self._max
-        ):
-            return self._feed_whole(chunk)
+        whole = self.whole(chunk)
+        if whole is not None:
+            return [ServerSentEvent(data, "message", self._id) for data in whole]
         events = self._feed_any(chunk)
         self.between = self._size == 0 and self._bom is None and not self._after_cr
-        return events
-
-    def _feed_whole(self, chunk: bytes) -> list[ServerSentEvent]:
-        last_id = self._id
-        events: list[ServerSentEvent] = []
-        for record in chunk[:-2].split(b"\n\n"):
-            if record.startswith(b"data: ") and b"\n" not in record:
-                events.append(
-                    ServerSentEvent(record[6:].decode("utf-8", "replace"), "message", last_id)
-                )
-            else:
-                for line in record.split(b"\n"):
-                    self._line(line, events)
-                self._line(b"", events)
-                last_id = self._id
         return events
 
     def _feed_any(self, chunk: bytes) -> list[ServerSentEvent]:

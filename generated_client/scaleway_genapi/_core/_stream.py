@@ -6,16 +6,16 @@ The decoding is `_sse`'s and `_stream_decode`'s; this reads, hands out and relea
 import contextlib
 import time
 import warnings
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._errors import ResponseDecodeError
-from ._json import DECODE_ERRORS, loads
+from ._error_body import is_error
+from ._json import loads_text
 from ._operation import Operation
 from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
 from ._sse import EventDecoder, EventTooLargeError
-from ._stream_decode import StreamContext
+from ._stream_decode import FAULTS, StreamContext, quick, until_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -102,46 +102,38 @@ def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it is paid
     stream = context.operation.stream
     if stream is None:  # pragma: no cover - the client refuses to stream such an operation
         return
-    decode, end = stream.decode, stream.end
+    decode, end, loads = quick(stream.decode), stream.end, loads_text
     decoder = EventDecoder(max_event_size)
-    feed = decoder.feed
-    events: Sequence[tuple[str, str, str]]
+    whole, feed = decoder.whole, decoder.feed
+    kind, reported = "message", None
     family = connection.family
     try:
         parts = connection.parts()
         for part in parts:
-            if (
-                decoder.between
-                and part.startswith(b"data: ")
-                and part.find(b"\n") == len(part) - 2
-                and part.endswith(b"\n\n")
-                and b"\r" not in part
-                and len(part) <= max_event_size
-            ):
-                # By far the most common: one event of one line, whole. Here, because a call costs as much.
-                events = ((str(part[6:-2], "utf-8", "replace"), "message", ""),)
-            else:
-                events = feed(part)
-            for event in events:
-                text, kind, _ = event
+            texts = whole(part)
+            if texts is None:
+                texts, reported = until_error(feed(part))
+            for text in texts:
                 if text == end:
                     connection.drain(parts)
                     return
-                if not text:
-                    continue
                 try:
                     data = loads(text)
-                    if kind == "error" or data.get("error") or data.get("object") == "error":
+                    if ("error" in data or data.get("object") == "error") and is_error(data):
                         break
                     chunk = decode(data)
-                except (*DECODE_ERRORS, AttributeError, ResponseDecodeError):
+                except FAULTS:
+                    if not text:
+                        continue
                     break
                 yield chunk
             else:
-                continue
-            # The loop broke: the event is an error, or no chunk. Find out which, off the fast path.
+                if reported is None:
+                    continue
+                text, kind = reported, "error"
+            # The event is an error, or no chunk. Find out which, off the fast path.
             connection.close()
-            raise context.explain(event)  # noqa: TRY301 - the handlers below are for other failures
+            raise context.explain(text, kind)  # noqa: TRY301 - the handlers below are for other failures
         decoder.finish()
     except EventTooLargeError as error:
         connection.close()

@@ -3,6 +3,7 @@
 Pure: works on events and plain values; reads nothing.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ._error_body import describe, excerpt, is_error, read_error, status_from_code
@@ -15,12 +16,35 @@ from ._errors import (
     StreamServerError,
 )
 from ._json import DECODE_ERRORS, loads
+from ._model import Model
 from ._operation import Operation
 from ._outcome import safe_response
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import redact, safe_cause
 from ._shapes import is_object
+from ._sse import ServerSentEvent
+
+# What an event that is no chunk makes the parser or the decoder raise; `explain` then finds out why.
+FAULTS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError, ResponseDecodeError)
+
+
+def quick(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """`decode` without the explanation of what is wrong, where there is such a thing."""
+    model = getattr(decode, "__self__", None)
+    if isinstance(model, type) and issubclass(model, Model) and decode == model.from_dict:
+        return model.from_dict_unchecked
+    return decode
+
+
+def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | None]:
+    """The data of the events before the first one of type "error", and the data of that."""
+    texts: list[str] = []
+    for event in events:
+        if event.event == "error" and event.data:
+            return texts, event.data
+        texts.append(event.data)
+    return texts, None
 
 
 class StreamContext:
@@ -92,18 +116,18 @@ class StreamContext:
             **self._facts(),
         )
 
-    def explain(self, event: tuple[str, str, str]) -> APIError:
-        """The error that an event reports, or the reason why it is no chunk."""
-        text = redact(event[0], self.secret)
+    def explain(self, text: str, kind: str) -> APIError:
+        """The error that an event of type `kind` reports, or the reason why it is no chunk."""
+        text = redact(text, self.secret)
         try:
             data = loads(text)
         except DECODE_ERRORS as error:
-            if event[1] == "error":
+            if kind == "error":
                 return self.server_error(text)
             return self.decode_error(
                 f"has an event that is no JSON ({error}): {excerpt(text)!r}", body=text
             )
-        if event[1] == "error" or (is_object(data) and is_error(data)):
+        if kind == "error" or (is_object(data) and is_error(data)):
             return self.server_error(data)
         if not is_object(data):
             return self.decode_error(
