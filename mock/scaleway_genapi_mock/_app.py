@@ -271,7 +271,8 @@ class App:
 
 def _shows_limits(operation: Operation, reply: Reply) -> bool:
     """Whether an answer, a recorded one for instance, tells about limits itself."""
-    return any(rate.name.decode() in reply.headers for rate in operation.rate_headers)
+    headers = reply.headers
+    return bool(headers) and any(rate.name.decode() in headers for rate in operation.rate_headers)
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:

@@ -5,173 +5,23 @@ What it does with the arguments stands in `_serve`.
 
 from __future__ import annotations
 
-import argparse
 import ipaddress
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import _cli_record
+from ._arguments import parser
 from ._config import Config, Limits
-from ._keys import FULL_ACCESS_KEY
 from ._models import ModelsError, read_models
 from .cassette import CassetteError
 from .document import DocumentError
-from .faults import PROFILES
 from .rules import RuleError, load_rules
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
-
-_DEFAULT_PORT = 4010
-_LARGEST_PORT = 65535
-_EPILOG = f"""\
-keys that exist: {FULL_ACCESS_KEY} may do everything,
-2222… has no permission set, 3333… may use one project alone.
-
-examples:
-  scaleway-genapi-mock serve --port 0 --limit-requests 60
-  SCW_GENAPI_BASE_URL=http://127.0.0.1:4010 SCW_SECRET_KEY={FULL_ACCESS_KEY} my-service
-"""
-
-
-def parser() -> argparse.ArgumentParser:
-    """The arguments that the command takes."""
-    command = argparse.ArgumentParser(
-        prog="scaleway-genapi-mock",
-        description="A mock of Scaleway Generative APIs, served from its OpenAPI document.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    commands = command.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="serve until Ctrl-C or SIGTERM", allow_abbrev=False)
-    _document(serve)
-    _where(serve)
-    serve.add_argument("--engine", choices=["embedded", "prism"], default="embedded")
-    _how(serve)
-    _limits(serve)
-    record = commands.add_parser(
-        "record", help="record a real server through a proxy", allow_abbrev=False
-    )
-    _document(record)
-    _where(record)
-    _cli_record.add_arguments(record)
-    check = commands.add_parser(
-        "check", help="is this rules file or cassette valid?", allow_abbrev=False
-    )
-    check.add_argument("file", type=Path, metavar="FILE")
-    _document(check)
-    routes = commands.add_parser("routes", help="list what is served", allow_abbrev=False)
-    _document(routes)
-    return command
-
-
-def _document(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--spec", type=Path, metavar="FILE", help="serve this OpenAPI 3.1 document"
-    )
-
-
-def _where(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument(
-        "--port", type=_port, default=_DEFAULT_PORT, help="0 takes a free one (default 4010)"
-    )
-    serve.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1")
-    serve.add_argument(
-        "--allow-remote",
-        action="store_true",
-        help="allow a --host that other machines can reach",
-    )
-
-
-def _how(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument("--seed", type=int, default=0, help="decides texts and values (default 0)")
-    serve.add_argument(
-        "--latency",
-        type=_seconds,
-        default=0.0,
-        metavar="TIME",
-        help="before each answer: 200ms, 1s",
-    )
-    serve.add_argument(
-        "--token-delay", type=_seconds, default=0.0, metavar="TIME", help="before each event"
-    )
-    serve.add_argument(
-        "--strict", action="store_true", help="refuse request fields that the document lacks"
-    )
-    serve.add_argument(
-        "--accept-any-key", action="store_true", help="let every key through, with full access"
-    )
-    serve.add_argument(
-        "--models", type=Path, metavar="FILE", help="ids of the models there are: YAML or JSON"
-    )
-    serve.add_argument(
-        "--gateway-errors", action="store_true", help="answer 401 and 403 in the gateway's shape"
-    )
-    serve.add_argument(
-        "--dedicated", action="store_true", help="answer chats as a dedicated deployment does"
-    )
-    serve.add_argument(
-        "--rules", type=Path, metavar="FILE", help="answer by these rules: YAML or JSON"
-    )
-    serve.add_argument(
-        "--cassette", type=Path, metavar="FILE", help="replay this recording, made by `record`"
-    )
-    serve.add_argument(
-        "--replay-speed",
-        type=_speed,
-        default=1.0,
-        metavar="FACTOR",
-        help="2 halves the recorded delays, 0 is without any (default 1)",
-    )
-    serve.add_argument("--fault-profile", choices=list(PROFILES), help="break answers, by the seed")
-    serve.add_argument("--quiet", action="store_true", help="no line for each request")
-
-
-def _limits(serve: argparse.ArgumentParser) -> None:
-    for name, what in (
-        ("requests", "requests a minute"),
-        ("tokens", "tokens a minute"),
-        ("concurrent", "requests at once"),
-    ):
-        serve.add_argument(f"--limit-{name}", type=_amount, metavar="N", help=what)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > _LARGEST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to {_LARGEST_PORT}")
-    return int(text)
-
-
-def _amount(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    units = {"ms": 0.001, "s": 1.0, "": 1.0}
-    number = text.rstrip("ms")
-    factor = units.get(text[len(number) :])
-    try:
-        value = float(number) * factor if factor is not None else -1.0
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: 200ms, 0.2 or 1s")
-    return value
-
-
-def _speed(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no factor: 1, 2.5, or 0")
-    return value
+    from pathlib import Path
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from .cassette import CassetteError
 if TYPE_CHECKING:
     import argparse
 
-    from .cassette.proxy import Passage
+    from .cassette.exchange import Passage
 
 
 def add_arguments(record: argparse.ArgumentParser) -> None:

@@ -46,7 +46,7 @@ class Line:
         self._scope = scope
         self._receive = receive
         self._send = send
-        self._listener: asyncio.Task[None] | None = None
+        self._listener: asyncio.Future[None] | None = None
 
     async def answer(
         self, reply: Reply, headers: Headers, entry: Entry, token_delay: float
@@ -137,14 +137,16 @@ class Line:
     async def wait(self, seconds: float) -> None:
         """Wait for `seconds`; Disconnected if the client leaves meanwhile."""
         if self._listener is None:
-            self._listener = asyncio.create_task(self._listen())
+            self._listener = asyncio.ensure_future(until_gone(self._receive))
         done, _ = await asyncio.wait([self._listener], timeout=seconds)
         if done:
             raise Disconnected
 
-    async def _listen(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
+
+async def until_gone(receive: Receive) -> None:
+    """Return when the client of a request has left, or has its answer."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _reset(transport: asyncio.Transport) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ._compile import compile_document
 from ._thread import ServingThread
+from .cassette.exchange import base_url
 from .cassette.file import Writer
-from .cassette.proxy import Proxy, base_url
+from .cassette.proxy import Proxy
 from .document import load_document
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from .cassette.proxy import Passage
+    from .cassette.exchange import Passage
 
 
 class Recorder:

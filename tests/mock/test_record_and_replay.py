@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaleway_genapi_mock import CassetteError, Key, MockServer, Recorder
 
@@ -165,6 +167,14 @@ def test_a_request_that_holds_the_key_is_found_again_with_another_key(recording,
     with replaying(path) as replayed:
         mine = replayed.post(CHAT, json=body(f"my key is {replayed.mock.api_key}"))
         assert mine.status_code == 200
+
+
+def test_a_short_key_hides_nothing(recording, path):
+    _, client = recording()
+    client.post(CHAT, json=body("a cat"))
+    with replaying(path, accept_any_key=True) as replayed:
+        headers = {"authorization": "Bearer a"}
+        assert replayed.post(CHAT, json=body("a cat"), headers=headers).status_code == 200
 
 
 def test_project_ids_are_hidden_when_asked(recording, path):
@@ -514,3 +524,52 @@ def test_bad_arguments_say_what_is_wrong(tmp_path, monkeypatch, capfd, arguments
         code = exit_.code
     assert code in {1, 2}
     assert reason in capfd.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def replay_of_one(tmp_path_factory):
+    path = tmp_path_factory.mktemp("fuzz") / "one.cassette"
+    with MockServer() as server, Recorder(server.url, path, key=server.api_key) as recorder:
+        httpx.post(recorder.url + CHAT, json=body())
+    with replaying(path) as client:
+        yield client
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=100),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+            lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=10), inner),
+            max_leaves=8,
+        ).map(lambda value: json.dumps(value).encode("utf-8", "surrogatepass")),
+    )
+)
+def test_whatever_is_sent_a_replay_answers(replay_of_one, content):
+    kind = {"content-type": "application/json"}
+    answer = replay_of_one.post(CHAT, content=content, headers=kind)
+    assert answer.status_code in {400, 404}
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"\x00\xff\r\n\r\n",
+        b"GET //evil.example/v1/models HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET http://evil.example/v1/models HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        b"GET /v1/models?\xff%zz=#a HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v1/\xff\xfe HTTP/1.1\r\nHost: x\r\nX-A: \xff\r\n\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: x\r\nConnection: X-A\r\nTE: trailers\r\n\r\n",
+    ],
+)
+def test_noise_on_the_wire_reaches_the_upstream_or_is_refused(recording, upstream, noise):
+    recorder, client = recording()
+    address = httpx.URL(recorder.url)
+    with socket.create_connection((address.host, address.port), timeout=5) as sock:
+        sock.sendall(noise)
+        sock.shutdown(socket.SHUT_WR)
+        answer = sock.recv(100)
+    assert b" 500 " not in answer
+    assert client.get("/v1/models").status_code == 200
+    assert all("evil" not in entry.headers["host"] for entry in upstream.journal)

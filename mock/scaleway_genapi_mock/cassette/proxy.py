@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
-from scaleway_genapi_mock._json import dumps
 from scaleway_genapi_mock._keys import bearer
 from scaleway_genapi_mock._operations import EVENT_STREAM
-from scaleway_genapi_mock._transmit import TRANSPORT
+from scaleway_genapi_mock._transmit import TRANSPORT, until_gone
 
 from .drift import drift, event_data
 from .errors import CassetteError
+from .exchange import LARGEST, Exchange, Passage, base_url, read_body, refuse
 from .interaction import Event, Interaction, Recorded, Sent
 from .match import declared_query
 from .records import Records
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._operations import Operation
     from scaleway_genapi_mock._routes import Match
 
-    from .drift import Drift
     from .file import Writer
 
     Message = MutableMapping[str, Any]
@@ -54,41 +51,7 @@ _HOP_BY_HOP = {
 """RFC 9110, section 7.6.1: they are about one connection, not about the message."""
 _NOT_FORWARDED = _HOP_BY_HOP | {"host", "content-length", "accept-encoding", "expect"}
 _NOT_RETURNED = _HOP_BY_HOP | {"content-length", "content-encoding", "date"}
-_LARGEST = 64 * 1024 * 1024
 _BAD_REQUEST, _BAD_GATEWAY, _GATEWAY_TIMEOUT = 400, 502, 504
-
-
-@dataclass(slots=True)
-class Passage:
-    """One request that went through: for the log.
-
-    `problem` says why it was not recorded, `drifts` in what it contradicts the document.
-    """
-
-    method: str
-    path: str
-    status: int = 0
-    seconds: float = 0.0
-    events: int = 0
-    recorded: bool = False
-    problem: str = ""
-    drifts: list[Drift] = field(default_factory=list["Drift"])
-
-
-@dataclass(slots=True)
-class _Exchange:
-    """What is known of a running request."""
-
-    passage: Passage
-    sent: Sent
-    operation: Operation | None
-    project: str | None
-    secrets: list[str]
-    end: bytes | None = None
-    ended: bool = False
-    """All that matters of the answer has come, whoever leaves now."""
-    begun: bool = False
-    """The client has the headers."""
 
 
 class Proxy:
@@ -139,13 +102,13 @@ class Proxy:
         started = time.perf_counter()
         passage = Passage(scope["method"], scope["path"])
         try:
-            content = await _read(receive)
+            content = await read_body(receive)
             if content is None:
                 passage.problem = "the client left"
                 return
-            if len(content) > _LARGEST:
+            if len(content) > LARGEST:
                 passage.problem = "the body is too large"
-                await _refuse(send, passage, _BAD_REQUEST, f"larger than {_LARGEST} bytes")
+                await refuse(send, passage, _BAD_REQUEST, f"larger than {LARGEST} bytes")
                 return
             exchange = self._exchange(scope, content, passage)
             await self._watched(exchange, scope, receive, send)
@@ -154,7 +117,7 @@ class Proxy:
             if self._observer is not None:
                 self._observer(passage)
 
-    def _exchange(self, scope: Message, content: bytes, passage: Passage) -> _Exchange:
+    def _exchange(self, scope: Message, content: bytes, passage: Passage) -> Exchange:
         match: Match | None = self._compiled.routes.find(scope["path"])
         operation = match.methods.get(scope["method"]) if match else None
         query = declared_query(operation, scope["query_string"]) if operation else {}
@@ -162,7 +125,7 @@ class Proxy:
         headers = dict(scope["headers"])
         token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
         end = operation.stream.end if operation and operation.stream else None
-        return _Exchange(
+        return Exchange(
             passage=passage,
             sent=Sent(scope["method"], path, content, query),
             operation=operation,
@@ -172,11 +135,11 @@ class Proxy:
         )
 
     async def _watched(
-        self, exchange: _Exchange, scope: Message, receive: Receive, send: Send
+        self, exchange: Exchange, scope: Message, receive: Receive, send: Send
     ) -> None:
         """Forward until the answer is passed on, or the client has left it."""
         work = asyncio.ensure_future(self._forward(exchange, scope, send))
-        left = asyncio.ensure_future(_gone(receive))
+        left = asyncio.ensure_future(until_gone(receive))
         try:
             await asyncio.wait([work, left], return_when=asyncio.FIRST_COMPLETED)
             if not work.done() and not exchange.ended:
@@ -189,7 +152,7 @@ class Proxy:
                 work.cancel()
             await asyncio.wait([work, left])
 
-    async def _forward(self, exchange: _Exchange, scope: Message, send: Send) -> None:
+    async def _forward(self, exchange: Exchange, scope: Message, send: Send) -> None:
         import httpx  # noqa: PLC0415 - only who records needs a client
 
         passage = exchange.passage
@@ -208,16 +171,16 @@ class Proxy:
                 scope["state"][TRANSPORT].close()
             elif isinstance(error, httpx.TimeoutException):
                 passage.problem = f"{self._base} did not answer in time ({type(error).__name__})"
-                await _refuse(send, passage, _GATEWAY_TIMEOUT, passage.problem)
+                await refuse(send, passage, _GATEWAY_TIMEOUT, passage.problem)
             else:
                 what = "cannot be reached" if response is None else "broke off its answer"
                 passage.problem = f"{self._base} {what}: {reason}"
-                await _refuse(send, passage, _BAD_GATEWAY, passage.problem)
+                await refuse(send, passage, _BAD_GATEWAY, passage.problem)
         finally:
             if response is not None:
                 await response.aclose()
 
-    def _request(self, httpx_: Any, exchange: _Exchange, scope: Message) -> httpx.Request:
+    def _request(self, httpx_: Any, exchange: Exchange, scope: Message) -> httpx.Request:
         headers = [
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, value in scope["headers"]
@@ -244,7 +207,7 @@ class Proxy:
         return client
 
     async def _pass_on(
-        self, exchange: _Exchange, response: httpx.Response, after: float, send: Send
+        self, exchange: Exchange, response: httpx.Response, after: float, send: Send
     ) -> None:
         exchange.passage.status = response.status_code
         headers = [
@@ -270,7 +233,7 @@ class Proxy:
             await send({"type": "http.response.body", "body": content})
 
     async def _stream(
-        self, exchange: _Exchange, response: httpx.Response, send: Send
+        self, exchange: Exchange, response: httpx.Response, send: Send
     ) -> tuple[Event, ...]:
         started = time.perf_counter()
         records = Records()
@@ -287,7 +250,7 @@ class Proxy:
             events.append(Event(time.perf_counter() - started, records.rest()))
         return tuple(events)
 
-    def _record(self, exchange: _Exchange, recorded: Recorded) -> None:
+    def _record(self, exchange: Exchange, recorded: Recorded) -> None:
         """Record a whole answer, before its last byte: who has that may look at the cassette."""
         exchange.ended = True
         passage = exchange.passage
@@ -308,18 +271,6 @@ class Proxy:
             passage.recorded = True
 
 
-def base_url(upstream: str) -> str:
-    """An upstream's address without a trailing slash or `/v1`. Raises CassetteError."""
-    parts = urlsplit(upstream)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise CassetteError(f"{upstream!r} is no upstream: http://… or https://…")
-    if parts.username or parts.password:
-        raise CassetteError("an upstream holds no user and password; keys are headers")
-    if parts.query or parts.fragment:
-        raise CassetteError(f"{upstream!r} is no base URL: it has a query or a fragment")
-    return upstream.rstrip("/").removesuffix("/v1")
-
-
 def _declared(operation: Operation | None, status: int) -> list[str]:
     if operation is None:
         return []
@@ -327,36 +278,3 @@ def _declared(operation: Operation | None, status: int) -> list[str]:
         if known in operation.responses:
             return list(operation.responses[known].headers)
     return []
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """The body; None if the client left before its end."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        size += len(message.get("body", b""))
-        if size <= _LARGEST:
-            parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts) if size <= _LARGEST else bytes(_LARGEST + 1)
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _refuse(send: Send, passage: Passage, status: int, message: str) -> None:
-    """An error of the recorder itself, in an envelope that clients of such APIs read."""
-    passage.status = status
-    detail = {"message": f"Recorder: {message}", "type": "RecorderError", "param": None}
-    content = dumps({"error": {**detail, "code": status}})
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(content)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})

@@ -35,11 +35,7 @@ def redacted(
     interaction: Interaction, *, secrets: Iterable[str], project: str | None
 ) -> Interaction:
     """`interaction` without the `secrets`, and without the id of `project`, wherever they stand."""
-    words: dict[bytes, bytes] = {
-        secret.encode("utf-8", "surrogateescape"): HIDDEN
-        for secret in secrets
-        if len(secret) >= _SHORTEST
-    }
+    words = _hidden(secrets)
     if project is not None:
         words |= {form.encode(): NO_PROJECT.encode() for form in (project, project.lower())}
     if not words:
@@ -63,6 +59,19 @@ def redacted(
             else tuple(Event(event.after, _bytes(event.raw, words)) for event in recorded.events),
         ),
     )
+
+
+def without(content: bytes, secret: str) -> bytes:
+    """`content` as it would be recorded from a caller with this key."""
+    return _bytes(content, _hidden([secret]))
+
+
+def _hidden(secrets: Iterable[str]) -> dict[bytes, bytes]:
+    return {
+        secret.encode("utf-8", "surrogateescape"): HIDDEN
+        for secret in secrets
+        if len(secret) >= _SHORTEST
+    }
 
 
 def _bytes(content: bytes, words: Mapping[bytes, bytes]) -> bytes:

@@ -8,7 +8,7 @@ from scaleway_genapi_mock._answers import Answer, EventStream
 from scaleway_genapi_mock._errors import Refusal
 
 from .match import declared_query, differences, key, summary
-from .redact import HIDDEN
+from .redact import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ class Replay:
         """
         content = call.raw
         if call.key is not None:
-            content = content.replace(call.key.secret.encode(), HIDDEN)
+            content = without(content, call.key.secret)
         query = declared_query(operation, call.query)
         place = key(operation.id, call.params, query, content)
         recorded = self._known.get(place)

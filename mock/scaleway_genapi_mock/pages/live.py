@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import record
+from scaleway_genapi_mock._transmit import until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -91,7 +92,7 @@ async def watch(journal: Journal, receive: Receive, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await _more(send, b"retry: 500\n\n")
-    left = asyncio.ensure_future(_gone(receive))
+    left = asyncio.ensure_future(until_gone(receive))
     seen, quiet = Watch(), 0
     try:
         while not left.done():
@@ -108,8 +109,3 @@ async def watch(journal: Journal, receive: Receive, send: Send) -> None:
 
 async def _more(send: Send, data: bytes) -> None:
     await send({"type": "http.response.body", "body": data, "more_body": True})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
