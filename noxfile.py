@@ -15,6 +15,10 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "tests"]
 
+# What a module or a class shares, a server above all, is made once.
+_PARALLEL = ("-n", "auto", "--dist", "loadscope")
+# They do not depend on the document, the client or the mock that somebody is editing.
+_OF_THE_TOOLS = ("*/contract/kit/*", "*/compatibility/test_[!gh]*")
 _REPORTS = {"markdown": "md", "junit": "xml", "json": "json"}
 
 
@@ -32,7 +36,7 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test; `-- ARGUMENTS` go to pytest."""
-    _python(session, "-m", "pytest", *(session.posargs or ["-n", "auto"]))
+    _python(session, "-m", "pytest", *(session.posargs or _PARALLEL))
 
 
 @nox.session
@@ -53,12 +57,16 @@ def bench(session: nox.Session) -> None:
 def contract(session: nox.Session) -> None:
     """Run the contract tests: client, mock engines and document against each other.
 
+    `-- --quick` tries fewer examples, starts no Prism, and leaves out the tests of the tools.
     `-- --live` asks the real service instead: SCW_SECRET_KEY, under a cent, build/contract-live/.
     """
     if "--live" in session.posargs:
         _live(session)
         return
-    _python(session, "-m", "pytest", "tests/openapi", "tests/contract", *session.posargs)
+    left_out = _OF_THE_TOOLS if "--quick" in session.posargs else ()
+    ignored = [f"--ignore-glob={path}" for path in left_out]
+    chosen = ("tests/openapi", "tests/contract", *_PARALLEL, *ignored)
+    _python(session, "-m", "pytest", *chosen, *session.posargs)
 
 
 def _live(session: nox.Session) -> None:
