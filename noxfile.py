@@ -7,6 +7,7 @@ installs anything of its own; what needs Node finds or installs it by itself.
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import nox
@@ -23,7 +24,7 @@ _REPORTS = {"markdown": "md", "junit": "xml", "json": "json"}
 
 
 def _python(session: nox.Session, *arguments: str) -> None:
-    session.run("python", *arguments, external=True)
+    session.run(sys.executable, *arguments, external=True)
 
 
 @nox.session
@@ -74,7 +75,7 @@ def _live(session: nox.Session) -> None:
     written = [f"--{form}={reports}/report.{suffix}" for form, suffix in _REPORTS.items()]
     kit = ("-m", "scaleway_genapi_contract", *session.posargs, *written)
     # The report is wanted whatever it says; what it says is the result after the client's turn.
-    session.run("python", *kit, external=True, success_codes=[0, 1])
+    session.run(sys.executable, *kit, external=True, success_codes=[0, 1])
     client = ("tests/contract/live", "--live", f"--junit-xml={reports / 'client.xml'}")
     _python(session, "-m", "pytest", *client)
     failed = json.loads((reports / "report.json").read_text("utf-8"))["failed"]
@@ -106,9 +107,9 @@ def generate(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, types, the document, and that the client is what the document generates."""
-    session.run("ruff", "check", external=True)
-    session.run("ruff", "format", "--check", external=True)
-    session.run("mypy", external=True)
-    session.run("pyright", external=True)
+    _python(session, "-m", "ruff", "check")
+    _python(session, "-m", "ruff", "format", "--check")
+    _python(session, "-m", "mypy")
+    _python(session, "-m", "pyright")
     _python(session, "openapi/lint.py")
     _python(session, "-m", "generator", "--check")

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+LOOPBACK = "127.0.0.1,localhost,::1"
+
+
+def pytest_configure(config):
+    """Keep a proxy of this machine out of loopback traffic, also that of subprocesses."""
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), LOOPBACK]))
 
 
 def pytest_addoption(parser):

@@ -80,6 +80,14 @@ def test_the_live_demo_makes_the_same_calls_to_the_server_that_it_is_told():
     assert "SCW_DEFAULT_PROJECT_ID is not set" in done.stdout
 
 
+def test_a_reader_that_has_seen_enough_ends_the_demo_in_silence():
+    command = f"{' '.join(DEMO)} | head -n 3"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "" == done.stderr
+
+
 @pytest.mark.parametrize(
     ("environment", "words"),
     [

@@ -5,6 +5,8 @@ And, as `oracle`, against the embedded one while Prism stands between and judges
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import scaleway_genapi
@@ -76,6 +78,7 @@ def test_prism_answers_a_stream_as_one_body_and_the_client_reads_it(prism, proje
     assert any(choice.delta.content for chunk in chunks for choice in chunk.choices)
 
 
+NO_MODEL = ("models.list", 422)  # the document declares none: the call names no model
 REFUSALS = {
     401: "AuthenticationError",
     403: "PermissionDeniedError",
@@ -84,21 +87,35 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("status", REFUSALS)
-def test_a_refusal_arrives_as_its_own_error(engine, project, status):
+CALLS = {
+    "models.list": lambda client, extra: client.models.list(**extra),
+    "chat.completions.create": lambda client, extra: client.chat.completions.create(**CHAT | extra),
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [(name, status) for name in CALLS for status in REFUSALS if (name, status) != NO_MODEL],
+)
+def test_a_refusal_arrives_as_its_own_error(engine, project, operation, status):
     with engine.refusing(status) as (client, extra):
         scoped = client.with_options(project_id=project)
         with pytest.raises(getattr(scaleway_genapi, REFUSALS[status])) as caught:
-            scoped.chat.completions.create(**CHAT | extra)
+            CALLS[operation](scoped, extra)
     assert status == caught.value.status_code
     assert caught.value.message
     assert KEY not in str(caught.value) + repr(caught.value)
 
 
-def test_a_rate_limit_says_how_long_to_wait(engine):
+@pytest.mark.parametrize(
+    "engine", ["embedded", pytest.param("prism", marks=pytest.mark.node)], indirect=True
+)
+@pytest.mark.parametrize("operation", CALLS)
+def test_a_rate_limit_says_how_many_seconds_to_wait(engine, operation):
     with (
         engine.refusing(429) as (client, extra),
         pytest.raises(scaleway_genapi.RateLimitError) as caught,
     ):
-        client.chat.completions.create(**CHAT | extra)
-    assert caught.value.response.headers.get("retry-after") or caught.value.rate_limits
+        CALLS[operation](client, extra)
+    assert caught.value.retry_after > 0
+    assert re.search(r"\b\d[\d.]* ?s", str(caught.value))
