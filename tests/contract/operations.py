@@ -5,6 +5,7 @@ Reads OpenAPI and the `x-` vocabulary; names no endpoint, and knows neither clie
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,20 @@ class Operation:
         """The property in which it answers a list."""
         media = self.content(self.success).get(JSON, {})
         return self.document.resolve(media.get("schema", {})).get("x-iterate")
+
+    def serves(self, method: str, path: str) -> bool:
+        """Whether a request of `path`, on any server, is a call of it."""
+        pattern = re.sub(r"\\\{[^/]+\\\}", "[^/]+", re.escape(self.path))
+        return method == self.method and re.search(f"{pattern}$", path) is not None
+
+    def sample_parameters(self) -> dict[str, Any]:
+        """Its required parameters, from their examples."""
+        return {p["name"]: p.get("example", "x") for p in self.parameters if p.get("required")}
+
+    def sample(self) -> dict[str, Any]:
+        """What to call it with, from its examples: parameters and the properties of its body."""
+        body = next(iter(self.request_examples.values()), {})
+        return self.sample_parameters() | (body if isinstance(body, dict) else {"body": body})
 
     def streams(self, body: Any) -> bool:
         """Whether `body` asks for the stream."""

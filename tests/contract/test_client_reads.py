@@ -114,20 +114,9 @@ def answered(server, client):
 
     def call(operation, answer, **more):
         server.answer = lambda received: answer
-        return method(client, operation)(**arguments(operation), **more)
+        return method(client, operation)(**operation.sample(), **more)
 
     return call
-
-
-def arguments(operation):
-    """Some valid keywords for a call."""
-    made = {}
-    if operation.body is not None:
-        made = dict(next(iter(operation.request_examples.values())))
-    for parameter in operation.parameters:
-        if parameter.get("required"):
-            made[parameter["name"]] = parameter.get("example", "x")
-    return made
 
 
 def body_of(value):
@@ -199,7 +188,7 @@ def test_the_async_client_reads_the_same(operation, backend, server, answered, e
 
     async def call():
         async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-            return await method(client, operation)(**arguments(operation))
+            return await method(client, operation)(**operation.sample())
 
     @examples(10)
     def check(data):

@@ -30,10 +30,6 @@ def operation(request):
     return request.param
 
 
-def keywords(operation):
-    return dict(next(iter(operation.request_examples.values()), {}))
-
-
 def read(answer):
     if hasattr(answer, "close"):
         with answer:
@@ -57,11 +53,11 @@ def test_generated_calls_and_their_answers_pass(operation, project, oracle, exam
         @examples(40)
         def check(data):
             oracle.violations.clear()
-            made = {}
+            made = operation.sample_parameters()
             if operation.body is not None:
                 body = data.draw(VALUES.of(operation.body))
                 body |= {name: data.draw(st.sampled_from(IDS)) for name in operation.selectors}
-                made = SURFACE.keywords(operation, body, lambda: data.draw(st.booleans())).value
+                made |= SURFACE.keywords(operation, body, lambda: data.draw(st.booleans())).value
             # Rules that no schema says, of roles, of tools, of caps, may still refuse it.
             assert status_of(method(client, operation), made) in {operation.success, 400, 416}
             assert oracle.violations == []
@@ -78,7 +74,7 @@ def test_every_example_of_a_request_passes_and_is_answered(operation, oracle):
 @pytest.mark.parametrize(("operation", "status"), DECLARED)
 def test_every_declared_status_passes(operation, status, oracle):
     with oracle.refusing(status) as (client, _), pytest.raises(APIStatusError) as caught:
-        method(client, operation)(**keywords(operation))
+        method(client, operation)(**operation.sample())
     assert status == caught.value.status_code
 
 
@@ -88,7 +84,7 @@ def test_every_example_of_an_answer_passes(operation, oracle):
             continue
         oracle.mock.rule(reply={"body": example.value, "status": example.status}, times=1)
         with oracle.client() as client:
-            assert example.status == status_of(method(client, operation), keywords(operation))
+            assert example.status == status_of(method(client, operation), operation.sample())
             assert oracle.violations == [], example.name
 
 
@@ -130,9 +126,9 @@ class TestWhatItSees:
         assert "Unable to match the returned status code" in " ".join(seen.violations)
 
     def test_a_request_that_breaks_the_schema(self, seen):
-        chat = next(operation for operation in OPERATIONS if operation.body is not None)
+        chat = next(operation for operation in OPERATIONS if operation.stream)
         with seen.client() as client, pytest.raises(APIStatusError) as caught:
-            method(client, chat)(**keywords(chat), temperature=5)
+            method(client, chat)(**chat.sample(), temperature=5)
         assert caught.value.status_code == 422
         assert "temperature must be <= 2" in " ".join(seen.violations)
         assert list(seen.mock.journal) == []
@@ -163,9 +159,9 @@ class TestWhatItCannotSee:
 
     def test_a_misspelt_property(self, chat, oracle):
         with oracle.client() as client:
-            method(client, chat)(**keywords(chat), extra_body={"temprature": 1})
+            method(client, chat)(**chat.sample(), extra_body={"temprature": 1})
 
     def test_an_event_that_is_no_chunk(self, chat, oracle):
         oracle.mock.rule(reply={"body": "data: {}\n\n", "media_type": "text/event-stream"})
         with oracle.client() as client, pytest.raises(Exception, match="stream"):
-            read(method(client, chat)(**keywords(chat), stream=True))
+            read(method(client, chat)(**chat.sample(), stream=True))
