@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._json import is_array, is_object
-from .document import DocumentError
-from .document._yaml import parse
+from .document import DocumentError, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +18,7 @@ class ModelsError(ValueError):
 def read_models(path: Path) -> tuple[str, ...]:
     """The ids in `path`, YAML or JSON. Raises ModelsError, naming the file."""
     try:
-        data: Any = parse(path.read_bytes(), str(path))
+        data: Any = parse_yaml(path.read_bytes(), str(path))
     except OSError as error:
         raise ModelsError(f"{path}: cannot be read: {error.strerror}") from None
     except DocumentError as error:

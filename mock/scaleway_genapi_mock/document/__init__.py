@@ -11,6 +11,7 @@ from ._structure import check_structure
 from ._views import prism_view, view_3_2
 from ._vocabulary import VOCABULARY, Extension, check_vocabulary
 from ._walk import METHODS, Found, walk
+from ._yaml import parse_yaml
 
 __all__ = [
     "METHODS",
@@ -28,6 +29,7 @@ __all__ = [
     "join_pointer",
     "load_document",
     "lookup",
+    "parse_yaml",
     "prism_view",
     "split_pointer",
     "view_3_2",

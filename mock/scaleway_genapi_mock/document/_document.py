@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from ._pointer import lookup, split_pointer
 from ._problems import DocumentError, Problem
-from ._yaml import ambiguous, compose, lines, parse
+from ._yaml import ambiguous, lines, parse_yaml
 
 _BUNDLED = Path(__file__).resolve().parent.parent / "openapi.yaml"
 _SUPPORTED = "3.1."
@@ -31,7 +31,7 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[str, int]:
-        return lines(compose(self.source, str(self.path)))
+        return lines(self.source, str(self.path))
 
     def line(self, pointer: str) -> int | None:
         """The 1-based line of what `pointer` names, or of its nearest ancestor that exists."""
@@ -79,7 +79,7 @@ class Document:
 
     def ambiguous_scalars(self) -> list[Problem]:
         """Plain scalars that YAML 1.1 and YAML 1.2 read differently, each with its place."""
-        return ambiguous(compose(self.source, str(self.path)), str(self.path))
+        return ambiguous(self.source, str(self.path))
 
 
 def bundled_path() -> Path:
@@ -99,7 +99,7 @@ def load_document(path: Path | str | None = None) -> Document:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DocumentError(Problem(f"cannot be read: {reason}", str(file))) from error
-    data = parse(source, str(file))
+    data = parse_yaml(source, str(file))
     if not isinstance(data, dict):
         raise DocumentError(Problem("an OpenAPI document is a mapping", str(file), 1, ""))
     document = Document(file, source, cast("dict[str, Any]", data))

@@ -1,79 +1,229 @@
-"""YAML as YAML 1.2's core schema reads it, with the line of every value. Knows no OpenAPI.
+"""YAML text to JSON data, with the line of every value. Knows no OpenAPI.
 
-PyYAML reads YAML 1.1, in which `no`, `012`, `1:30` and `2026-01-01` are not what they look
-like. This reader takes its C parser and applies the rules of 1.2 (the ones that Node's tools
-apply), so that every tool sees the same document; `ambiguous_scalars` finds the places where
-another reader would not.
+It reads the parser's events in one pass and without recursion: a text that is nested deeply, or
+that multiplies itself by aliases, is refused before anything has to walk through its data.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ._pointer import escape
+from ._pointer import join_pointer
 from ._problems import DocumentError, Problem
+from ._scalars import Ambiguity, kind_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-if TYPE_CHECKING:
-    from yaml import SafeLoader as _Base
-else:  # a PyYAML without its C parser reads the same, slower
-    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TAG = "tag:yaml.org,2002:"
-_OCTAL_OR_UNDERSCORE = re.compile(r"[-+]?0[0-9]+|[-+]?[0-9][0-9_]*_[0-9_]*|0o[0-7]+")
-_LETTER_BOOL = re.compile(r"[yYnN]")
-_FIRST_CHARACTERS = {
-    "null": ["~", "n", "N", ""],
-    "bool": list("tTfF"),
-    "int": list("-+0123456789"),
-    "float": list("-+.0123456789"),
-}
-_CORE_SCHEMA = {
-    "null": r"~|null|Null|NULL|",
-    "bool": r"true|True|TRUE|false|False|FALSE",
-    "int": r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+",
-    "float": r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
-}
+    Watch = Callable[["_Reading", Any], None]
+
+# A PyYAML without its C parser reads the same, slower.
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 128
+"""Levels of arrays and objects: what is read here is walked by recursive functions."""
+_MOST_REPEATED = 100_000
+"""Values that aliases may add: every walk through the data sees them again and again."""
+_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
-class _Loader(_Base):
-    """The C parser with YAML 1.2's core schema in place of YAML 1.1's resolvers."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's own class attribute
-
-
-_loader: Any = _Loader
-for _name, _pattern in _CORE_SCHEMA.items():
-    _loader.add_implicit_resolver(
-        _TAG + _name, re.compile(rf"^(?:{_pattern})$"), _FIRST_CHARACTERS[_name]
-    )
-
-
-def parse(source: bytes, path: str) -> Any:
-    """The data of a YAML (or JSON) text in UTF-8.
+def parse_yaml(source: bytes, path: str) -> Any:
+    """The data of a YAML (or JSON) text in UTF-8, by the rules of YAML 1.2.
 
     Raises `DocumentError` with the line: bytes that are not UTF-8, a syntax error, more than one
     document, a duplicate key, a key that is no string, an alias inside its own anchor, a tag
-    beyond the core schema.
+    beyond the core schema or with a value that is none, a number longer than 300 characters,
+    more than 128 levels, aliases that repeat more than 100 000 values.
     """
-    node = compose(source, path)
-    return None if node is None else _value(node, path, "", {})
+    return _Reading(path).read(source)
 
 
-def compose(source: bytes, path: str) -> yaml.Node | None:
-    """The tree of nodes, each with its place in the text. Raises `DocumentError`."""
+def lines(source: bytes, path: str) -> dict[str, int]:
+    """JSON pointer -> 1-based line, for every value; a mapping's entry stands at its key."""
+    found: dict[str, int] = {}
+
+    def watch(reading: _Reading, event: Any) -> None:
+        found.setdefault(reading.pointer, event.start_mark.line + 1)
+
+    _Reading(path, watch).read(source)
+    return found
+
+
+def ambiguous(source: bytes, path: str) -> list[Problem]:
+    """Plain scalars, keys included, that YAML 1.1 and YAML 1.2 read differently."""
+    found: list[Problem] = []
+    ambiguity = Ambiguity()
+
+    def watch(reading: _Reading, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent) and ambiguity.of(event):
+            message = f"{event.value!r} is read differently by YAML 1.1 and 1.2: quote it"
+            found.append(reading.problem(message, event))
+
+    _Reading(path, watch).read(source)
+    return found
+
+
+class _Anchored:
+    """A value that aliases can repeat: how many values it holds, how many levels. Open: size 0."""
+
+    __slots__ = ("height", "size", "value")
+
+    def __init__(self, value: Any, size: int = 1, height: int = 0) -> None:
+        self.value, self.size, self.height = value, size, height
+
+
+class _Level(_Anchored):
+    """An array or object that is being read; `key` is the name whose value comes next."""
+
+    __slots__ = ("is_array", "key")
+
+    def __init__(self, value: Any, *, is_array: bool) -> None:
+        super().__init__(value, size=0, height=1)
+        self.is_array = is_array
+        self.key: str | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None and not self.is_array
+
+
+class _Reading:
+    """One text on its way to data. `watch` is called at each key, then at each value."""
+
+    def __init__(self, path: str, watch: Watch | None = None) -> None:
+        self._path = path
+        self._watch = watch
+        self._levels: list[_Level] = []
+        self._sizes: list[int] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._repeated = 0
+        self._root: Any = None
+
+    @property
+    def pointer(self) -> str:
+        """The place of the value that comes next; that of the object where a key comes next."""
+        steps = (len(at.value) if at.is_array else at.key for at in self._levels)
+        return join_pointer(*(step for step in steps if step is not None))
+
+    def problem(self, message: str, event: Any) -> Problem:
+        return Problem(message, self._path, event.start_mark.line + 1, self.pointer)
+
+    def _error(self, message: str, event: Any) -> DocumentError:
+        return DocumentError(self.problem(message, event))
+
+    def read(self, source: bytes) -> Any:
+        documents = 0
+        for event in _events(source, self._path):
+            kind: type[object] = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.MappingStartEvent:
+                self._open(event, {}, is_array=False)
+            elif kind is yaml.SequenceStartEvent:
+                self._open(event, [], is_array=True)
+            elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
+                self._close()
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise self._error("not YAML: a second document begins here", event)
+        return self._root
+
+    def _scalar(self, event: Any) -> None:
+        level = self._levels[-1] if self._levels else None
+        if level is not None and level.awaits_key:
+            self._key(level, event)
+            return
+        if self._watch is not None:
+            self._watch(self, event)
+        try:
+            value = value_of(event)
+        except ValueError as error:
+            raise self._error(str(error), event) from None
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(value)
+        self._put(level, value)
+
+    def _key(self, level: _Level, event: Any) -> None:
+        # Status codes are written as integers in every OpenAPI document; JSON knows only strings.
+        name: str = event.value
+        if kind_of(event) not in {"str", "int"}:
+            raise self._error(f"the key {name!r} must be quoted", event)
+        if name in level.value:
+            raise self._error(f"the key {name!r} stands here twice", event)
+        level.key = name
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(name)
+        if self._watch is not None:
+            self._watch(self, event)
+
+    def _put(self, level: _Level | None, value: Any, size: int = 1, height: int = 0) -> None:
+        if level is None:
+            self._root = value
+            return
+        if level.is_array:
+            level.value.append(value)
+        else:
+            level.value[level.key] = value
+            level.key = None
+        self._sizes[-1] += size
+        level.height = max(level.height, height + 1)
+
+    def _place(self, event: Any) -> _Level | None:
+        """The level that takes the value of `event`."""
+        level = self._levels[-1] if self._levels else None
+        if level is not None and level.awaits_key:
+            raise self._error("a key must be a string", event)
+        if self._watch is not None:
+            self._watch(self, event)
+        return level
+
+    def _alias(self, event: Any) -> None:
+        level = self._place(event)
+        target = self._anchors.get(event.anchor)
+        if target is None:
+            raise self._error(f"not YAML: there is no anchor {event.anchor!r} above", event)
+        if not target.size:
+            raise self._error("an alias stands inside its own anchor", event)
+        self._repeated += target.size
+        if self._repeated > _MOST_REPEATED:
+            message = f"aliases repeat more than {_MOST_REPEATED} values up to here"
+            raise self._error(message, event)
+        if len(self._levels) + target.height > _DEEPEST:
+            raise self._error(f"nested more than {_DEEPEST} levels deep", event)
+        self._put(level, target.value, target.size, target.height)
+
+    def _open(self, event: Any, value: Any, *, is_array: bool) -> None:
+        self._place(event)
+        if event.tag not in _TAGS:
+            tag = event.tag.removeprefix("tag:yaml.org,2002:")
+            raise self._error(f"the tag {tag!r} is not of YAML's core schema", event)
+        if len(self._levels) >= _DEEPEST:
+            raise self._error(f"nested more than {_DEEPEST} levels deep", event)
+        level = _Level(value, is_array=is_array)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = level
+        self._levels.append(level)
+        self._sizes.append(1)
+
+    def _close(self) -> None:
+        level = self._levels.pop()
+        level.size = self._sizes.pop()
+        above = self._levels[-1] if self._levels else None
+        self._put(above, level.value, level.size, level.height)
+
+
+def _events(source: bytes, path: str) -> Iterator[Any]:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise DocumentError(Problem("not UTF-8 text", path, line)) from error
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+        yield from yaml.parse(text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "syntax error"
@@ -82,107 +232,3 @@ def compose(source: bytes, path: str) -> yaml.Node | None:
         ) from error
     except yaml.YAMLError as error:
         raise DocumentError(Problem(f"not YAML: {error}", path)) from error
-    return node
-
-
-def _value(node: yaml.Node, path: str, pointer: str, done: dict[int, Any]) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, path, pointer)
-    key = id(node)
-    if key in done:
-        if done[key] is _OPEN:
-            raise _error("an alias stands inside its own anchor", node, path, pointer)
-        return done[key]
-    done[key] = _OPEN
-    if isinstance(node, yaml.SequenceNode):
-        result: Any = [
-            _value(item, path, f"{pointer}/{index}", done) for index, item in enumerate(node.value)
-        ]
-    elif isinstance(node, yaml.MappingNode):
-        result = {}
-        for name_node, value_node in node.value:
-            name = _key(name_node, path, pointer)
-            if name in result:
-                raise _error(f"the key {name!r} stands here twice", name_node, path, pointer)
-            result[name] = _value(value_node, path, f"{pointer}/{escape(name)}", done)
-    else:
-        raise _error(f"a {type(node).__name__} has no meaning in JSON", node, path, pointer)
-    done[key] = result
-    return result
-
-
-_OPEN: Any = object()
-
-
-def _key(node: yaml.Node, path: str, pointer: str) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        raise _error("a key must be a string", node, path, pointer)
-    # Status codes are written as integers in every OpenAPI document; JSON knows only strings.
-    if node.tag not in {_TAG + "str", _TAG + "int"}:
-        raise _error(f"the key {node.value!r} must be quoted", node, path, pointer)
-    return str(node.value)
-
-
-def _scalar(node: yaml.ScalarNode, path: str, pointer: str) -> Any:
-    text: str = node.value
-    match node.tag.removeprefix(_TAG):
-        case "str":
-            return text
-        case "null":
-            return None
-        case "bool":
-            return text[0] in "tT"
-        case "int":
-            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        case "float":
-            return float(text.replace(".inf", "inf").replace(".nan", "nan").lower())
-        case other:
-            raise _error(f"the tag {other!r} is not of YAML's core schema", node, path, pointer)
-
-
-def _error(message: str, node: yaml.Node, path: str, pointer: str) -> DocumentError:
-    return DocumentError(Problem(message, path, node.start_mark.line + 1, pointer))
-
-
-def lines(node: yaml.Node | None) -> dict[str, int]:
-    """JSON pointer -> 1-based line, for every value; a mapping's entry stands at its key."""
-    return {} if node is None else {p: n.start_mark.line + 1 for p, n, _ in _nodes(node, node, "")}
-
-
-def _nodes(
-    at: yaml.Node, node: yaml.Node, pointer: str, above: tuple[int, ...] = ()
-) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-    """(pointer, the node that names the place, the value's node), parents first."""
-    yield pointer, at, node
-    if id(node) in above:
-        return
-    above = (*above, id(node))
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _nodes(item, item, f"{pointer}/{index}", above)
-    elif isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            yield from _nodes(name, value, f"{pointer}/{escape(str(name.value))}", above)
-
-
-def ambiguous(node: yaml.Node | None, path: str) -> list[Problem]:
-    """Plain scalars, keys included, that YAML 1.1 and YAML 1.2 read differently."""
-    if node is None:
-        return []
-    found: list[Problem] = []
-    eleven: Any = yaml.SafeLoader("")
-    for pointer, at, value in _nodes(node, node, ""):
-        for scalar in (at, value) if at is not value else (value,):
-            if not isinstance(scalar, yaml.ScalarNode) or scalar.style:
-                continue
-            text: str = scalar.value
-            other = eleven.resolve(yaml.ScalarNode, text, (True, False))
-            if (
-                other != scalar.tag
-                or _LETTER_BOOL.fullmatch(text)
-                or _OCTAL_OR_UNDERSCORE.fullmatch(text)
-            ):
-                line = scalar.start_mark.line + 1
-                message = f"{text!r} is read differently by YAML 1.1 and 1.2: quote it"
-                found.append(Problem(message, path, line, pointer))
-    return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import brief, is_array, is_object
-from scaleway_genapi_mock.document import DocumentError
-from scaleway_genapi_mock.document._yaml import parse
+from scaleway_genapi_mock.document import DocumentError, parse_yaml
 
 from ._errors import RuleError, only
 from ._match import parse_conditions
@@ -104,7 +103,7 @@ def load_rules(path: Path) -> list[Mapping[str, Any]]:
         RuleError: The file cannot be read or a rule is wrong; says which one.
     """
     try:
-        data: Any = parse(path.read_bytes(), str(path))
+        data: Any = parse_yaml(path.read_bytes(), str(path))
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
     except DocumentError as error:
