@@ -1,4 +1,4 @@
-"""schemathesis against a server: every phase, every check, and one of our own for streams.
+"""schemathesis against a server: every phase, every check, and two of our own.
 
 Knows the document's vocabulary, no endpoint; what is found, and what was tried, comes back as
 plain values.
@@ -6,6 +6,7 @@ plain values.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,14 +15,16 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 
 from scaleway_genapi_mock.document import view_3_2
+from tests.contract.closed_schemas import Schemas
 from tests.contract.operations import EVENT_STREAM, listed_ids, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from scaleway_genapi_mock.document import Document
     from tests.contract.operations import Operation
 
+NAMES = "unnamed_properties"
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
@@ -101,16 +104,17 @@ def run(
     schema = schemathesis.openapi.from_dict(view, config=config)
     schema.config.update(base_url=url)
     _fill_selectors(schema, described)
+    judge = _judge_names(document, described)
     report = Report()
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
-            _read(event, report)
+            _read(event, report, judge)
         elif isinstance(event, events.NonFatalError | events.FatalError):
             report.errors.append(str(getattr(event, "info", event)))
     return report
 
 
-def _read(event: events.ScenarioFinished, report: Report) -> None:
+def _read(event: events.ScenarioFinished, report: Report, judge: Callable[..., list[str]]) -> None:
     recorder = event.recorder
     for case_id, node in recorder.cases.items():
         report.tried[str(event.phase), node.value.operation.label] += 1
@@ -125,6 +129,44 @@ def _read(event: events.ScenarioFinished, report: Report) -> None:
             said = f"{found.title}: {found.message}\n  body {node.value.body!r:.300}"
             said += f"\n  answer {b'' if response is None else response.content[-300:]!r}"
             report.failures.setdefault(failure, []).append(said)
+        if response is not None:
+            report.checks[NAMES] += 1
+            label = node.value.operation.label
+            for problem in judge(label, response):
+                failure = Failure(label, NAMES, response.status_code)
+                report.failures.setdefault(failure, []).append(problem)
+
+
+def _values(lines: list[bytes]) -> Iterator[Any]:
+    """The JSON in some lines; what is none is found by the other checks."""
+    for line in lines:
+        try:
+            yield json.loads(line.removeprefix(b"data: "))
+        except ValueError:
+            continue
+
+
+def _judge_names(document: Document, described: list[Operation]) -> Callable[..., list[str]]:
+    """A check of ours: an answer has no property that the document does not name.
+
+    The document permits them, as the service may add some; a mock has no reason to.
+    """
+    closed = Schemas(document, closed=True)
+    by_label = {operation.label: operation for operation in described}
+
+    def judge(label: str, response: Any) -> list[str]:
+        (header,) = response.headers.get("content-type", [""])
+        media_type = header.partition(";")[0]
+        media = by_label[label].content(response.status_code).get(media_type)
+        if media is None or not response.content:
+            return []
+        streams = media_type == EVENT_STREAM
+        schema = media["x-itemSchema"] if streams else media["schema"]
+        lines = response.content.split(b"\n") if streams else [response.content]
+        found = [closed.problems(schema, value) for value in _values(lines)]
+        return [problem for problems in found for problem in problems]
+
+    return judge
 
 
 def _fill_selectors(schema: Any, described: list[Operation]) -> None:

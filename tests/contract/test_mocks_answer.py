@@ -14,7 +14,7 @@ from scaleway_genapi_mock.document import Document
 from tests.contract.closed_schemas import Schemas
 from tests.contract.deviations import CHAT, EMBEDDED, MODELS, PRISM, gone, unexplained
 from tests.contract.engines import PROJECT
-from tests.contract.fuzzing import PHASES, Failure, Report, run
+from tests.contract.fuzzing import NAMES, PHASES, Failure, Report, run
 from tests.contract.operations import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.contract
@@ -59,7 +59,7 @@ def test_every_operation_was_tried_in_every_phase_and_by_every_check(of_embedded
     wanted |= {("examples", label) for label in bodies}
     wanted |= set() if quick else {("stateful", label) for label in labels}
     assert wanted - tried == set()
-    assert set(CHECKS.get_all_names()) == set(of_embedded.checks)
+    assert {*CHECKS.get_all_names(), NAMES} == set(of_embedded.checks)
 
 
 def test_the_project_url_of_the_embedded_engine_answers_by_the_document(quick):
@@ -133,6 +133,14 @@ def a_required_header(wrong):
     }
 
 
+def a_property_less(wrong):
+    del wrong.schemas["Choice"]["properties"]["finish_reason"]
+
+
+def a_property_of_chunks_less(wrong):
+    del wrong.schemas["ChunkChoice"]["properties"]["finish_reason"]
+
+
 # What is wrong, where it is looked for, and which check must notice.
 FAULTS = {
     "a header that never comes": (
@@ -149,6 +157,16 @@ FAULTS = {
         lambda wrong: wrong.schemas["ChatCompletionChunk"]["required"].append("cost"),
         "examples",
         Failure(CHAT, "response_schema_conformance", 200),
+    ),
+    "a property that is not named": (
+        a_property_less,
+        "examples",
+        Failure(CHAT, NAMES, 200),
+    ),
+    "a property of chunks that is not named": (
+        a_property_of_chunks_less,
+        "examples",
+        Failure(CHAT, NAMES, 200),
     ),
     "another end of the stream": (
         lambda wrong: answers(wrong.chat, "text/event-stream").update({"x-stream-end": "[END]"}),
