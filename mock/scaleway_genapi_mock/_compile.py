@@ -23,7 +23,14 @@ from ._operations import (
 from ._read import Reader
 from ._routes import Prefix, Routes, Variable, is_uuid
 from ._schemas import Schemas
-from .document import METHODS, Document, DocumentError, check_structure, join_pointer
+from .document import (
+    METHODS,
+    Document,
+    DocumentError,
+    check_structure,
+    check_vocabulary,
+    join_pointer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,9 +63,10 @@ def compile_document(document: Document, *, known: Iterable[str] | None = None) 
 
     Raises DocumentError, with file, line and pointer of what cannot be served.
     """
-    problems = check_structure(document)
-    if problems:
-        raise DocumentError(problems)
+    for check in (check_structure, check_vocabulary):
+        problems = check(document)
+        if problems:
+            raise DocumentError(problems)
     schemas = Schemas(document)
     reader = Reader(document, schemas)
     found = list(_operations(document, reader))

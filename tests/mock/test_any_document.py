@@ -198,6 +198,9 @@ def test_the_property_that_the_document_names_selects_the_stream(pets):
         ("openapi: [\n", "openapi.yaml:"),
         (PETS.replace("minimum: 1", "minimum: one", 1), "minimum"),
         (PETS.replace("#/components/schemas/Problem", "#/components/schemas/None", 1), "None"),
+        (PETS.replace("x-stream-end: bye", "x-strem-end: bye"), ":74: unknown extension"),
+        (PETS.replace("live: {", "live: {x-legacy-errors: null, "), 'is not of type "array"'),
+        (PETS.replace("title: Pets,", "title: Pets, x-hint: x,"), "stands on a response object"),
     ],
 )
 def test_a_document_that_cannot_be_served_is_refused_with_its_place(tmp_path, text, says):

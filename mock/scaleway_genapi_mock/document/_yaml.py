@@ -115,7 +115,7 @@ class _Reading:
     def read(self, source: bytes) -> Any:
         documents = 0
         for event in _events(source, self._path):
-            kind: type[object] = type(event)
+            kind: Any = event.__class__
             if kind is yaml.ScalarEvent:
                 self._scalar(event)
             elif kind is yaml.AliasEvent:
