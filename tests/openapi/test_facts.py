@@ -176,7 +176,9 @@ def test_the_project_is_a_variable_of_the_second_server(document):
     default, project = document.data["servers"]
     assert default["url"] == "https://api.scaleway.ai"
     assert project["url"] == "https://api.scaleway.ai/{project_id}"
-    uuid.UUID(project["variables"]["project_id"]["default"])
+    variable = project["variables"]["project_id"]
+    uuid.UUID(variable["default"])
+    assert variable["x-format"] == "uuid"
 
 
 def test_every_operation_wants_the_bearer(document, operation):

@@ -83,6 +83,7 @@ def mixtures(client: Client) -> None:
         "type": "function",
         "function": {"name": "f", "parameters": {"type": "object"}},
     }
+    tool = {"type": "function", "function": {}}  # type: ignore[typeddict-item]
     client.chat.completions.create(
         model=MODEL,
         messages=messages,

@@ -1,0 +1,169 @@
+"""What the document forbids, or says goes wrong, reaches the caller as an error that tells it.
+
+Answers come over a real socket, from the document's examples; names no endpoint.
+"""
+
+from __future__ import annotations
+
+import json
+
+import anyio
+import pytest
+from hypothesis import strategies as st
+
+from scaleway_genapi import (
+    APIStatusError,
+    AsyncClient,
+    Client,
+    ResponseDecodeError,
+    StreamInterruptedError,
+)
+from tests.contract.closed_schemas import Schemas
+from tests.contract.engines import KEY
+from tests.contract.loopback import Answer, Loopback
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
+from tests.contract.typed_calls import method, model_of
+from tests.contract.values import Values
+
+pytestmark = pytest.mark.contract
+SCHEMAS = DOCUMENT.data["components"]["schemas"]
+CLASSES = [name for name in SCHEMAS if model_of(name) and SCHEMAS[name].get("required")]
+VALUES = Values(Schemas(DOCUMENT), accepted=False)
+STREAMING = [operation for operation in OPERATIONS if operation.stream]
+
+
+@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
+def operation(request):
+    return request.param
+
+
+@pytest.fixture(params=STREAMING, ids=lambda operation: operation.id)
+def streaming(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Loopback(lambda received: Answer()) as loopback:
+        yield loopback
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        yield client
+
+
+def answering(server, status, body, media_type=JSON, headers=None):
+    answer = Answer(status, body, media_type, headers or {})
+    server.answer = lambda received: answer
+
+
+def arguments(operation, *, stream=False):
+    if operation.body is None:
+        return {}
+    flag = {operation.stream["x-stream-when"]: True} if stream else {}
+    return next(iter(operation.request_examples.values())) | flag
+
+
+def declared_headers(operation, status):
+    """The headers of an answer, each with its example; names in lower case."""
+    headers = dict(operation.responses())[status].get("headers", {})
+    return {name.lower(): DOCUMENT.resolve(h)["example"] for name, h in headers.items()}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_missing_required_property_is_an_error_that_names_it(name, examples):
+    cls = model_of(name)
+
+    @examples(10)
+    def check(data):
+        value = data.draw(VALUES.of({"$ref": f"#/components/schemas/{name}"}))
+        missing = data.draw(st.sampled_from(SCHEMAS[name]["required"]))
+        with pytest.raises(ResponseDecodeError) as caught:
+            cls.from_dict({key: item for key, item in value.items() if key != missing})
+        assert f"$.{missing}" == caught.value.path
+
+    check()
+
+
+def test_an_answer_without_a_required_property_is_no_answer(operation, server, client):
+    example = operation.example(JSON)
+    schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
+    for missing in schema["required"]:
+        body = {key: item for key, item in example.items() if key != missing}
+        answering(server, operation.success, json.dumps(body).encode())
+        with pytest.raises(ResponseDecodeError) as caught:
+            method(client, operation)(**arguments(operation))
+        assert f"$.{missing}" == caught.value.path
+
+
+def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(
+    operation, server, client
+):
+    for example in (e for e in operation.examples if e.status >= 400):
+        answering(server, example.status, json.dumps(example.value).encode())
+        with pytest.raises(APIStatusError) as caught:
+            method(client, operation)(**arguments(operation))
+        error, said = caught.value, example.value
+        inner = said["error"] if isinstance(said.get("error"), dict) else said
+        # The gateway calls the code a status, and the kind an error.
+        code = inner.get("code", inner.get("status"))
+        kind = inner.get("type", inner.get("error"))
+        assert inner["message"] in error.message, example.name
+        assert (code, kind, inner.get("param")) == (error.code, error.type, error.param)
+        hint = dict(operation.responses())[example.status].get("x-hint")
+        assert hint
+        assert " ".join(hint.split()) in " ".join(error.message.split())
+
+
+def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, server, client):
+    headers = declared_headers(operation, operation.success)
+    body = json.dumps(operation.example(JSON)).encode()
+    answering(server, operation.success, body, headers=headers)
+    *parts, last = operation.id.split(".")
+    resource = client
+    for part in parts:
+        resource = getattr(resource, part)
+    raw = getattr(resource.with_raw_response, last)(**arguments(operation))
+    limits = raw.rate_limits
+    for kind in ("requests", "tokens"):
+        limit = getattr(limits, kind)
+        assert int(headers[f"x-ratelimit-limit-{kind}"]) == limit.limit
+        assert int(headers[f"x-ratelimit-remaining-{kind}"]) == limit.remaining
+        milliseconds = headers[f"x-ratelimit-reset-{kind}"].removesuffix("ms")
+        assert int(milliseconds) / 1000 == pytest.approx(limit.reset)
+
+
+def cuts(operation):
+    """A stream's example, ended after each of its events but the last."""
+    events = operation.example(EVENT_STREAM).strip().split("\n\n")
+    return [events[:number] for number in range(len(events))]
+
+
+def test_a_stream_that_ends_before_its_marker_raises_after_what_had_come(streaming, server, client):
+    for events in cuts(streaming):
+        body = "".join(f"{event}\n\n" for event in events).encode()
+        answering(server, 200, body, EVENT_STREAM)
+        with method(client, streaming)(**arguments(streaming, stream=True)) as stream:
+            for _ in events:
+                next(stream)
+            with pytest.raises(StreamInterruptedError):
+                next(stream)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_stream_that_ends_before_its_marker_raises(streaming, backend, server):
+    async def read(events):
+        async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+            call = method(client, streaming)(**arguments(streaming, stream=True))
+            async with await call as stream:
+                for _ in events:
+                    await anext(stream)
+                with pytest.raises(StreamInterruptedError):
+                    await anext(stream)
+
+    for events in cuts(streaming):
+        body = "".join(f"{event}\n\n" for event in events).encode()
+        answering(server, 200, body, EVENT_STREAM)
+        anyio.run(read, events, backend=backend)

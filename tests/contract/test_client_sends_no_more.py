@@ -1,0 +1,126 @@
+"""A request holds its key once and nowhere else, and is the same by every way to say it.
+
+Every operation of the document over a real socket; names no endpoint.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import anyio
+import pytest
+
+from generator.names import attribute, identifier
+from scaleway_genapi import AsyncClient, Client
+from tests.contract.closed_schemas import Schemas
+from tests.contract.engines import KEY, PROJECT
+from tests.contract.loopback import Answer, Loopback
+from tests.contract.operations import DOCUMENT, JSON, OPERATIONS
+from tests.contract.typed_calls import method, model_of
+from tests.contract.values import Values
+
+pytestmark = pytest.mark.contract
+SCHEMAS = DOCUMENT.data["components"]["schemas"]
+CONSTANTS = {
+    name: {key: part["const"] for key, part in schema["properties"].items() if "const" in part}
+    for name, schema in SCHEMAS.items()
+    if model_of(name)
+}
+VALUES = Values(Schemas(DOCUMENT), accepted=False)
+PREFIX = "/v1"
+
+
+@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
+def operation(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server():
+    def answer(received):
+        operation = next(o for o in OPERATIONS if received.path.endswith(o.path))
+        return Answer(operation.success, json.dumps(operation.example(JSON)).encode())
+
+    with Loopback(answer) as loopback:
+        yield loopback
+
+
+def arguments(operation):
+    return dict(next(iter(operation.request_examples.values()))) if operation.body else {}
+
+
+def raw_method(client, operation):
+    *parts, last = operation.id.split(".")
+    resource = client
+    for part in parts:
+        resource = getattr(resource, part)
+    return getattr(resource.with_raw_response, last)
+
+
+async def asynchronously(server, operation, *, raw):
+    async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        call = raw_method(client, operation) if raw else method(client, operation)
+        return await call(**arguments(operation))
+
+
+def call_in_every_way(server, operation):
+    """What arrives, once for each way to make the same call."""
+    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        method(client, operation)(**arguments(operation))
+        yield server.last
+        raw_method(client, operation)(**arguments(operation))
+        yield server.last
+    for raw in (False, True):
+        anyio.run(lambda: asynchronously(server, operation, raw=raw))  # noqa: B023 - runs at once
+        yield server.last
+
+
+def test_the_key_is_sent_once(operation, server):
+    for received in call_in_every_way(server, operation):
+        sent = [received.target, received.body.decode()]
+        sent += [value for _, value in received.headers]
+        assert [f"Bearer {KEY}"] == [text for text in sent if KEY in text]
+
+
+def test_a_call_is_the_same_in_every_way_to_make_it(operation, server):
+    first, *others = call_in_every_way(server, operation)
+    assert arguments(operation) == (json.loads(first.body) if first.body else {})
+    assert 3 == len(others)
+    for other in others:
+        assert first == other
+
+
+def test_an_async_method_is_a_coroutine_function_and_no_other_is(operation, server):
+    with Client(KEY, base_url=server.url) as client:
+        assert not inspect.iscoroutinefunction(method(client, operation))
+        assert not inspect.iscoroutinefunction(raw_method(client, operation))
+    client = AsyncClient(KEY, base_url=server.url)
+    assert inspect.iscoroutinefunction(method(client, operation))
+    assert inspect.iscoroutinefunction(raw_method(client, operation))
+
+
+@pytest.mark.parametrize("project", [None, PROJECT], ids=["default", "project"])
+@pytest.mark.parametrize("written", ["", "/", PREFIX, f"{PREFIX}/"])
+def test_a_base_url_means_the_same_with_and_without_the_prefix(operation, server, written, project):
+    assert operation.path.startswith(f"{PREFIX}/")
+    url = f"{server.url}{written}"
+    with Client(KEY, base_url=url, project_id=project, max_retries=0) as client:
+        method(client, operation)(**arguments(operation))
+    assert server.last.path == (f"/{project}" if project else "") + operation.path
+
+
+@pytest.mark.parametrize("name", [name for name, constants in CONSTANTS.items() if constants])
+def test_what_has_one_permitted_value_need_not_be_said(name, examples):
+    properties = SCHEMAS[name]["properties"]
+
+    @examples(5)
+    def check(data):
+        value = data.draw(VALUES.of({"$ref": f"#/components/schemas/{name}"}))
+        said = {key: item for key, item in value.items() if key not in CONSTANTS[name]}
+        made = model_of(name)(**{attribute(identifier(k)): v for k, v in said.items()})
+        written = made.to_dict()
+        assert CONSTANTS[name] == {key: written[key] for key in CONSTANTS[name]}
+        assert said.keys() <= properties.keys()
+
+    check()
