@@ -66,7 +66,8 @@ def contract(session: nox.Session) -> None:
         return
     left_out = _OF_THE_TOOLS if "--quick" in session.posargs else ()
     ignored = [f"--ignore-glob={path}" for path in left_out]
-    chosen = ("tests/openapi", "tests/contract", *_PARALLEL, *ignored)
+    report = "--junit-xml=build/contract/junit.xml"
+    chosen = ("tests/openapi", "tests/contract", *_PARALLEL, report, *ignored)
     _python(session, "-m", "pytest", *chosen, *session.posargs)
 
 
