@@ -19,7 +19,7 @@ nox.options.sessions = ["lint", "tests"]
 # What a module or a class shares, a server above all, is made once.
 _PARALLEL = ("-n", "auto", "--dist", "loadscope")
 # They do not depend on the document, the client or the mock that somebody is editing.
-_OF_THE_TOOLS = ("*/contract/kit/*", "*/compatibility/test_[!gh]*")
+_OF_THE_TOOLS = ("*/contract/kit/*", "*/compatibility/test_[!gh]*", "*/mutants/test_runner.py")
 _REPORTS = {"markdown": "md", "junit": "xml", "json": "json"}
 
 
@@ -82,6 +82,16 @@ def _live(session: nox.Session) -> None:
     failed = json.loads((reports / "report.json").read_text("utf-8"))["failed"]
     if failed:
         session.error(f"the service and the document part: see {reports / 'report.md'}")
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Break the contract in one place after the other: its tests must notice each (10 minutes).
+
+    `-- 'mock/*'` is some of them, `-- --list` says which there are. A complete run writes its
+    score into README.md, every run its report into build/mutants/.
+    """
+    _python(session, "-m", "tests.contract.mutants", *session.posargs)
 
 
 @nox.session
