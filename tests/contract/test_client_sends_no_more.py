@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from functools import partial
 
 import anyio
 import pytest
@@ -16,7 +17,7 @@ from scaleway_genapi import AsyncClient, Client
 from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY, PROJECT
 from tests.contract.loopback import Answer, Loopback
-from tests.contract.operations import DOCUMENT, JSON, OPERATIONS
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
 from tests.contract.typed_calls import method, model_of
 from tests.contract.values import Values
 
@@ -41,6 +42,8 @@ def server():
     def answer(received):
         called = (o for o in OPERATIONS if o.serves(received.method, received.path))
         operation = next(called, OPERATIONS[0])
+        if operation.streams(json.loads(received.body) if received.body else None):
+            return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
         return Answer(operation.success, json.dumps(operation.example(JSON)).encode())
 
     with Loopback(answer) as loopback:
@@ -55,38 +58,48 @@ def raw_method(client, operation):
     return getattr(resource.with_raw_response, last)
 
 
-async def asynchronously(server, operation, *, raw):
+async def asynchronously(server, operation, keywords, *, raw):
     async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
         call = raw_method(client, operation) if raw else method(client, operation)
-        return await call(**operation.sample())
+        answer = await call(**keywords)
+        answer = answer.parse() if raw else answer
+        if hasattr(answer, "aclose"):
+            await answer.aclose()
 
 
-def call_in_every_way(server, operation):
-    """What arrives, once for each way to make the same call."""
+def synchronously(server, operation, keywords, *, raw):
     with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-        method(client, operation)(**operation.sample())
-        yield server.last
-        raw_method(client, operation)(**operation.sample())
-        yield server.last
+        call = raw_method(client, operation) if raw else method(client, operation)
+        answer = call(**keywords)
+        answer = answer.parse() if raw else answer
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def call_in_every_way(server, operation, keywords):
+    """What arrives, once for each way to make the same call."""
     for raw in (False, True):
-        anyio.run(lambda: asynchronously(server, operation, raw=raw))  # noqa: B023 - runs at once
+        synchronously(server, operation, keywords, raw=raw)
+        yield server.last
+        anyio.run(partial(asynchronously, server, operation, keywords, raw=raw))
         yield server.last
 
 
 def test_the_key_is_sent_once(operation, server):
-    for received in call_in_every_way(server, operation):
+    for received in call_in_every_way(server, operation, operation.sample()):
         sent = [received.target, received.body.decode()]
         sent += [value for _, value in received.headers]
         assert [f"Bearer {KEY}"] == [text for text in sent if KEY in text]
 
 
-def test_a_call_is_the_same_in_every_way_to_make_it(operation, server):
-    first, *others = call_in_every_way(server, operation)
-    body = next(iter(operation.request_examples.values()), None)
-    assert body == (json.loads(first.body) if first.body else None)
-    assert 3 == len(others)
-    for other in others:
-        assert first == other
+def test_every_example_is_the_same_request_in_every_way_to_make_it(operation, server):
+    more = operation.sample_parameters()
+    for body in operation.request_examples.values() or [None]:
+        first, *others = call_in_every_way(server, operation, more | (body or {}))
+        assert body == (json.loads(first.body) if first.body else None)
+        assert 3 == len(others)
+        for other in others:
+            assert first == other
 
 
 def test_an_async_method_is_a_coroutine_function_and_no_other_is(operation, server):
