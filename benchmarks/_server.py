@@ -1,7 +1,9 @@
 """A loopback server with canned answers, in a process of its own: it costs the client nothing.
 
 `python -m benchmarks._server` prints its URL. A chat request that asks for a stream gets as many
-chunks as its `seed` says; `"user": "hold"` opens a stream that sends one chunk and then waits.
+chunks as its `seed` says, one in each HTTP chunk as inference servers send them, or, below
+`/packed`, four in each as a proxy does that buffers; `"user": "hold"` opens a stream that sends
+one chunk and then waits.
 """
 
 from __future__ import annotations
@@ -86,12 +88,12 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
                     writer.write(STREAM_HEAD + _piece(EVENT))
                     await reader.read()
                     return
-                # As a model does: a few events in each piece, never one big write.
                 left = asked.get("seed", 4)
+                each = 4 if head.startswith(b"POST /packed/") else 1
                 writer.write(STREAM_HEAD)
                 while left > 0:
-                    writer.write(_piece(EVENT * min(left, 4)))
-                    left -= 4
+                    writer.write(_piece(EVENT * min(left, each)))
+                    left -= each
                 writer.write(_piece(DONE) + b"0\r\n\r\n")
             else:
                 writer.write(CHAT)

@@ -47,8 +47,16 @@ def calls(url: str) -> list[Row]:
     ]
 
 
+# As inference servers send, and as a proxy does that buffers.
+SHAPES = {"": "one event a piece", "/packed": "four events a piece"}
+
+
 def streams(url: str) -> list[Row]:
-    """A typed stream of 2 000 chunks, sync."""
+    """A typed stream of 2 000 chunks, sync, in both shapes."""
+    return [row for shape in SHAPES for row in _streams(url + shape, SHAPES[shape])]
+
+
+def _streams(url: str, shape: str) -> list[Row]:
     path = f"{url}/v1/chat/completions"
 
     def bare_stream() -> None:
@@ -69,14 +77,19 @@ def streams(url: str) -> list[Row]:
                 "ours": lambda: drained(client.chat.completions.create(**STREAM)),
                 "openai": lambda: drained(peer.chat.completions.create(**STREAM)),
             },
-            calls=2,
+            calls=1,
+            rounds=25,
         )
         peer.close()
-    return _stream_rows("stream", taken)
+    return _stream_rows(f"stream, {shape},", taken)
 
 
 def async_streams(url: str) -> list[Row]:
     """The same, async."""
+    return [row for shape in SHAPES for row in _async_streams(url + shape, SHAPES[shape])]
+
+
+def _async_streams(url: str, shape: str) -> list[Row]:
     path = f"{url}/v1/chat/completions"
 
     async def measure() -> dict[str, float]:
@@ -100,12 +113,13 @@ def async_streams(url: str) -> list[Row]:
                     "ours": lambda: drained(client.chat.completions.create(**STREAM)),
                     "openai": lambda: drained(peer.chat.completions.create(**STREAM)),
                 },
-                calls=2,
+                calls=1,
+                rounds=25,
             )
             await peer.close()
             return taken
 
-    return _stream_rows("async stream", asyncio.run(measure()))
+    return _stream_rows(f"async stream, {shape},", asyncio.run(measure()))
 
 
 def _stream_rows(name: str, taken: dict[str, float]) -> list[Row]:

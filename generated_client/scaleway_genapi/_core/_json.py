@@ -88,7 +88,9 @@ def dumps(value: Any) -> bytes:
             pass
         else:
             if not _has_nan(body, value):
-                return body
+                # A copy, because orjson's own is allocated for the worst case, up to ten times as
+                # much, and a request lives as long as its stream.
+                return bytes(memoryview(body))
     try:
         return json.dumps(value, default=_default, allow_nan=False, separators=(",", ":")).encode(
             "ascii"
