@@ -27,6 +27,7 @@ PLUGINS = (
 )
 FALLBACK = ("tests/openapi", "tests/contract", "--ignore=tests/contract/mutants")
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_SUMMARY = "short test summary info"
 _GREEN, _RED = 0, 1
 
 
@@ -65,7 +66,9 @@ class Suite:
         outcome, code = _run(tree, ["-m", "pytest", *options], log, timeout)
         if code in {_GREEN, None}:
             return outcome
-        found = _FAILED.findall(log.read_text("utf-8", "replace"))
+        # Above the summary, what was logged begins with the same words.
+        summary = log.read_text("utf-8", "replace").rpartition(_SUMMARY)[2]
+        found = _FAILED.findall(summary)
         if code == _RED and found:
             return Outcome(Ending.RED, found[0], outcome.seconds)
         # Nothing was collected, or not all of it could be: that says nothing about any test.

@@ -16,9 +16,11 @@ from tests.contract.mutants._tree import GENERATED, Tree
 
 PRODUCT = "def double(number):\n    return number * 2\n\n\ndef name():\n    return 'a'\n"
 TESTS = """
+import logging
 from product import double, name
 
 def test_it_doubles():
+    logging.getLogger().error("what is logged is no result")
     assert double(2) == 4
 
 def test_it_has_a_name():
