@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -158,8 +159,9 @@ def test_a_change_of_the_same_size_in_the_same_second_is_seen(run):
 
 
 def test_workers_do_not_see_each_others_mutants(run):
-    verdicts = run(*[KILLED, SURVIVOR] * 3, workers=2, fallback=())
-    assert [True, False] * 3 == [verdict.killed for verdict in verdicts]
+    mutants = [replace(m, id=f"mock/{n}") for n, m in enumerate([KILLED, SURVIVOR] * 3)]
+    verdicts = run(*mutants, workers=2, fallback=())
+    assert [State.KILLED, State.SURVIVED] * 3 == [verdict.state for verdict in verdicts]
 
 
 class TestWhatIsGenerated:
