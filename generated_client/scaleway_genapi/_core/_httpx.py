@@ -178,7 +178,8 @@ def build_client(*, asynchronous: bool) -> Any:
         max_keepalive_connections=MAX_IDLE_CONNECTIONS,
         keepalive_expiry=IDLE_SECONDS,
     )
-    if getproxies():
+    # `no_proxy` alone is a proxy for nothing; the others are those that httpx reads.
+    if getproxies().keys() & {"http", "https", "all"}:
         # Which proxy is for which host, httpx knows.
         build = httpx.AsyncClient if asynchronous else httpx.Client
         return build(limits=limits, follow_redirects=False)
