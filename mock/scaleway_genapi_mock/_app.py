@@ -20,6 +20,7 @@ from ._explain import faults
 from ._journal import Journal, kept
 from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
+from ._routes import sent_path
 from ._stage import Stage
 from ._transmit import Disconnected, Line
 from .control import PREFIX, control
@@ -131,7 +132,8 @@ class App:
 
             await page(self, scope, receive, send)
             return
-        if scope["path"].startswith(PREFIX):
+        path = sent_path(scope)
+        if path.startswith(PREFIX):
             await control(self, scope, receive, send)
             return
         started = time.perf_counter()
@@ -140,6 +142,7 @@ class App:
             number=self.requests,
             method=scope["method"],
             path=scope["path"],
+            sent_path=path,
             query=scope["query_string"],
             headers=dict(scope["headers"]),
             at=self.clock.now(),

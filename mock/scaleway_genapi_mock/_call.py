@@ -16,11 +16,15 @@ _NOTHING: Mapping[str, str] = {}
 
 @dataclass(slots=True)
 class Call:
-    """A request. Filled in step by step: what is refused early has no operation, key or body."""
+    """A request. Filled in step by step: what is refused early has no operation, key or body.
+
+    `sent_path` is the path as it was sent, percent-encoded; `path` is for people to read.
+    """
 
     number: int
     method: str
     path: str
+    sent_path: str
     query: bytes
     headers: Mapping[bytes, bytes]
     at: float

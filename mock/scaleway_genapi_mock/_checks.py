@@ -8,7 +8,7 @@ says which property has which status.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 from ._errors import Refusal
 from ._explain import explain
@@ -37,7 +37,7 @@ class Checks:
 
     def route(self, call: Call) -> None:
         """Find the operation: 404, 405."""
-        match = self._routes.find(call.path)
+        match = self._routes.find(call.sent_path)
         if match is None:
             raise Refusal(404, f"No route {call.path}.", reason="route")
         operation = match.methods.get(call.method)
@@ -167,7 +167,7 @@ def _given(call: Call, query: Mapping[str, list[str]], parameter: Parameter) -> 
     match parameter.place:
         case "path":
             found = call.params.get(parameter.name)
-            return None if found is None else [unquote(found)]
+            return None if found is None else [found]
         case "query":
             return query.get(parameter.name)
         case "header":

@@ -21,7 +21,7 @@ from ._operations import (
     is_json,
 )
 from ._read import Reader
-from ._routes import Prefix, Routes, Variable, is_uuid
+from ._routes import Prefix, Routes, Variable
 from ._schemas import Schemas
 from .document import (
     METHODS,
@@ -103,9 +103,8 @@ def _segment(part: str, variables: Mapping[str, Any]) -> str | Variable:
         return part
     name = part[1:-1]
     variable = variables.get(name, {})
-    return Variable(
-        name, frozenset(variable.get("enum", ())), uuid=is_uuid(str(variable.get("default", "")))
-    )
+    values = frozenset[str](variable.get("enum", ()))
+    return Variable(name, values, uuid=variable.get("x-format") == "uuid")
 
 
 def _operations(document: Document, reader: Reader) -> Iterable[Operation]:

@@ -1,13 +1,18 @@
-"""From a request's path to the operations there, by dictionary first, by template where needed."""
+"""From a request's path to the operations there, by dictionary first, by template where needed.
+
+Paths are as they were sent: percent-encoded. Each segment is decoded once, after the split, so that
+an encoded slash belongs to the value that it stands in (RFC 3986, section 2.4).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, MutableMapping
 
     from ._operations import Operation
 
@@ -28,7 +33,6 @@ class Match:
 class Prefix:
     """The path of a server: literal segments, and variables as `(name, allowed values)`.
 
-    A variable without an enum whose default is a UUID accepts UUIDs; any other accepts anything.
     The first variable without an enum names the project.
     """
 
@@ -52,7 +56,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A server variable that is a path segment."""
+    """A server variable that is a path segment.
+
+    With an enum it accepts those values, with `uuid` (`x-format: uuid`) UUIDs, else anything.
+    """
 
     name: str
     enum: frozenset[str]
@@ -90,11 +97,11 @@ class Routes:
         self.templates.sort(key=lambda item: ["{" in segment for segment in item[0]])
 
     def find(self, path: str) -> Match | None:
-        """What stands at `path`; None is a 404."""
+        """What stands at `path`, percent-encoded; None is a 404."""
         methods = self.static.get(path)
         if methods is not None and self._bare:
             return Match(methods, {})
-        segments = path.split("/")[1:]
+        segments = [unquote(segment) for segment in path.split("/")[1:]]
         for prefix in self.prefixes:
             fits, project = prefix.match(segments)
             if fits and (found := self._inside(segments[len(prefix.segments) :])):
@@ -106,9 +113,11 @@ class Routes:
         return not self.prefixes or any(not prefix.segments for prefix in self.prefixes)
 
     def _inside(self, segments: list[str]) -> Match | None:
-        methods = self.static.get("/" + "/".join(segments))
-        if methods is not None:
-            return Match(methods, {})
+        # A slash inside a segment was encoded: it separates nothing.
+        if not any("/" in segment for segment in segments):
+            methods = self.static.get("/" + "/".join(segments))
+            if methods is not None:
+                return Match(methods, {})
         for template, candidate in self.templates:
             params = _params(template, segments)
             if params is not None:
@@ -137,6 +146,14 @@ def _params(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | 
             return None
         params[name] = value
     return params
+
+
+def sent_path(scope: MutableMapping[str, Any]) -> str:
+    """The path of an ASGI request as it was sent: percent-encoded, without the query."""
+    raw: bytes | None = scope.get("raw_path")
+    if raw is None:  # ASGI leaves it to the server
+        return quote(scope["path"])
+    return raw.partition(b"?")[0].decode("latin-1")
 
 
 def is_uuid(text: str) -> bool:

@@ -285,3 +285,55 @@ def test_models_from_the_settings_are_the_models_there_are(genapi_mock):
         assert httpx.post(url, json=body, headers=headers).status_code == 200
         body["model"] = "mistral-small-3.2-24b-instruct-2506"
         assert httpx.post(url, json=body, headers=headers).status_code == 422
+
+
+TENANTS = """
+    openapi: 3.1.0
+    info: {title: T, version: "1"}
+    servers:
+      - url: https://x.example
+      - url: https://x.example/{tenant}
+        variables: {tenant: {default: your-tenant-id, x-format: uuid}}
+    paths:
+      /ping: {get: {operationId: ping, responses: {"204": {description: P}}}}
+"""
+
+
+def test_the_format_of_a_server_variable_decides_whatever_its_default_looks_like(serving):
+    client = serving(TENANTS)
+    assert client.get("/6f7a8c80-0000-4000-8000-000000000000/ping").status_code == 204
+    assert client.get("/not-a-uuid/ping").status_code == 404
+    assert client.get("/your-tenant-id/ping").status_code == 404
+
+
+def test_a_server_variable_without_a_format_is_any_text(serving):
+    uuid = "6f7a8c80-0000-4000-8000-000000000000"
+    free = TENANTS.replace("default: your-tenant-id, x-format: uuid", f"default: {uuid}")
+    assert serving(free).get("/acme/ping").status_code == 204
+
+
+FILES = """
+    openapi: 3.1.0
+    info: {title: F, version: "1"}
+    paths:
+      /files/list: {get: {operationId: files.list, responses: {"204": {description: L}}}}
+      /files/{name}:
+        parameters:
+          - {name: name, in: path, required: true, schema: {enum: [a/b, "100%", "a%2Fb", é]}}
+        get: {operationId: files.get, responses: {"204": {description: F}}}
+"""
+
+
+@pytest.mark.parametrize("path", ["a%2Fb", "100%25", "a%252Fb", "%C3%A9"])
+def test_a_segment_is_decoded_once_and_after_the_path_was_split(serving, path):
+    assert serving(FILES).get(f"/files/{path}").status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/files%2Flist", "/files/a/b", "/%2Ffiles/list"])
+def test_an_encoded_slash_separates_nothing(serving, path):
+    assert serving(FILES).get(path).status_code == 404
+
+
+def test_letters_of_a_path_may_be_encoded(serving):
+    response = serving(FILES).get("/f%69les/list")
+    assert response.status_code == 204

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 import pytest
 
@@ -112,3 +114,10 @@ def test_a_page_in_a_browser_cannot_command_it_unasked(mock, genapi_mock):
 def test_paths_that_only_look_like_it_belong_to_the_api(http):
     assert http.get("/__mock__").json()["error"]["code"] == 404
     assert http.post(f"/__mock{CHAT}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a/b", "100%25", "é"])
+def test_a_rule_is_deleted_by_its_name_whatever_it_holds(mock, name):
+    mock.post("/rules", json={"name": name, "reply": {"error": 500}})
+    assert mock.delete(f"/rules/{quote(name, safe='')}").status_code == 200
+    assert mock.get("/rules").json()["rules"] == []

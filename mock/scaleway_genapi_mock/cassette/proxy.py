@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock._keys import bearer
 from scaleway_genapi_mock._operations import EVENT_STREAM
+from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock._transmit import TRANSPORT, until_gone
 
 from .drift import drift, event_data
@@ -118,10 +119,10 @@ class Proxy:
                 self._observer(passage)
 
     def _exchange(self, scope: Message, content: bytes, passage: Passage) -> Exchange:
-        match: Match | None = self._compiled.routes.find(scope["path"])
+        path = sent_path(scope)
+        match: Match | None = self._compiled.routes.find(path)
         operation = match.methods.get(scope["method"]) if match else None
         query = declared_query(operation, scope["query_string"]) if operation else {}
-        path = scope["raw_path"].decode("latin-1").partition("?")[0]
         headers = dict(scope["headers"])
         token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
         end = operation.stream.end if operation and operation.stream else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 from scaleway_genapi_mock._json import dumps, is_array, is_object, parse
+from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
 from scaleway_genapi_mock.rules import RuleError
 
@@ -50,7 +51,7 @@ async def control(
 ) -> None:
     """Answer a request below `/__mock__/`."""
     method = scope["method"]
-    name, _, rest = scope["path"].removeprefix(PREFIX).partition("/")
+    name, _, rest = sent_path(scope).removeprefix(PREFIX).partition("/")
     try:
         handler = _handler(name, method)
         body = await _body(scope, receive) if method in {"POST", "PUT", "PATCH"} else None
