@@ -133,6 +133,66 @@ def test_after_an_error_what_arrived_is_still_there(driver):
     assert completion.choices[0].finish_reason is None
 
 
+def test_an_error_is_raised_every_time_the_whole_answer_is_asked_for(driver):
+    driver.server.script([*TEXT[:4], LAST])
+
+    def use(stream):
+        for _ in range(3):
+            with pytest.raises(StreamInterruptedError):
+                stream.get_final_completion()
+        with pytest.raises(StreamInterruptedError):
+            next(stream)
+
+    async def use_async(stream):
+        for _ in range(3):
+            with pytest.raises(StreamInterruptedError):
+                await stream.get_final_completion()
+        with pytest.raises(StreamInterruptedError):
+            await anext(stream)
+
+    use_stream(driver, use, use_async)
+
+
+def test_a_stream_left_early_has_no_final_completion(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    def use(client):
+        with client.chat.completions.stream(**PARAMS) as stream:
+            for _ in stream.text_deltas():
+                break
+        with pytest.raises(StreamInterruptedError, match="left before its end"):
+            stream.get_final_completion()
+        return stream
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**PARAMS) as stream:
+            async for _ in stream.text_deltas():
+                break
+        with pytest.raises(StreamInterruptedError, match="left before its end"):
+            await stream.get_final_completion()
+        return stream
+
+    stream = driver.run(use if driver.kind == "sync" else use_async)
+    assert stream.current_completion().choices[0].message.content == "Hel"
+
+
+def test_a_stream_read_to_its_end_keeps_its_completion_once_closed(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    def use(client):
+        with client.chat.completions.stream(**PARAMS) as stream:
+            list(stream)
+        return stream.get_final_completion()
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**PARAMS) as stream:
+            [event async for event in stream]
+        return await stream.get_final_completion()
+
+    completion = driver.run(use if driver.kind == "sync" else use_async)
+    assert completion.choices[0].message.content == "Hello"
+
+
 def test_a_stream_without_a_chunk_has_no_completion(driver):
     driver.server.script([stream_head(), DONE, LAST])
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
-from scaleway_genapi._core import ScalewayGenAPIError
+from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
 
 from ._accumulate import Accumulator
 from ._events import ChatStreamEvent, ContentDeltaEvent
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scaleway_genapi._generated.models.chat_completion import ChatCompletion
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
+_LEFT = "The stream was left before its end; current_completion() has what arrived"
 _NOT_OPEN = "open the stream first: `with client.chat.completions.stream(...) as stream:`"
 
 
@@ -28,6 +29,18 @@ class _Common:
     def __init__(self) -> None:
         self._accumulator = Accumulator()
         self._waiting: deque[ChatStreamEvent] = deque()
+        self._ended = False
+        self._failure: Exception | None = None
+
+    def _check(self) -> None:
+        """Raises again what ended the stream: half an answer must not pass for a whole one."""
+        if self._failure is not None:
+            raise self._failure
+
+    def _fail(self, error: BaseException | None) -> None:
+        """Notes that the end was not seen; interrupts and cancellations are not raised again."""
+        if not self._ended and self._failure is None:
+            self._failure = error if isinstance(error, Exception) else StreamInterruptedError(_LEFT)
 
     def current_completion(self) -> "ChatCompletion":
         """What has arrived so far, as a completion; also after an error in the middle.
@@ -74,14 +87,27 @@ class ChatStream(_Common):
     def close(self) -> None:
         """Ends the stream and releases its connection."""
         if self._stream is not None:
+            self._fail(None)
             self._stream.close()
 
     def __iter__(self) -> Iterator[ChatStreamEvent]:
         return self
 
+    def _chunk(self) -> "ChatCompletionChunk":
+        self._check()
+        stream = self.stream
+        try:
+            return next(stream)
+        except StopIteration:
+            self._ended = True
+            raise
+        except BaseException as error:
+            self._fail(error)
+            raise
+
     def __next__(self) -> ChatStreamEvent:
         while not self._waiting:
-            self._waiting.extend(self._accumulator.add(next(self.stream)))
+            self._waiting.extend(self._accumulator.add(self._chunk()))
         return self._waiting.popleft()
 
     def text_deltas(self) -> Iterator[str]:
@@ -93,17 +119,36 @@ class ChatStream(_Common):
     def until_done(self) -> Self:
         """Reads the stream to its end."""
         self._waiting.clear()
-        for chunk in self.stream:
-            self._accumulator.add(chunk)
-        return self
+        try:
+            while True:
+                self._accumulator.add(self._chunk())
+        except StopIteration:
+            return self
 
     def get_final_completion(self) -> "ChatCompletion":
         """The whole answer; reads what is left of the stream.
 
         Raises:
-            APIError: The stream broke; `current_completion()` has what arrived.
+            APIError: The stream broke, or was left before its end, now or earlier;
+                `current_completion()` has what arrived.
         """
         return self.until_done().current_completion()
+
+
+class _AsyncTexts:
+    """The texts of an `AsyncChatStream`: no async generator, for trio warns of one that is left early."""
+
+    def __init__(self, events: "AsyncChatStream") -> None:
+        self._events = events
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        async for event in self._events:
+            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
+                return event.delta
+        raise StopAsyncIteration
 
 
 class AsyncChatStream(_Common):
@@ -138,34 +183,48 @@ class AsyncChatStream(_Common):
     async def close(self) -> None:
         """Ends the stream and releases its connection."""
         if self._stream is not None:
+            self._fail(None)
             await self._stream.close()
 
     def __aiter__(self) -> AsyncIterator[ChatStreamEvent]:
         return self
 
+    async def _chunk(self) -> "ChatCompletionChunk":
+        self._check()
+        stream = self.stream
+        try:
+            return await anext(stream)
+        except StopAsyncIteration:
+            self._ended = True
+            raise
+        except BaseException as error:
+            self._fail(error)
+            raise
+
     async def __anext__(self) -> ChatStreamEvent:
         while not self._waiting:
-            self._waiting.extend(self._accumulator.add(await anext(self.stream)))
+            self._waiting.extend(self._accumulator.add(await self._chunk()))
         return self._waiting.popleft()
 
-    async def text_deltas(self) -> AsyncIterator[str]:
+    def text_deltas(self) -> AsyncIterator[str]:
         """The pieces of the first answer's text."""
-        async for event in self:
-            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
-                yield event.delta
+        return _AsyncTexts(self)
 
     async def until_done(self) -> Self:
         """Reads the stream to its end."""
         self._waiting.clear()
-        async for chunk in self.stream:
-            self._accumulator.add(chunk)
-        return self
+        try:
+            while True:
+                self._accumulator.add(await self._chunk())
+        except StopAsyncIteration:
+            return self
 
     async def get_final_completion(self) -> "ChatCompletion":
         """The whole answer; reads what is left of the stream.
 
         Raises:
-            APIError: The stream broke; `current_completion()` has what arrived.
+            APIError: The stream broke, or was left before its end, now or earlier;
+                `current_completion()` has what arrived.
         """
         return (await self.until_done()).current_completion()
 
