@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import models as models
+    from . import types as types
     from ._core import UNSET as UNSET
     from ._core import APIConnectionError as APIConnectionError
     from ._core import APIError as APIError
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
     from .helpers.errors import LengthFinishReasonError as LengthFinishReasonError
     from .helpers.errors import RefusalError as RefusalError
     from .helpers.errors import ToolLoopError as ToolLoopError
+
+    __version__: str
 
 _CORE = frozenset(
     (
@@ -104,30 +108,36 @@ _HELPERS = {
 }
 """Name and module of `helpers`."""
 
+_SUBMODULES = ("models", "types")
 
-def __getattr__(name: str) -> Any:
-    from ._generated import EXPORTS  # noqa: PLC0415 -- importing the package must cost nothing
 
-    if name in _CORE:
-        module = "._core"
-    elif name in EXPORTS:
-        module = f"._generated.{EXPORTS[name]}"
-    elif name in _HELPERS:
-        module = f".helpers.{_HELPERS[name]}"
-    elif name == "__all__":
-        return sorted({*_CORE, *EXPORTS, *_HELPERS})
-    elif name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 -- slow to import, rarely asked
+if not TYPE_CHECKING:  # a module with __getattr__ has every name, to a type checker
 
-        return version("scaleway-genapi")
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(module, __name__), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        from ._generated import EXPORTS  # noqa: PLC0415 -- importing the package must cost nothing
+
+        if name in _CORE:
+            module = "._core"
+        elif name in EXPORTS:
+            module = f"._generated.{EXPORTS[name]}"
+        elif name in _HELPERS:
+            module = f".helpers.{_HELPERS[name]}"
+        elif name in _SUBMODULES:
+            return import_module(f".{name}", __name__)  # which binds it here
+        elif name == "__all__":
+            return sorted({*_CORE, *EXPORTS, *_HELPERS})
+        elif name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 -- slow to import, rarely asked
+
+            return version("scaleway-genapi")
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(module, __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
     from ._generated import EXPORTS  # noqa: PLC0415 -- see above
 
-    return sorted({*_CORE, *EXPORTS, *_HELPERS, "__version__", "models", "types"})
+    return sorted({*_CORE, *EXPORTS, *_HELPERS, *_SUBMODULES, "__version__"})

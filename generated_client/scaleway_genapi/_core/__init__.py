@@ -86,13 +86,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Stream":
-        from ._stream import Stream  # noqa: PLC0415
+if not TYPE_CHECKING:  # a module with __getattr__ has every name, to a type checker
 
-        return Stream
-    if name == "AsyncStream":
-        from ._async_stream import AsyncStream  # noqa: PLC0415
+    def __getattr__(name: str) -> Any:
+        if name == "Stream":
+            from ._stream import Stream  # noqa: PLC0415
 
-        return AsyncStream
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return Stream
+        if name == "AsyncStream":
+            from ._async_stream import AsyncStream  # noqa: PLC0415
+
+            return AsyncStream
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
