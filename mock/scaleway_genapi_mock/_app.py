@@ -136,6 +136,9 @@ class App:
         if path.startswith(PREFIX):
             await control(self, scope, receive, send)
             return
+        await self._operate(scope, path, receive, send)
+
+    async def _operate(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         self.requests += 1
         call = Call(
@@ -159,6 +162,9 @@ class App:
             except Refusal as refusal:
                 entry.error = str(refusal)
                 reply = self._stage.error(call, refusal)
+            except Disconnected:
+                self._identify(call, entry)
+                raise
             except Exception as error:  # noqa: BLE001
                 # A mock that breaks says so, and goes on: the traceback is for its maintainers.
                 _LOG.exception("internal error at %s %s", call.method, call.path)
@@ -235,11 +241,14 @@ class App:
         if exceeded is not None:
             raise _too_many(exceeded)
 
-    def _note(self, call: Call, entry: Entry, reply: Reply) -> None:
-        operation = call.operation
-        entry.operation = operation.id if operation else None
+    def _identify(self, call: Call, entry: Entry) -> None:
+        entry.operation = call.operation.id if call.operation else None
         entry.project = call.project
         entry.key = repr(call.key) if call.key else None
+
+    def _note(self, call: Call, entry: Entry, reply: Reply) -> None:
+        operation = call.operation
+        self._identify(call, entry)
         entry.status = reply.status if reply.started else 0
         entry.body = kept(call.body, len(call.raw))
         if isinstance(reply, Answer):

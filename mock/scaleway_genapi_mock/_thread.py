@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._server import Application
 
 _PATIENCE = 5.0
+_RESTS = "it is not serving: call start(), or use it inside its `with` block"
 
 
 class ServingThread:
@@ -40,7 +41,7 @@ class ServingThread:
     def url(self) -> str:
         """The address. RuntimeError while it is not serving."""
         if not self._url:
-            raise RuntimeError("the mock server was not started")
+            raise RuntimeError(_RESTS)
         return self._url
 
     @property
@@ -105,5 +106,5 @@ class ServingThread:
 
     def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:
         if self._loop is None:
-            raise RuntimeError("the mock server was not started")
+            raise RuntimeError(_RESTS)
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)

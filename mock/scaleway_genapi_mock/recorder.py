@@ -80,7 +80,7 @@ class Recorder:
 
     @property
     def url(self) -> str:
-        """The base URL for clients, without `/v1`. RuntimeError before `start`."""
+        """The base URL for clients, without `/v1`. RuntimeError while it is not serving."""
         return self._thread.url
 
     def _note(self, passage: Passage) -> None:

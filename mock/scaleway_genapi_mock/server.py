@@ -91,7 +91,7 @@ class MockServer(Scriptable):
 
     @property
     def url(self) -> str:
-        """The base URL, without `/v1`. RuntimeError before `start`."""
+        """The base URL, without `/v1`. RuntimeError while it is not serving."""
         return self._thread.url
 
     @property

@@ -27,7 +27,7 @@ def test_it_serves_inside_a_with_block_and_not_after_it():
         assert ask(server).status_code == 200
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/v1/models")
-    with pytest.raises(RuntimeError, match="not started"):
+    with pytest.raises(RuntimeError, match="is not serving"):
         server.url  # noqa: B018
 
 
@@ -140,3 +140,22 @@ def test_noise_on_the_wire_is_never_a_500_and_harms_no_one_else(genapi_mock, noi
             answer = b""
     assert b" 500 " not in answer
     assert ask(genapi_mock).status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["", "{", '{"model": "x"'])
+def test_a_client_that_leaves_inside_its_request_is_remembered_as_such(capfd, sent):
+    done = threading.Event()
+    with MockServer(observer=lambda _entry: done.set()) as server:
+        address = urlsplit(server.url)
+        head = (
+            f"POST {CHAT} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.api_key}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+        )
+        with socket.create_connection((address.hostname, address.port), timeout=10) as sock:
+            sock.sendall(f"{head}{sent}".encode())
+        assert done.wait(10)
+        (entry,) = server.journal
+    assert entry.disconnected
+    assert (0, None) == (entry.status, entry.error)
+    assert entry.operation == "chat.completions.create"
+    assert "" == capfd.readouterr().err
