@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     try:
+        try:
+            return _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            # What is written at the very end of the process cannot be caught.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _mute()
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    try:
         from ._cli import run  # noqa: PLC0415 - without the extra the import fails, with a reason
 
-        return run(sys.argv[1:] if arguments is None else arguments)
+        return run(arguments)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("scaleway_genapi"):
             raise
@@ -19,6 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
             "pip install 'scaleway-genapi[mock]'\n"
         )
         return 1
+
+
+def _mute() -> None:
+    """Whoever read has left (`| head`): nothing more is to be said, neither at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def record(given: argparse.Namespace) -> int:
 
     Raises CassetteError, DocumentError.
     """
-    from ._serve import run, say  # noqa: PLC0415
+    from ._serve import run, say, tell  # noqa: PLC0415
     from .recorder import Recorder  # noqa: PLC0415 - the server only when it is started
 
     key = None
@@ -67,15 +67,15 @@ def record(given: argparse.Namespace) -> int:
     passages = recorder.passages
     drifted = sum(1 for passage in passages if any(not d.note for d in passage.drifts))
     recorded = sum(passage.recorded for passage in passages)
-    sys.stderr.write(
+    tell(
         f"recorded {recorded} of {len(passages)} requests into {given.cassette}"
-        + (f"; {drifted} of them drift from the document\n" if drifted else "\n")
+        + (f"; {drifted} of them drift from the document" if drifted else "")
     )
     return 1 if drifted else 0
 
 
 def _log(passage: Passage) -> None:
-    from ._serve import printable  # noqa: PLC0415
+    from ._serve import printable, tell  # noqa: PLC0415
 
     parts = [
         str(passage.status or "---"),
@@ -88,7 +88,7 @@ def _log(passage: Passage) -> None:
     parts.append("recorded" if passage.recorded else f"not recorded: {printable(passage.problem)}")
     lines = ["  ".join(parts)]
     lines += [f"  {'note' if d.note else 'drift'}: {printable(str(d))}" for d in passage.drifts]
-    sys.stderr.write("\n".join(lines) + "\n")
+    tell("\n".join(lines))
 
 
 def check_cassette(path: Path, spec: Path | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ._keys import FULL_ACCESS_KEY
@@ -33,7 +34,7 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
     if service is None:
         return 1
     cut = f", {service.cut} of them cut off" if service.cut else ""
-    sys.stderr.write(f"stopped after {app.requests} requests{cut}\n")
+    tell(f"stopped after {app.requests} requests{cut}")
     return 0
 
 
@@ -84,7 +85,13 @@ def say(url: str, what: str) -> None:
     """The address alone on stdout: a script reads it. The rest is for people."""
     sys.stdout.write(f"{url}\n")
     sys.stdout.flush()
-    sys.stderr.write(f"{what}\n")
+    tell(what)
+
+
+def tell(text: str) -> None:
+    """A line on stderr. It goes on serving when nobody reads that any more."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(f"{text}\n")
 
 
 def _in_loop(
@@ -97,7 +104,7 @@ def _in_loop(
 
 
 def _log(entry: Entry) -> None:
-    sys.stderr.write(f"{line(entry, colour=sys.stderr.isatty())}\n")
+    tell(line(entry, colour=sys.stderr.isatty()))
 
 
 def line(entry: Entry, *, colour: bool = False) -> str:

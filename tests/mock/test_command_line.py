@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -218,3 +219,50 @@ def test_a_bad_rules_file_is_refused_with_rule_and_reason(capfd, tmp_path, text,
     path.write_text(text)
     assert says in refused(capfd, "check", str(path))
     assert says in refused(capfd, "serve", "--port", "0", "--rules", str(path))
+
+
+@contextlib.contextmanager
+def nobody_reads():
+    """The writing end of a pipe that nobody reads from any more: `| head` that has ended."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["routes"], ["check", "RULES"], ["serve", "--help"], ["serve", "--port", "0"]]
+)
+def test_a_reader_that_has_left_is_no_error_with_a_traceback(tmp_path, arguments):
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("- reply: {text: hi}\n")
+    arguments = [str(rules) if word == "RULES" else word for word in arguments]
+    with nobody_reads() as pipe:
+        command = [*COMMAND, *arguments]
+        done = subprocess.run(
+            command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+    assert "" == done.stderr
+
+
+def test_an_error_that_nobody_reads_still_has_its_exit_code():
+    with nobody_reads() as pipe:
+        command = [*COMMAND, "routes", "--spec", "nothing.yaml"]
+        done = subprocess.run(command, stdout=pipe, stderr=pipe, timeout=60, check=False)
+    assert done.returncode == 1
+
+
+def test_it_serves_on_when_nobody_reads_its_log():
+    with nobody_reads() as pipe:
+        command = [*COMMAND, "serve", "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=pipe, text=True) as process:
+            try:
+                url = process.stdout.readline().strip()
+                for _ in range(3):
+                    assert httpx.get(f"{url}/v1/models", headers=KEY, timeout=60).status_code == 200
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(60) == 0
+            finally:
+                process.kill()
