@@ -11,16 +11,35 @@ from scaleway_genapi_mock.document import DocumentError, load_document
 
 from . import config as defaults
 from .config import ConfigError, load_config
+from .endings import INTERNAL, INTERRUPTED, Terminated, describe, signals_unwind
 from .formatting import FormattingError
 from .generate import check, generate
+from .writing import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command. 0: done, or nothing differs; 1: it differs, or it cannot be done."""
+    """Run the command. 0: done, or nothing differs; 1: it differs, or it cannot be done.
+
+    Another exit code says that it was stopped (128 and the number of the signal), or that the
+    generator itself is at fault (70).
+    """
     options = _parser().parse_args(arguments)
+    try:
+        with signals_unwind():
+            return _run(options)
+    except KeyboardInterrupt:
+        return _fail("Interrupted. Nothing is half-written.", code=INTERRUPTED)
+    except Terminated as error:
+        return _fail("Terminated. Nothing is half-written.", code=error.exit_code)
+    except Exception as error:  # noqa: BLE001 -- the last resort: every expected one is told below
+        advice = "Please report it, with the document. Nothing is half-written."
+        return _fail(f"{describe(error)}. {advice}", code=INTERNAL)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         config = load_config(options.config)
         document = load_document(options.document)
@@ -32,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lines = []
     except DocumentError as error:
         return _fail(str(error), "The document cannot be generated from; nothing was written.")
-    except ConfigError as error:
+    except (ConfigError, OutputError) as error:
         return _fail(str(error), "Nothing was written.")
     except FormattingError as error:
         return _fail(
@@ -75,6 +94,6 @@ def _name(path: Path) -> str:
         return path.name
 
 
-def _fail(*lines: str) -> int:
+def _fail(*lines: str, code: int = 1) -> int:
     print(*lines, sep="\n", file=sys.stderr)
-    return 1
+    return code

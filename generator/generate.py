@@ -18,7 +18,7 @@ from .formatting import compile_package, format_package
 from .parsing import parse, parser_config
 from .precheck import precheck
 from .project import ClientProject
-from .writing import differences, swap, workspace
+from .writing import differences, refuse_foreign, rendered_in, swap, workspace
 
 
 def render(document: Document, config: GeneratorConfig, source: str, folder: Path) -> None:
@@ -50,10 +50,16 @@ def render(document: Document, config: GeneratorConfig, source: str, folder: Pat
 
 
 def generate(document: Document, config: GeneratorConfig, source: str, target: Path) -> None:
-    """Replace `target` by the package of `document`; a failure leaves it as it was."""
+    """Replace `target` by the package of `document`; a failure leaves it as it was.
+
+    Raises what `render` raises, and `OutputError` if `target` is not ours to replace.
+    """
+    refuse_foreign(target)
+    # The name itself is kept: what is not there yet has no other.
+    target = target.resolve()
     with workspace(target) as folder:
-        render(document, config, source, folder / "rendered")
-        swap(folder / "rendered", target, folder)
+        render(document, config, source, rendered_in(folder))
+        swap(folder, target)
 
 
 def check(document: Document, config: GeneratorConfig, source: str, target: Path) -> list[str]:
