@@ -16,6 +16,10 @@ from generator.generate import check, generate
 from tests.generator.inline_documents import text_of
 
 CONFIG = GeneratorConfig({})
+OLD = (
+    b"# Generated from older.yaml. Do not edit: change the document, "
+    b"then run `python -m generator`.\nOLD = 1\n"
+)
 
 
 def contents(folder):
@@ -36,7 +40,7 @@ def old(tmp_path):
     """A client from before, which a failure must leave alone."""
     target = tmp_path / "client"
     target.mkdir()
-    (target / "old.py").write_text("OLD = 1\n")
+    (target / "old.py").write_bytes(OLD)
     return target
 
 
@@ -65,7 +69,7 @@ def test_a_failure_at_any_step_leaves_the_old_package(document, old, tmp_path, m
     with pytest.raises(FormattingError):
         generate(document, CONFIG, "inline.yaml", old)
 
-    assert contents(old) == {"old.py": b"OLD = 1\n"}
+    assert contents(old) == {"old.py": OLD}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["client", "inline.yaml"]
 
 
@@ -74,9 +78,9 @@ def test_a_second_rename_that_fails_undoes_the_first(old, tmp_path):
     workspace.mkdir()
 
     with pytest.raises(FileNotFoundError):
-        writing.swap(workspace / "not there", old, workspace)
+        writing.swap(workspace, old)
 
-    assert contents(old) == {"old.py": b"OLD = 1\n"}
+    assert contents(old) == {"old.py": OLD}
 
 
 def test_check_finds_nothing_right_after_generation(document, tmp_path):
@@ -99,6 +103,30 @@ def test_check_names_what_differs_and_writes_nothing(document, tmp_path):
         f"differs: {target / 'api.py'}",
         f"missing: {target / 'client.py'}",
         f"not generated: {target / 'extra.py'}",
+    ]
+    assert contents(target) == before
+
+
+def test_check_after_a_change_of_the_document_fails_and_names_the_files(tmp_path, capsys):
+    document, config = tmp_path / "inline.yaml", tmp_path / "config.toml"
+    config.touch()
+    target = tmp_path / "client"
+    arguments = ["--document", str(document), "--config", str(config), "--output", str(target)]
+    document.write_text(text_of())
+    assert main(arguments) == 0
+    before = contents(target)
+    assert main([*arguments, "--check"]) == 0
+    capsys.readouterr()
+    document.write_text(text_of().replace("version: '1'", "version: '2'").replace("ping", "pong"))
+
+    assert main([*arguments, "--check"]) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"differs: {target / 'api.py'}",
+        f"differs: {target / 'client.py'}",
+        f"not generated: {target / 'resources' / 'ping.py'}",
+        f"missing: {target / 'resources' / 'pong.py'}",
+        "The client is not what the document generates. Run: python -m generator",
     ]
     assert contents(target) == before
 
