@@ -278,6 +278,29 @@ def test_a_name_in_a_piece_of_its_own_is_kept():
     assert calls_of(*parts) == [("a", "add", "{}")]
 
 
+def test_another_name_under_the_same_index_is_another_call_where_there_are_no_ids():
+    parts = [
+        call(index=0, function={"name": name, "arguments": text})
+        for name, text in (("f", "{"), ("f", "}"), ("g", "{}"))
+    ]
+    assert [found[1:] for found in calls_of(*parts)] == [("f", "{}"), ("g", "{}")]
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_index_that_begins_in_the_middle_of_a_call_goes_on_with_it(index):
+    parts = call(**FIRST), call(index=index, **REST), call(index=index + 1, **SECOND)
+    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
+
+
+def test_an_index_that_comes_with_the_repeated_id_is_the_calls():
+    parts = (
+        call(**FIRST),
+        call(index=0, id="a", function={"arguments": "1"}),
+        call(index=0, function={"arguments": "}"}),
+    )
+    assert calls_of(*parts) == [("a", "add", '{"x":1}')]
+
+
 def test_tool_calls_give_events():
     _, events = accumulate(
         call(index=0, **FIRST), call(index=0, **REST), piece(finish_reason="tool_calls")

@@ -47,6 +47,10 @@ class ToolCallAssembler:
         """Adds a piece; gives its call and the arguments that are new."""
         call = self._find(piece)
         self._last = call
+        if piece.index is not None:
+            self._by_index.setdefault(piece.index, call)
+            if call.index is None:
+                call.index = piece.index
         if piece.id and not call.id:
             call.id = piece.id
             self._by_id[piece.id] = call
@@ -64,21 +68,27 @@ class ToolCallAssembler:
 
     def _find(self, piece: ToolCallDelta) -> PartialToolCall:
         index: int | None = piece.index
+        name = piece.function.name if piece.function is not None else None
         call: PartialToolCall | None
         if piece.id and (call := self._by_id.get(piece.id)) is not None:
             return call
-        if index is not None:
-            call = self._by_index.get(index)
-            if call is None or (piece.id and call.id):
-                # A second id under the same index is another call: the server does not count.
-                call = self._begin(index)
+        call = self._last if index is None else self._by_index.get(index)
+        if call is None and not piece.id and not name:
+            # Nothing that could begin a call: the server began to count in the middle of one.
+            call = self._last
+        if call is None or self._is_other(piece, name, call):
+            call = self._begin(index)
+            if index is not None:
                 self._by_index[index] = call
-            return call
-        # Without an index, an id or another name begins a call, and anything else goes on with the last.
-        named = piece.function is not None and piece.function.name
-        if self._last is None or piece.id or (named and self._last.name):
-            return self._begin(None)
-        return self._last
+        return call
+
+    @staticmethod
+    def _is_other(piece: ToolCallDelta, name: str | None, call: PartialToolCall) -> bool:
+        """Whether a piece that could go on with `call` begins another: not all servers count."""
+        if piece.index is None:
+            return bool(piece.id or (name and call.name))
+        # A second id, or a second name, under the same index.
+        return bool((piece.id and call.id) or (name and call.name and name != call.name))
 
     def _begin(self, index: int | None) -> PartialToolCall:
         call = PartialToolCall(len(self._calls), index)
