@@ -40,12 +40,12 @@ def file(tmp_path, monkeypatch):
 def test_the_default_profile_gives_key_and_project(make, file):
     client = make()
     assert client.base_url == f"https://api.scaleway.ai/{PROJECT}"
-    assert client._options.api_key == KEY
+    assert client._options.api_key.reveal() == KEY
 
 
 def test_a_profile_can_be_named(make, file):
     assert make("work").project_id == OTHER
-    assert make("work")._options.api_key == OTHER_KEY
+    assert make("work")._options.api_key.reveal() == OTHER_KEY
 
 
 def test_the_environment_can_name_the_profile(make, file, monkeypatch):
@@ -61,14 +61,14 @@ def test_the_files_active_profile_is_the_default(make, file):
 def test_the_environment_wins_over_the_file(make, file, monkeypatch):
     monkeypatch.setenv("SCW_SECRET_KEY", OTHER_KEY)
     monkeypatch.setenv("SCW_DEFAULT_PROJECT_ID", OTHER)
-    assert make()._options.api_key == OTHER_KEY
+    assert make()._options.api_key.reveal() == OTHER_KEY
     assert make().project_id == OTHER
 
 
 def test_options_win_over_the_profile(make, file):
     client = make(project_id=OTHER, api_key=OTHER_KEY, max_retries=0)
     assert client.project_id == OTHER
-    assert client._options.api_key == OTHER_KEY
+    assert client._options.api_key.reveal() == OTHER_KEY
     assert client.max_retries == 0
 
 

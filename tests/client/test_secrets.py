@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from scaleway_genapi import _core as core
-from scaleway_genapi._core._redact import redact, redact_bytes
+from scaleway_genapi._core._redact import Secret, redact, redact_bytes
 from tests.client.conftest import KEY
 from tests.client.fault_server import DONE, LAST, RESET, chunk, event, response, stream_head
 
@@ -67,10 +67,10 @@ def test_cookies_of_a_response_are_not_pickled(driver):
 
 
 def test_redaction_replaces_every_occurrence():
-    assert redact("a secret-key b secret-key", "secret-key") == "a [redacted] b [redacted]"
-    assert redact_bytes(b"a secret-key", "secret-key") == b"a [redacted]"
+    assert redact("a secret-key b secret-key", Secret("secret-key")) == "a [redacted] b [redacted]"
+    assert redact_bytes(b"a secret-key", Secret("secret-key")) == b"a [redacted]"
 
 
 def test_redaction_leaves_text_without_the_secret_alone():
     assert redact("abc", None) == "abc"
-    assert redact("abcabc", "abc") == "abcabc", "too short to be a key"
+    assert redact("abcabc", Secret("abc")) == "abcabc", "too short to be a key"

@@ -4,14 +4,15 @@ Knows no endpoint: the generated `AsyncClient` adds them.
 """
 
 from collections.abc import Callable, Mapping
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient
+from ._base_client import BaseClient, usable_key
 from ._clock import AsyncClock
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
 from ._raw_response import RawResponse
-from ._redact import safe_cause
+from ._redact import Secret, hold, safe_cause
 from ._retry import Failure, RetryEvent
 from ._types import AsyncApiKey, AsyncHTTPClient, RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -72,6 +73,8 @@ class AsyncClientBase(BaseClient):
         max_event_size: int | Unset = UNSET,
         clock: AsyncClock | None = None,
     ) -> None:
+        # Before anything can fail: a traceback may show the local variables of this frame.
+        api_key = hold(api_key)
         self._clock = clock or AsyncClock()
         super().__init__(
             api_key,
@@ -107,6 +110,7 @@ class AsyncClientBase(BaseClient):
         Raises:
             ConfigurationError: An option is unusable.
         """
+        api_key = hold(api_key)
         copy: Self = self._copy(
             api_key=api_key,
             project_id=project_id,
@@ -178,13 +182,15 @@ class AsyncClientBase(BaseClient):
         response, key = await self._send(operation, stream, options)
         if stream:
             opened = self._open_stream(response, operation, key)
-            return RawResponse(response, lambda: opened)
+            return RawResponse(response, lambda: opened, secret=key)
         return RawResponse(
-            response, lambda: decode_response(response, response.content, operation, key)
+            response,
+            lambda: decode_response(response, response.content, operation, key),
+            secret=key,
         )
 
     def _open_stream(
-        self, response: Any, operation: Operation[Any], key: str | None
+        self, response: Any, operation: Operation[Any], key: Secret | None
     ) -> "AsyncStream[Any]":
         from ._async_stream import AsyncStream  # noqa: PLC0415 - loads a JSON library
 
@@ -198,7 +204,7 @@ class AsyncClientBase(BaseClient):
 
     async def _send(  # noqa: C901 - the whole life of a call in one place
         self, operation: Operation[Any], stream: bool, options: RequestOptions
-    ) -> tuple[Any, str | None]:
+    ) -> tuple[Any, Secret | None]:
         """Sends until there is a good response or no hope; its body is read unless it is a stream.
 
         Returns the key as well: what becomes of the response must not show it.
@@ -211,8 +217,9 @@ class AsyncClientBase(BaseClient):
         while True:
             attempt += 1
             key = self._key(http)
-            if key is not None and not isinstance(key, str):
-                key = await key
+            if isawaitable(key):
+                key = Secret(await key)
+            key = usable_key(key)
             request = self._build(http, call, key, self._remaining(started))
             cause: BaseException | None = None
             try:

@@ -16,6 +16,7 @@ from ._json import loads_text
 from ._operation import Operation
 from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
+from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
 from ._stream import DRAIN_SECONDS, READS_AS_IS
 from ._stream_decode import FAULTS, StreamContext, quick, until_error
@@ -201,7 +202,7 @@ class AsyncStream(Generic[C]):
         response: Any,
         operation: Operation[Any],
         *,
-        secret: str | None,
+        secret: Secret | None,
         max_event_size: int,
     ) -> None:
         self._connection = Connection(family, response)

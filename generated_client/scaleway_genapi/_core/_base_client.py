@@ -6,9 +6,18 @@ Knows neither endpoints nor how bytes travel.
 import logging
 import os
 from collections.abc import Callable, Mapping
+from inspect import isawaitable
 from typing import Any, ClassVar, NoReturn, Self
 
-from ._config import BASE_URL_VARIABLE, check_api_key, check_headers, find_address, find_api_key
+from ._config import (
+    BASE_URL_VARIABLE,
+    KEY_VARIABLE,
+    PROJECT_VARIABLE,
+    check_api_key,
+    check_headers,
+    find_address,
+    find_api_key,
+)
 from ._errors import APIError, ConfigurationError
 from ._logging import log_response, log_retry, logger
 from ._model import to_plain
@@ -16,6 +25,7 @@ from ._operation import ApiDescription, Operation
 from ._options import Options, change
 from ._outcome import status_error
 from ._pool import Pool
+from ._redact import Secret, hold
 from ._request import Call, Template, build_template, call_headers, expand_path, with_query
 from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
 from ._shapes import is_mapping
@@ -55,12 +65,16 @@ class BaseClient:
         authenticates = http_client is not None and http_client.auth is not None
         if api_key is None:
             # A supplied client that authenticates by itself needs no key of ours.
-            api_key = None if authenticates else find_api_key(os.environ)
+            api_key = None if authenticates else find_api_key(hold(os.environ.get(KEY_VARIABLE)))
         elif not callable(api_key):
-            api_key = check_api_key(api_key)
+            api_key = check_api_key(hold(api_key))
         supplied_url = None if http_client is None else str(http_client.base_url)
+        # Not os.environ itself, which holds the key.
+        environment = {
+            name: os.environ.get(name, "") for name in (BASE_URL_VARIABLE, PROJECT_VARIABLE)
+        }
         options = Options(
-            address=find_address(self._api, base_url, project_id, supplied_url, os.environ),
+            address=find_address(self._api, base_url, project_id, supplied_url, environment),
             api_key=api_key,
             retry=RetryPolicy(),
             headers=check_headers(default_headers),
@@ -102,6 +116,7 @@ class BaseClient:
             if not profile.secret_key:
                 raise ConfigurationError(f"The profile {name or 'in use'} has no secret_key")
             options["api_key"] = profile.secret_key
+        options["api_key"] = hold(options["api_key"])
         elsewhere = (
             options.get("base_url")
             or os.environ.get(BASE_URL_VARIABLE)
@@ -141,7 +156,10 @@ class BaseClient:
         return self._options.retry.max_retries
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self.base_url!r})"
+        # A traceback of the constructor shows a client that has no options yet.
+        options: Options | None = getattr(self, "_options", None)
+        url = None if options is None else options.address.url
+        return f"{type(self).__name__}(base_url={url!r})"
 
     def __reduce__(self) -> NoReturn:
         # A pickle would hold the key.
@@ -197,11 +215,12 @@ class BaseClient:
         if self._pool.supplied is not None and http.auth is not None:
             return None
         key = self._options.api_key
-        return key() if callable(key) else key
+        if not callable(key):
+            return key
+        given: Any = key()
+        return given if isawaitable(given) else Secret(given)
 
-    def _build(self, http: Any, call: Call, key: str | None, remaining: float | None) -> Any:
-        if key is not None and key is not self._options.api_key:
-            check_api_key(key, "What the api_key callable returned")
+    def _build(self, http: Any, call: Call, key: Secret | None, remaining: float | None) -> Any:
         return call.build(
             self._pool.family,
             http,
@@ -230,7 +249,7 @@ class BaseClient:
         )
 
     def _no_response(
-        self, call: Call, error: Exception, key: str | None
+        self, call: Call, error: Exception, key: Secret | None
     ) -> tuple[APIError, Failure | None]:
         """Our error for one of the HTTP library's before a response, and whether it counts for a retry."""
         from ._httpx import is_worth_retrying, translate  # noqa: PLC0415 - loaded by now
@@ -247,7 +266,7 @@ class BaseClient:
         return translate(family, error, secret=key, doing=call.describe()), failure
 
     def _broken_body(
-        self, call: Call, error: Exception, key: str | None
+        self, call: Call, error: Exception, key: Secret | None
     ) -> tuple[APIError, Failure | None]:
         """Our error for a body that broke off; only what is idempotent is asked for again."""
         from ._httpx import translate  # noqa: PLC0415 - loaded by now
@@ -265,6 +284,11 @@ class BaseClient:
     def _note(self, call: Call, response: Any, started: float) -> None:
         if logger.isEnabledFor(logging.DEBUG):
             log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
+
+
+def usable_key(key: Any) -> Secret | None:
+    """The key for one try, checked; None where a supplied client authenticates."""
+    return None if key is None else check_api_key(key, "What the api_key callable returned")
 
 
 def _encode(body: Any, extra: Mapping[str, Any] | None) -> bytes | None:

@@ -6,12 +6,12 @@ Knows no endpoint: the generated `Client` adds them.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient
+from ._base_client import BaseClient, usable_key
 from ._clock import Clock
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
 from ._raw_response import RawResponse
-from ._redact import safe_cause
+from ._redact import Secret, hold, safe_cause
 from ._retry import Failure, RetryEvent
 from ._types import ApiKey, RequestOptions, SyncHTTPClient, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -72,6 +72,8 @@ class SyncClient(BaseClient):
         max_event_size: int | Unset = UNSET,
         clock: Clock | None = None,
     ) -> None:
+        # Before anything can fail: a traceback may show the local variables of this frame.
+        api_key = hold(api_key)
         self._clock = clock or Clock()
         super().__init__(
             api_key,
@@ -107,6 +109,7 @@ class SyncClient(BaseClient):
         Raises:
             ConfigurationError: An option is unusable.
         """
+        api_key = hold(api_key)
         copy: Self = self._copy(
             api_key=api_key,
             project_id=project_id,
@@ -178,13 +181,15 @@ class SyncClient(BaseClient):
         response, key = self._send(operation, stream, options)
         if stream:
             opened = self._open_stream(response, operation, key)
-            return RawResponse(response, lambda: opened)
+            return RawResponse(response, lambda: opened, secret=key)
         return RawResponse(
-            response, lambda: decode_response(response, response.content, operation, key)
+            response,
+            lambda: decode_response(response, response.content, operation, key),
+            secret=key,
         )
 
     def _open_stream(
-        self, response: Any, operation: Operation[Any], key: str | None
+        self, response: Any, operation: Operation[Any], key: Secret | None
     ) -> "Stream[Any]":
         from ._stream import Stream  # noqa: PLC0415 - loads a JSON library
 
@@ -198,7 +203,7 @@ class SyncClient(BaseClient):
 
     def _send(
         self, operation: Operation[Any], stream: bool, options: RequestOptions
-    ) -> tuple[Any, str | None]:
+    ) -> tuple[Any, Secret | None]:
         """Sends until there is a good response or no hope; its body is read unless it is a stream.
 
         Returns the key as well: what becomes of the response must not show it.
@@ -210,7 +215,7 @@ class SyncClient(BaseClient):
         attempt = 0
         while True:
             attempt += 1
-            key: str | None = self._key(http)
+            key = usable_key(self._key(http))
             request = self._build(http, call, key, self._remaining(started))
             cause: BaseException | None = None
             try:

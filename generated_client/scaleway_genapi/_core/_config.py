@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ._errors import ConfigurationError
 from ._operation import ApiDescription
+from ._redact import Secret
 
 KEY_VARIABLE = "SCW_SECRET_KEY"
 PROJECT_VARIABLE = "SCW_DEFAULT_PROJECT_ID"
@@ -36,13 +37,14 @@ class Address(NamedTuple):
     url: str
 
 
-def check_api_key(key: object, source: str = "api_key") -> str:
+def check_api_key(key: Secret, source: str = "api_key") -> Secret:
     """`key`, if it can stand in a header; messages never show it."""
-    if not isinstance(key, str):
-        raise ConfigurationError(f"{source} must be a string, not {type(key).__name__}")
-    if not key:
+    if not isinstance(key.reveal(), str):
+        kind = type(key.reveal()).__name__
+        raise ConfigurationError(f"{source} must be a string, not {kind}")
+    if not key.reveal():
         raise ConfigurationError(f"{source} is empty")
-    if not _KEY.fullmatch(key):
+    if not _KEY.fullmatch(key.reveal()):
         raise ConfigurationError(
             f"{source} holds white space, a control character or a character outside ASCII"
             " (is there a line break at its end?); an IAM secret key has none of these"
@@ -50,10 +52,9 @@ def check_api_key(key: object, source: str = "api_key") -> str:
     return key
 
 
-def find_api_key(environment: Mapping[str, str]) -> str:
-    """The key from the environment."""
-    key = environment.get(KEY_VARIABLE)
-    if not key:
+def find_api_key(key: Secret | None) -> Secret:
+    """The key from the environment, if there is a usable one."""
+    if key is None or not key.reveal():
         raise ConfigurationError(
             f"No API key: pass api_key=..., or set the environment variable {KEY_VARIABLE}"
         )

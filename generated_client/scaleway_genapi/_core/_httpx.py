@@ -17,7 +17,7 @@ from ._errors import (
     ConfigurationError,
     ResponseDecodeError,
 )
-from ._redact import redact
+from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def rebuild_response(snapshot: ResponseSnapshot) -> Any:
     )
 
 
-def translate(family: Family, error: Exception, *, secret: str | None, doing: str) -> APIError:
+def translate(family: Family, error: Exception, *, secret: Secret | None, doing: str) -> APIError:
     """Our error for one of the HTTP library's.
 
     Args:

@@ -60,10 +60,11 @@ class Model:
         raise NotImplementedError
 
     def __repr__(self) -> str:
+        # Tracebacks show half-filled models too: those whose decoding failed.
         shown = (
             f"{attribute.name}={value!r}"
             for attribute in self.__attrs_attrs__
-            if (value := getattr(self, attribute.name)) is not None
+            if (value := getattr(self, attribute.name, None)) is not None
             and value is not UNSET
             and not (attribute.name == "additional_properties" and not value)
         )

@@ -17,6 +17,7 @@ from ._config import (
 )
 from ._errors import ConfigurationError
 from ._operation import ApiDescription
+from ._redact import Secret, hold
 from ._retry import RetryEvent, RetryPolicy
 from ._sse import DEFAULT_MAX_EVENT_SIZE
 from ._timeouts import DEFAULT_TIMEOUT, timeout_values
@@ -72,7 +73,9 @@ def change(  # noqa: C901 - one line per option
     """
     changes: dict[str, Any] = {}
     if not isinstance(api_key, Unset):
-        changes["api_key"] = api_key if callable(api_key) else check_api_key(api_key)
+        if api_key is None:
+            api_key = Secret(None)
+        changes["api_key"] = api_key if callable(api_key) else check_api_key(hold(api_key))
     if not isinstance(project_id, Unset):
         project = None if project_id is None else check_project_id(project_id)
         root = options.address.root

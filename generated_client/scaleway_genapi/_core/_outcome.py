@@ -10,17 +10,15 @@ from ._errors import APIStatusError, ResponseDecodeError, status_error_class
 from ._operation import Operation
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
-from ._redact import redact
+from ._redact import Secret, redact, shows
 from ._snapshot import take_snapshot
 
 T = TypeVar("T")
 
 
-def safe_response(response: Any, content: bytes, secret: str | None) -> Any:
+def safe_response(response: Any, content: bytes, secret: Secret | None) -> Any:
     """`response`, or its snapshot without the key when the server echoed it."""
-    if secret is not None and (
-        secret.encode() in content or any(secret in value for value in response.headers.values())
-    ):
+    if shows(content, secret) or any(shows(value, secret) for value in response.headers.values()):
         return take_snapshot(response, secret)
     return response
 
@@ -30,7 +28,7 @@ def status_error(
     content: bytes,
     operation: Operation[Any],
     *,
-    secret: str | None,
+    secret: Secret | None,
     asked: float | None,
 ) -> APIStatusError:
     """The error for a response with an error status.
@@ -74,7 +72,7 @@ def _media_type(response: Any) -> str:
 
 
 def _attach(
-    error: ResponseDecodeError, response: Any, content: bytes, secret: str | None
+    error: ResponseDecodeError, response: Any, content: bytes, secret: Secret | None
 ) -> ResponseDecodeError:
     error.status_code = response.status_code
     error.request_id = request_id_of(response.headers, secret)
@@ -87,7 +85,7 @@ def _attach(
 
 
 def undecodable(
-    response: Any, content: bytes, operation: Operation[Any], fault: str, secret: str | None
+    response: Any, content: bytes, operation: Operation[Any], fault: str, secret: Secret | None
 ) -> ResponseDecodeError:
     """The error for an answer that is no JSON, or not of the declared type."""
     text = redact(content.decode("utf-8", "replace"), secret)
@@ -97,7 +95,7 @@ def undecodable(
 
 
 def decode_response(
-    response: Any, content: bytes, operation: Operation[T], secret: str | None
+    response: Any, content: bytes, operation: Operation[T], secret: Secret | None
 ) -> T:
     """The decoded content of a successful response.
 
@@ -133,7 +131,7 @@ def decode_response(
 
 
 def not_a_stream(
-    response: Any, content: bytes, operation: Operation[Any], secret: str | None
+    response: Any, content: bytes, operation: Operation[Any], secret: Secret | None
 ) -> ResponseDecodeError:
     """The error for a successful response that should have been an event stream."""
     got = _media_type(response) or "of no stated type"

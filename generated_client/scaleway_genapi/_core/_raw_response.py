@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._ratelimit import RateLimits, parse_rate_limits
-from ._redact import redact
+from ._redact import Secret, redact
+from ._snapshot import ResponseSnapshot, take_snapshot
 
 if TYPE_CHECKING:
     from ._httpx import Headers, Response
@@ -17,7 +18,7 @@ T = TypeVar("T")
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id")
 
 
-def request_id_of(headers: Any, secret: str | None = None) -> str | None:
+def request_id_of(headers: Any, secret: Secret | None = None) -> str | None:
     """The id that the server gave the request; the vendor documents no header, so the usual ones are tried."""
     for name in REQUEST_ID_HEADERS:
         value: str | None = headers.get(name)
@@ -29,12 +30,15 @@ def request_id_of(headers: Any, secret: str | None = None) -> str | None:
 class RawResponse(Generic[T]):
     """The HTTP side of an answer; `parse()` gives the content."""
 
-    __slots__ = ("_parse", "_parsed", "http_response")
+    __slots__ = ("_parse", "_parsed", "_secret", "http_response")
 
-    def __init__(self, http_response: "Response", parse: Callable[[], T]) -> None:
+    def __init__(
+        self, http_response: "Response", parse: Callable[[], T], *, secret: Secret | None = None
+    ) -> None:
         self.http_response = http_response
         self._parse: Callable[[], T] | None = parse
         self._parsed: T
+        self._secret = secret
 
     @property
     def status_code(self) -> int:
@@ -67,5 +71,18 @@ class RawResponse(Generic[T]):
             self._parse = None
         return self._parsed
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy holds the answer, not what was asked with: no request headers, no connection. One that
+        # holds a stream refuses, as the stream does.
+        return _rebuild, (take_snapshot(self.http_response, self._secret), self.parse())
+
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code}>"
+
+
+def _rebuild(snapshot: ResponseSnapshot, parsed: T) -> RawResponse[T]:
+    from ._httpx import rebuild_response  # noqa: PLC0415 - loads the HTTP library
+
+    raw = RawResponse(rebuild_response(snapshot), lambda: parsed)
+    raw.parse()  # so that this closure is not kept
+    return raw

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from ._config import check_headers
 from ._errors import ConfigurationError
 from ._operation import Operation
+from ._redact import Secret
 from ._shapes import is_sequence
 from ._unset import UNSET
 
@@ -142,7 +143,7 @@ class Call:
         self,
         family: "Family",
         http: Any,
-        key: str | None,
+        key: Secret | None,
         timeout: dict[str, float | None],
         *,
         supplied: bool,
@@ -150,11 +151,12 @@ class Call:
         """The request of one try."""
         pairs = self.template.headers.copy()
         content = self.content
-        if key is not None and not self.template.authorized:
-            pairs.append((b"Authorization", b"Bearer " + key.encode("ascii")))
         if content is not None:
             pairs.append((b"Content-Length", b"%d" % len(content)))
         headers = family.Headers(pairs)
+        if key is not None and not self.template.authorized:
+            # The one place where the key is bare; httpx shows no Authorization header.
+            headers["Authorization"] = "Bearer " + key.reveal()
         if self.headers:
             headers.update(self.headers)
         method = self.operation.method

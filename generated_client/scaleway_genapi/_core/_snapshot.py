@@ -5,7 +5,7 @@ Duck-typed: knows what httpx and httpx2 responses have in common, imports neithe
 
 from typing import Any, NamedTuple
 
-from ._redact import redact, redact_bytes
+from ._redact import Secret, redact, redact_bytes
 
 # The body is kept decoded, and what would make a reader decode it again must go;
 # a cookie is a credential like the request's own headers.
@@ -24,7 +24,7 @@ class ResponseSnapshot(NamedTuple):
     url: str
 
 
-def take_snapshot(response: Any, secret: str | None = None) -> ResponseSnapshot:
+def take_snapshot(response: Any, secret: Secret | None = None) -> ResponseSnapshot:
     """The snapshot of an httpx response, `secret` taken out wherever the server echoed it."""
     try:
         content = response.content

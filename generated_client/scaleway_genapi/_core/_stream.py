@@ -14,6 +14,7 @@ from ._json import loads_text
 from ._operation import Operation
 from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
+from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
 from ._stream_decode import FAULTS, StreamContext, quick, until_error
 
@@ -173,7 +174,7 @@ class Stream(Generic[C]):
         response: Any,
         operation: Operation[Any],
         *,
-        secret: str | None,
+        secret: Secret | None,
         max_event_size: int,
     ) -> None:
         self._connection = Connection(family, response)

@@ -21,7 +21,7 @@ from ._operation import Operation
 from ._outcome import safe_response
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
-from ._redact import redact, safe_cause
+from ._redact import Secret, redact, safe_cause
 from ._shapes import is_object
 from ._sse import ServerSentEvent
 
@@ -52,7 +52,7 @@ class StreamContext:
 
     __slots__ = ("operation", "response", "secret")
 
-    def __init__(self, operation: Operation[Any], response: Any, secret: str | None) -> None:
+    def __init__(self, operation: Operation[Any], response: Any, secret: Secret | None) -> None:
         self.operation = operation
         self.response = response
         self.secret = secret
