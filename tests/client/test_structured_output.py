@@ -5,7 +5,7 @@ import dataclasses
 import pickle
 import subprocess
 import sys
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 import attrs
 import msgspec
@@ -135,6 +135,88 @@ def test_tool_calls_instead_of_text_are_no_error(driver):
     parsed = parse(driver, Pydantic)
     assert parsed.choices[0].message.parsed is None
     assert parsed.choices[0].message.tool_calls[0].function.name == "f"
+
+
+CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Let me look that up.", None), ('{"name": "x"}', "x"), ("", None)]
+)
+def test_text_beside_tool_calls_need_not_be_json(driver, text, name):
+    driver.server.script(answer(text, "tool_calls", tool_calls=[CALL]))
+    parsed = parse(driver, Pydantic)
+    assert getattr(parsed.parsed, "name", None) == name
+    assert parsed.choices[0].message.content == text
+    assert parsed.choices[0].message.tool_calls[0].id == "a"
+
+
+class Fussy(pydantic.BaseModel):
+    name: str
+
+    @pydantic.field_validator("name")
+    @classmethod
+    def look_up(cls, value):
+        raise RuntimeError(f"no such name: {value}")
+
+
+def test_whatever_a_validator_raises_keeps_the_completion(driver):
+    driver.server.script(answer('{"name": "x"}'))
+    with pytest.raises(InvalidOutputError, match="no such name") as caught:
+        parse(driver, Fussy)
+    assert caught.value.completion.id == "chatcmpl-1"
+    assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+def test_a_mapping_is_sent_to_create():
+    with pytest.raises(ConfigurationError, match=r"create\(\)"):
+        codec_for({"type": "json_object"})
+
+
+@pydantic.dataclasses.dataclass
+class PydanticDataclass:
+    name: Annotated[str, pydantic.Field(min_length=2, description="Whose")]
+
+
+def test_a_dataclass_of_pydantic_is_pydantics():
+    codec = codec_for(PydanticDataclass)
+    assert codec.schema["properties"]["name"]["minLength"] == 2
+    assert codec.schema["properties"]["name"]["description"] == "Whose"
+    assert codec.decode('{"name": "xy"}') == PydanticDataclass(name="xy")
+    with pytest.raises(pydantic.ValidationError):
+        codec.decode('{"name": "x"}')
+
+
+class Tree(pydantic.BaseModel):
+    children: list["Tree"] = []
+
+
+class Wrapped(pydantic.RootModel[Pydantic]):
+    pass
+
+
+class Names(pydantic.RootModel[list[str]]):
+    pass
+
+
+@pytest.mark.parametrize("kind", [Tree, Wrapped])
+def test_the_root_of_a_schema_is_an_object(kind):
+    schema = codec_for(kind).schema
+    assert schema["type"] == "object"
+    assert "$ref" not in schema
+
+
+def test_a_type_whose_json_is_no_object_is_refused():
+    with pytest.raises(ConfigurationError, match="Names: its JSON is of type array"):
+        codec_for(Names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_strict_schema_requires_every_property_and_the_type_still_has_its_defaults(kind):
+    codec = codec_for(kind)
+    assert codec.schema["required"] == ["name", "tags"]
+    if kind is not Typed:
+        assert codec.decode('{"name": "x"}') == kind(name="x", tags=[])
 
 
 def test_a_parsed_message_can_be_sent_back(driver):

@@ -98,6 +98,52 @@ def test_annotated_descriptions_are_kept():
     assert schema == {"type": "integer", "description": "How many", "minimum": 1}
 
 
+def test_bounds_and_descriptions_of_pydantic_are_kept():
+    @function_tool
+    def tool(count: Annotated[int, pydantic.Field(ge=0, description="How many")] = 1) -> None:
+        """Counts."""
+
+    schema = tool.to_dict()["function"]["parameters"]
+    shown = schema["properties"]["count"]
+    assert (shown["minimum"], shown["description"], shown["default"]) == (0, "How many", 1)
+    assert tool.decode("{}") == {"count": 1}
+    with pytest.raises(pydantic.ValidationError):
+        tool.decode('{"count": -1}')
+
+
+def test_names_that_pydantic_keeps_to_itself_are_parameters_like_others():
+    @function_tool
+    def tool(place: Place, _x: int, model_config: str = "a", schema: int = 2) -> None:
+        """Does."""
+
+    assert list(tool.to_dict()["function"]["parameters"]["properties"]) == [
+        "place",
+        "_x",
+        "model_config",
+        "schema",
+    ]
+    assert tool.decode('{"place": {"city": "Paris"}, "_x": 1}') == {
+        "place": Place(city="Paris"),
+        "_x": 1,
+        "model_config": "a",
+        "schema": 2,
+    }
+    with pytest.raises(pydantic.ValidationError):
+        tool.decode('{"place": {"city": "Paris"}, "_x": 1, "field_0": {}}')
+
+
+def test_a_strict_tool_requires_every_parameter():
+    @function_tool(strict=True)
+    def tool(x: int, y: int = 1) -> None:
+        """Does."""
+
+    assert tool.to_dict()["function"]["parameters"]["required"] == ["x", "y"]
+
+
+def unusable_beside_pydantic(place: Place, x: threading.Lock):
+    """No JSON."""
+
+
 def untyped(x):
     """No annotation."""
 
@@ -118,7 +164,10 @@ def unusable(x: threading.Lock):
     """No JSON."""
 
 
-@pytest.mark.parametrize("function", [untyped, starred, positional, unknown, unusable])
+@pytest.mark.parametrize(
+    "function",
+    [untyped, starred, positional, unknown, unusable, unusable_beside_pydantic],
+)
 def test_a_function_that_cannot_be_a_tool_is_refused(function):
     with pytest.raises(ConfigurationError, match=f"tool {function.__name__}"):
         function_tool(function)

@@ -6,7 +6,7 @@ Annotations become the schema through msgspec, or through pydantic where they na
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
+from typing import Annotated, Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
 
 from attrs import define, field
 
@@ -14,7 +14,7 @@ from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._generated.models.function_definition import FunctionDefinition
 from scaleway_genapi._generated.models.tool import Tool
 
-from ._schemas import closed, import_msgspec, inline_root
+from ._schemas import closed, import_msgspec, import_pydantic, inline_root
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +92,8 @@ def _make(
     for parameter, text in described.items():
         if parameter in schema.get("properties", {}):
             schema["properties"][parameter].setdefault("description", text)
+    if strict:
+        schema = closed(schema, strict=True)
     definition = FunctionDefinition.from_dict(
         {"name": name, "parameters": schema}
         | ({"description": description or summary} if description or summary else {})
@@ -128,11 +130,15 @@ def _codec(
 
 
 def _modules(kind: Any) -> set[str]:
-    """The top-level modules that an annotation's classes, their bases included, come from."""
+    """The top-level modules that an annotation's classes, bases and metadata come from."""
     bases = getattr(kind, "__mro__", ())
     found = {base.__module__.partition(".")[0] for base in bases}
+    if hasattr(kind, "__pydantic_fields__"):  # a dataclass of pydantic has no base of it
+        found.add("pydantic")
     for argument in getattr(kind, "__args__", ()):
         found |= _modules(argument)
+    for item in getattr(kind, "__metadata__", ()):
+        found |= _modules(type(item))
     return found
 
 
@@ -167,19 +173,30 @@ def _msgspec_codec(
 def _pydantic_codec(
     name: str, parameters: list[tuple[str, Any, Any]]
 ) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
-    import pydantic  # noqa: PLC0415 - an annotation is its class, so it is there
-
+    pydantic = import_pydantic()
+    # Fields have names of our own, for pydantic keeps some to itself: `_x`, `model_config`.
     fields: dict[str, Any] = {
-        parameter: (kind, ... if default is inspect.Parameter.empty else default)
-        for parameter, kind, default in parameters
+        f"field_{place}": (
+            Annotated[kind, pydantic.Field(alias=parameter)],
+            ... if default is inspect.Parameter.empty else default,
+        )
+        for place, (parameter, kind, default) in enumerate(parameters)
     }
-    model = pydantic.create_model(name, __config__=pydantic.ConfigDict(extra="forbid"), **fields)
-    schema = closed(model.model_json_schema())
+    try:
+        model = pydantic.create_model(
+            name, __config__=pydantic.ConfigDict(extra="forbid"), **fields
+        )
+        schema = closed(inline_root(model.model_json_schema()))
+    except (pydantic.errors.PydanticUserError, TypeError, NameError) as error:
+        raise ConfigurationError(f"tool {name}: {error}") from error
     schema.pop("title", None)
 
     def decode(text: str) -> dict[str, Any]:
         value = model.model_validate_json(text or "{}")
-        return {parameter: getattr(value, parameter) for parameter, _, _ in parameters}
+        return {
+            parameter: getattr(value, f"field_{place}")
+            for place, (parameter, _, _) in enumerate(parameters)
+        }
 
     return schema, decode
 

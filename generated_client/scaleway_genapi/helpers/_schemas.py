@@ -3,7 +3,7 @@
 Both are optional and imported only when a type of theirs is used. Pure otherwise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from scaleway_genapi._core import ConfigurationError
@@ -18,14 +18,12 @@ class Codec(NamedTuple, Generic[T]):
     Attributes:
         name: A name for the schema.
         schema: The JSON Schema; its root is an object.
-        decode: Makes a value of JSON text.
-        errors: What `decode` raises about text that does not fit.
+        decode: Makes a value of JSON text; what it raises is about the text.
     """
 
     name: str
     schema: dict[str, Any]
     decode: Callable[[str], T]
-    errors: tuple[type[Exception], ...]
 
 
 def codec_for(kind: Any) -> Codec[Any]:
@@ -34,9 +32,13 @@ def codec_for(kind: Any) -> Codec[Any]:
     Raises:
         ConfigurationError: The type is none of these, or its library is not installed.
     """
+    if isinstance(kind, Mapping):
+        raise ConfigurationError(
+            "response_format is a mapping: pass it to create(), parse() takes a class"
+        )
     if not isinstance(kind, type):
-        raise ConfigurationError(f"response_format must be a class or a mapping, not {kind!r}")
-    if hasattr(kind, "model_json_schema"):
+        raise ConfigurationError(f"response_format must be a class, not {kind!r}")
+    if hasattr(kind, "model_json_schema") or hasattr(kind, "__pydantic_fields__"):
         return _pydantic(kind)
     if hasattr(kind, "__attrs_attrs__") or any(
         hasattr(kind, name) for name in ("__dataclass_fields__", "__struct_fields__", "__total__")
@@ -47,13 +49,25 @@ def codec_for(kind: Any) -> Codec[Any]:
     )
 
 
-def _pydantic(kind: Any) -> Codec[Any]:
-    import pydantic  # noqa: PLC0415 - the type's own library, so it is there
+def import_pydantic() -> Any:
+    """pydantic, or an error that says how to get it."""
+    try:
+        import pydantic  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise ConfigurationError(
+            "Models of pydantic need pydantic: pip install 'scaleway-genapi[pydantic]'"
+        ) from None
+    return pydantic
 
-    schema: dict[str, Any] = kind.model_json_schema()
-    return Codec(
-        kind.__name__, closed(schema), kind.model_validate_json, (pydantic.ValidationError,)
-    )
+
+def _pydantic(kind: Any) -> Codec[Any]:
+    pydantic = import_pydantic()
+    try:
+        adapter = pydantic.TypeAdapter(kind)
+        schema = adapter.json_schema()
+    except (pydantic.errors.PydanticUserError, NameError) as error:
+        raise ConfigurationError(f"response_format={kind.__name__}: {error}") from error
+    return Codec(kind.__name__, _root(kind, schema), adapter.validate_json)
 
 
 def import_msgspec() -> Any:
@@ -74,7 +88,19 @@ def _msgspec(kind: Any) -> Codec[Any]:
         decoder = msgspec.json.Decoder(kind)
     except (TypeError, NameError) as error:
         raise ConfigurationError(f"response_format={kind.__name__}: {error}") from error
-    return Codec(kind.__name__, closed(inline_root(schema)), decoder.decode, (msgspec.DecodeError,))
+    return Codec(kind.__name__, _root(kind, schema), decoder.decode)
+
+
+def _root(kind: Any, schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema as the request takes it: strict, and with an object at its root."""
+    schema = inline_root(schema)
+    if schema.get("type", "object") != "object":
+        raise ConfigurationError(
+            f"response_format={kind.__name__}: its JSON is of type {schema['type']}, and the API wants"
+            " an object: put it into a field of a class"
+        )
+    result: dict[str, Any] = closed(schema, strict=True)
+    return result
 
 
 def inline_root(schema: dict[str, Any]) -> dict[str, Any]:
@@ -90,13 +116,15 @@ def inline_root(schema: dict[str, Any]) -> dict[str, Any]:
     return root | {"$defs": rest} if rest else root
 
 
-def closed(schema: Any) -> Any:
-    """`schema` with objects closed to unknown properties, as strict formats demand."""
+def closed(schema: Any, *, strict: bool = False) -> Any:
+    """`schema` with objects closed to unknown properties; `strict` formats also want all the known ones."""
     if is_array(schema):
-        return [closed(item) for item in schema]
+        return [closed(item, strict=strict) for item in schema]
     if not is_object(schema):
         return schema
-    result = {name: closed(value) for name, value in schema.items()}
-    if schema.get("type") == "object" and is_object(schema.get("properties")):
+    result = {name: closed(value, strict=strict) for name, value in schema.items()}
+    if schema.get("type") == "object" and is_object(properties := schema.get("properties")):
         result.setdefault("additionalProperties", False)
+        if strict:
+            result["required"] = list(properties)
     return result

@@ -80,8 +80,13 @@ def _parse_choice(completion: ChatCompletion, choice: Choice, codec: Codec[T]) -
     if message.refusal:
         raise RefusalError(f"The model refused: {message.refusal}", completion, message.refusal)
     parsed: T | None = None
-    if message.content is not None and not (message.tool_calls and not message.content.strip()):
-        parsed = _decode(completion, message.content, codec)
+    if message.content is not None:
+        try:
+            parsed = _decode(completion, message.content, codec)
+        except InvalidOutputError:
+            # Beside tool calls, text is a remark: the answer is to follow.
+            if not message.tool_calls:
+                raise
     elif not message.tool_calls:
         raise InvalidOutputError("The answer has no text", completion, "")
     extended: ParsedMessage[T] = _extend(message, ParsedMessage, parsed=parsed)
@@ -92,7 +97,7 @@ def _parse_choice(completion: ChatCompletion, choice: Choice, codec: Codec[T]) -
 def _decode(completion: ChatCompletion, text: str, codec: Codec[T]) -> T:
     try:
         return codec.decode(text)
-    except codec.errors as error:
+    except Exception as error:  # whatever a validator raises, the answer is paid for
         raise InvalidOutputError(
             f"The answer is no {codec.name}: {error}", completion, text
         ) from error
