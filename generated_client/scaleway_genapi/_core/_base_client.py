@@ -15,8 +15,10 @@ from ._config import (
     PROJECT_VARIABLE,
     check_api_key,
     check_headers,
+    check_mapping,
     find_address,
     find_api_key,
+    is_loopback,
 )
 from ._errors import APIError, ConfigurationError
 from ._logging import log_response, log_retry, logger
@@ -89,6 +91,7 @@ class BaseClient:
             on_retry=on_retry,
             max_event_size=max_event_size,
         )
+        pool.loopback = is_loopback(options.address.root)
         self._set_up(options, pool, owner=True)
 
     @classmethod
@@ -176,16 +179,21 @@ class BaseClient:
             url = self._pool.family.Url(self.base_url + expand_path(operation.path, path_params))
         if self._pool.supplied is not None and http.params:
             url = url.copy_merge_params(http.params)
-        query, extra_query = options.get("query"), options.get("extra_query")
+        query, extra_query = (
+            options.get("query"),
+            check_mapping(options.get("extra_query"), "extra_query"),
+        )
         if query or extra_query:
-            url = with_query(url, {**(query or {}), **(extra_query or {})})
+            url = with_query(url, {**(query or {}), **extra_query})
         timeout = options.get("timeout", UNSET)
         return Call(
             operation,
             template,
             url=url,
             headers=call_headers(options.get("headers"), options.get("extra_headers")),
-            content=_encode(options.get("body"), options.get("extra_body")),
+            content=_encode(
+                options.get("body"), check_mapping(options.get("extra_body"), "extra_body")
+            ),
             timeout=self._options.timeout
             if isinstance(timeout, Unset)
             else timeout_values(timeout),

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ._errors import ConfigurationError
 from ._operation import ApiDescription
 from ._redact import Secret
+from ._shapes import is_mapping
 
 KEY_VARIABLE = "SCW_SECRET_KEY"
 PROJECT_VARIABLE = "SCW_DEFAULT_PROJECT_ID"
@@ -20,6 +21,12 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _KEY = re.compile(r"[\x21-\x7e]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
+# Contradicting the message that is sent, these would desynchronise the connection.
+_FRAMING = frozenset(
+    {"connection", "content-length", "te", "trailer", "transfer-encoding", "upgrade"}
+)
+_LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}")
+_LONGEST_LABEL = 63
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -89,10 +96,41 @@ def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> st
         raise ConfigurationError(f"{source} must begin with https:// or http:// and name a host")
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{source} must have no query and no fragment")
+    _check_host(parts.hostname, source)
+    try:
+        parts.path.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"{source} holds half of a surrogate pair") from None
     path = parts.path.rstrip("/")
     if prefix:
         path = path.removesuffix(prefix).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _check_host(host: str, source: str) -> None:
+    """Refuses a host name that no resolver takes: it would fail late, and not as a failed connection."""
+    labels = host.removesuffix(".").split(".")
+    wrong = any(not 0 < len(label) <= _LONGEST_LABEL for label in labels)  # ":" stands in IPv6
+    if not host.isascii() and not wrong:
+        try:
+            # What httpx encodes names with; it refuses half of a surrogate pair, too.
+            import idna  # noqa: PLC0415 - rarely needed
+
+            idna.encode(host.lower())
+        except (ValueError, UnicodeError):
+            wrong = True
+    if wrong:
+        raise ConfigurationError(f"{source} names no valid host")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a base URL leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    return (
+        host in {"localhost", "::1"}
+        or host.endswith(".localhost")
+        or bool(_LOOPBACK.fullmatch(host))
+    )
 
 
 def join_project(api: ApiDescription, root: str, project_id: str | None) -> str:
@@ -143,14 +181,27 @@ def find_address(
     return Address(checked, project_id, join_project(api, checked, project_id))
 
 
+def check_mapping(value: Any, source: str) -> Mapping[Any, Any]:
+    """`value`, if it is a mapping; an empty one for None."""
+    if value is None:
+        return {}
+    if not is_mapping(value):
+        raise ConfigurationError(f"{source} must be a mapping, not {type(value).__name__}")
+    return value
+
+
 def check_headers(
     headers: Mapping[Any, Any] | None, source: str = "default_headers"
 ) -> dict[str, str]:
     """`headers`, if each can be sent; messages show no value."""
     checked: dict[str, str] = {}
-    for name, value in (headers or {}).items():
-        if not _HEADER_NAME.fullmatch(str(name)):
+    for name, value in check_mapping(headers, source).items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise ConfigurationError(f"{source}: {name!r} is no header name")
+        if name.lower() in _FRAMING:
+            raise ConfigurationError(
+                f"{source}: {name!r} says how a message is framed, which is the HTTP library's to say"
+            )
         if type(value) is not str or not _HEADER_VALUE.fullmatch(value):
             raise ConfigurationError(
                 f"{source}: the value of {name!r} must be a string of printable ASCII characters"

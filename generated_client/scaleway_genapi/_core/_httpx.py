@@ -71,8 +71,11 @@ class Family:
             module.InvalidURL,
             module.StreamError,
             module.CookieConflict,
+            # Supplied transports, and name look-ups, let these through.
+            OSError,
+            UnicodeError,
         )
-        self.timeouts: type[Exception] = module.TimeoutException
+        self.timeouts: tuple[type[Exception], ...] = (module.TimeoutException, TimeoutError)
 
     def __repr__(self) -> str:
         return f"Family({self.module.__name__})"
@@ -168,7 +171,32 @@ class _DirectAsync(_Direct):
         await self._transport.aclose()
 
 
-def build_client(*, asynchronous: bool) -> Any:
+def build_client(*, asynchronous: bool, loopback: bool = False) -> Any:
+    """What `_build_client` builds, its many errors about the environment told as one.
+
+    Raises:
+        ConfigurationError: A proxy or certificate variable cannot be used.
+    """
+    httpx = default_family().module
+    try:
+        return _build_client(asynchronous=asynchronous, loopback=loopback)
+    except ImportError as error:
+        raise ConfigurationError(
+            "A proxy variable (such as ALL_PROXY) names a SOCKS proxy: pip install 'httpx[socks]',"
+            " or unset it"
+        ) from error
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(
+            f"The certificates cannot be loaded ({type(error).__name__}): check SSL_CERT_FILE and SSL_CERT_DIR"
+        ) from error
+    except (ValueError, httpx.InvalidURL) as error:
+        # Not the variable's value: a proxy's URL may hold a password.
+        raise ConfigurationError(
+            "A proxy variable (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) holds no usable URL"
+        ) from error
+
+
+def _build_client(*, asynchronous: bool, loopback: bool) -> Any:
     """What our own requests are sent with: finite limits, TCP keepalive, proxies from the environment, no redirects."""
     from urllib.request import getproxies  # noqa: PLC0415 - httpx imports it as well
 
@@ -179,7 +207,7 @@ def build_client(*, asynchronous: bool) -> Any:
         keepalive_expiry=IDLE_SECONDS,
     )
     # `no_proxy` alone is a proxy for nothing; the others are those that httpx reads.
-    if getproxies().keys() & {"http", "https", "all"}:
+    if not loopback and getproxies().keys() & {"http", "https", "all"}:
         # Which proxy is for which host, httpx knows.
         build = httpx.AsyncClient if asynchronous else httpx.Client
         return build(limits=limits, follow_redirects=False)
@@ -233,6 +261,6 @@ def translate(family: Family, error: Exception, *, secret: Secret | None, doing:
 def is_worth_retrying(family: Family, error: Exception) -> bool:
     """Whether trying again may help: failures of the network, not of the request or the configuration."""
     httpx = family.module
-    return isinstance(error, httpx.TransportError) and not isinstance(
+    return isinstance(error, (httpx.TransportError, OSError)) and not isinstance(
         error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
     )

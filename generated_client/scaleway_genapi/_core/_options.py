@@ -99,7 +99,7 @@ def change(  # noqa: C901 - one line per option
             raise ConfigurationError("on_retry must be callable")
         changes["on_retry"] = on_retry
     if not isinstance(max_event_size, Unset):
-        if max_event_size < 1:
+        if type(max_event_size) is not int or max_event_size < 1:
             raise ConfigurationError("max_event_size must be a positive number of bytes")
         changes["max_event_size"] = max_event_size
     return options._replace(retry=retry, **changes)

@@ -19,11 +19,13 @@ class Pool:
     gives every process one of its own, since connections must not be shared across a fork.
     """
 
-    __slots__ = ("_asynchronous", "_by_process", "closed", "family", "supplied")
+    __slots__ = ("_asynchronous", "_by_process", "closed", "family", "loopback", "supplied")
 
     def __init__(self, http_client: Any, *, asynchronous: bool) -> None:
         self.supplied = http_client
         self.closed = False
+        # Whether all requests go to this machine, where no proxy can reach.
+        self.loopback = False
         self._asynchronous = asynchronous
         self._by_process: dict[int, Any] = {}
         self.family: Family
@@ -50,7 +52,7 @@ class Pool:
         # The parent's client stays in the dictionary: closing it here would end the parent's connections.
         # setdefault decides between threads that get here together; the loser's has no connection yet.
         return self._by_process.setdefault(
-            os.getpid(), build_client(asynchronous=self._asynchronous)
+            os.getpid(), build_client(asynchronous=self._asynchronous, loopback=self.loopback)
         )
 
     def take_own(self) -> Any:

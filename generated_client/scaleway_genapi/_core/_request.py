@@ -37,12 +37,17 @@ def expand_path(path: str, values: Mapping[str, object] | None) -> str:
         ConfigurationError: A value would change which resource is addressed.
     """
     for name, value in (values or {}).items():
+        if value is None or value is UNSET:
+            raise ConfigurationError(f"{name} must be given: it is a segment of the URL")
         text = _text(value)
         if text in {"", ".", ".."}:
             raise ConfigurationError(
                 f"{name} must not be empty, '.' or '..': it is a segment of the URL"
             )
-        path = path.replace(f"{{{name}}}", quote(text, safe=""))
+        try:
+            path = path.replace(f"{{{name}}}", quote(text, safe=""))
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"{name} holds half of a surrogate pair") from None
     return path
 
 
