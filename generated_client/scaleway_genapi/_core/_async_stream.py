@@ -18,7 +18,7 @@ from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
-from ._stream import DRAIN_SECONDS, READS_AS_IS
+from ._stream import ALONE, DRAIN_SECONDS, READS_AS_IS
 from ._stream_decode import FAULTS, StreamContext, quick, until_error
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Connection:
         Collected half-way, each of them would make trio warn; only HTTP/1 has the connection to itself.
         """
         parts, self._parts = self._parts, None
-        if parts is None or self.response.http_version not in {"HTTP/1.0", "HTTP/1.1"}:
+        if parts is None or self.response.http_version not in ALONE:
             return
         import anyio  # noqa: PLC0415 - slow to import
 
@@ -87,6 +87,10 @@ class Connection:
         # anyio comes with httpx; cancelling a read makes httpx close the connection.
         import anyio  # noqa: PLC0415 - slow to import
 
+        if self.response.http_version not in ALONE:
+            # HTTP/2 shares the socket between streams: closing ends only this one.
+            await self.close()
+            return
         try:
             with anyio.move_on_after(DRAIN_SECONDS):
                 async for _ in parts:
@@ -194,7 +198,7 @@ class AsyncStream(Generic[C]):
     left early; without it asyncio does so when the stream is collected, trio does not.
     """
 
-    __slots__ = ("_connection", "_iterator")
+    __slots__ = ("_connection", "_context", "_iterator")
 
     def __init__(
         self,
@@ -206,8 +210,9 @@ class AsyncStream(Generic[C]):
         max_event_size: int,
     ) -> None:
         self._connection = Connection(family, response)
+        self._context = StreamContext(operation, response, secret)
         self._iterator: AsyncGenerator[C, None] = _chunks(
-            self._connection, StreamContext(operation, response, secret), max_event_size
+            self._connection, self._context, max_event_size
         )
 
     @property
@@ -227,9 +232,14 @@ class AsyncStream(Generic[C]):
         return parse_rate_limits(self.response.headers)
 
     def __aiter__(self) -> AsyncIterator[C]:
+        # A second loop over a stream that failed must not look like its end.
+        if self._context.failure is not None:
+            raise self._context.failure
         return self._iterator
 
     async def __anext__(self) -> C:
+        if self._context.failure is not None:
+            raise self._context.failure
         return await anext(self._iterator)
 
     async def close(self) -> None:

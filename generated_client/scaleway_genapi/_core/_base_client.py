@@ -20,7 +20,7 @@ from ._config import (
     find_api_key,
     is_loopback,
 )
-from ._errors import APIError, ConfigurationError
+from ._errors import APIError, APITimeoutError, ConfigurationError
 from ._logging import log_response, log_retry, logger
 from ._model import to_plain
 from ._operation import ApiDescription, Operation
@@ -229,6 +229,9 @@ class BaseClient:
         return given if isawaitable(given) else Secret(given)
 
     def _build(self, http: Any, call: Call, key: Secret | None, remaining: float | None) -> Any:
+        if remaining is not None and remaining <= 0:
+            # The key took its time.
+            raise APITimeoutError(f"{call.describe()}: not done within total_timeout")
         return call.build(
             self._pool.family,
             http,

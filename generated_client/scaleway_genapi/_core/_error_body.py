@@ -113,7 +113,10 @@ def describe(
         hint: The document's advice.
         wait: Seconds that the server asked to wait.
     """
-    said = detail.message or (
+    told = detail.message
+    if told is not None and isinstance(body, str):
+        told = excerpt(told)  # a page of a proxy, say; the whole is the error's `body`
+    said = told or (
         excerpt(body if isinstance(body, str) else json.dumps(body)) if body else "no explanation"
     )
     facts = [

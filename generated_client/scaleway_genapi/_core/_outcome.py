@@ -5,12 +5,13 @@ Duck-typed: works on the responses of both HTTP libraries and imports neither. R
 
 from typing import Any, TypeVar
 
-from ._error_body import describe, excerpt, parse_body, read_error, status_phrase
+from ._error_body import describe, excerpt, is_error, parse_body, read_error, status_phrase
 from ._errors import APIStatusError, ResponseDecodeError, status_error_class
 from ._operation import Operation
 from ._ratelimit import parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import Secret, redact, shows
+from ._shapes import is_object
 from ._snapshot import take_snapshot
 
 T = TypeVar("T")
@@ -127,6 +128,12 @@ def decode_response(
     try:
         return operation.decode(data)
     except ResponseDecodeError as error:
+        text = redact(content.decode("utf-8", "replace"), secret)
+        error.body = parse_body(text.encode("utf-8", "replace"))
+        if is_object(data) and is_error(data):
+            said = read_error(error.body).message or text
+            error.message += f"; the server reports an error: {excerpt(said)}"
+            error.args = (error.message,)
         raise _attach(error, response, content, secret) from error.__cause__
 
 

@@ -27,6 +27,8 @@ C = TypeVar("C")
 
 DRAIN_SECONDS = 0.1
 UNCLOSED = "a stream was neither read to its end nor closed: use `with`, or call close()"
+ALONE = frozenset({"HTTP/1.0", "HTTP/1.1"})
+"""Versions in which a response has its connection to itself."""
 READS_AS_IS = frozenset({"", "identity"})
 
 
@@ -62,7 +64,8 @@ class Connection:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
         network = self.response.extensions.get("network_stream")
         read = getattr(network, "read", None)
-        if read is None:
+        if read is None or self.response.http_version not in ALONE:
+            # HTTP/2 shares the socket between streams: closing ends only this one.
             # Nothing whose reads could be bounded: a transport without a network, or somebody's own.
             self.close()
             return
@@ -166,7 +169,7 @@ class Stream(Generic[C]):
     Iterate it, best inside `with`, which also releases the connection of a stream that is left early.
     """
 
-    __slots__ = ("_connection", "_iterator")
+    __slots__ = ("_connection", "_context", "_iterator")
 
     def __init__(
         self,
@@ -178,8 +181,9 @@ class Stream(Generic[C]):
         max_event_size: int,
     ) -> None:
         self._connection = Connection(family, response)
+        self._context = StreamContext(operation, response, secret)
         self._iterator: Generator[C, None, None] = _chunks(
-            self._connection, StreamContext(operation, response, secret), max_event_size
+            self._connection, self._context, max_event_size
         )
 
     @property
@@ -199,9 +203,14 @@ class Stream(Generic[C]):
         return parse_rate_limits(self.response.headers)
 
     def __iter__(self) -> Iterator[C]:
+        # A second loop over a stream that failed must not look like its end.
+        if self._context.failure is not None:
+            raise self._context.failure
         return self._iterator
 
     def __next__(self) -> C:
+        if self._context.failure is not None:
+            raise self._context.failure
         return next(self._iterator)
 
     def close(self) -> None:

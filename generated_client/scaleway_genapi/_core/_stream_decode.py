@@ -50,10 +50,12 @@ def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | Non
 class StreamContext:
     """What the errors of one stream tell of it."""
 
-    __slots__ = ("operation", "response", "secret")
+    __slots__ = ("failure", "operation", "response", "secret")
 
     def __init__(self, operation: Operation[Any], response: Any, secret: Secret | None) -> None:
         self.operation = operation
+        # The error that ended the stream.
+        self.failure: APIError | None = None
         self.response = response
         self.secret = secret
 
@@ -77,7 +79,7 @@ class StreamContext:
             request_id=facts["request_id"],
             hint=None if status is None else self.operation.hints.get(status),
         )
-        return StreamServerError(
+        self.failure = StreamServerError(
             redact(message, self.secret),
             status_code=status,
             code=detail.code,
@@ -86,23 +88,26 @@ class StreamContext:
             body=data,
             **facts,
         )
+        return self.failure
 
     def decode_error(
         self, fault: str, *, path: str | None = None, body: Any = None
     ) -> StreamDecodeError:
         """The error for an event that is not what the document says."""
         message = redact(f"The stream of {self.operation.id} {fault}", self.secret)
-        return StreamDecodeError(
+        self.failure = StreamDecodeError(
             message, path=path, body=body, status_code=self.response.status_code, **self._facts()
         )
+        return self.failure
 
     def interrupted(self, fault: str) -> StreamInterruptedError:
         """The error for a stream that ended, or was cut, too early."""
-        return StreamInterruptedError(
+        self.failure = StreamInterruptedError(
             f"The stream of {self.operation.id} {redact(fault, self.secret)}; what had arrived was handed out",
             status_code=self.response.status_code,
             **self._facts(),
         )
+        return self.failure
 
     def cause(self, error: BaseException) -> BaseException | None:
         """`error`, unless it would show the key."""
@@ -110,11 +115,12 @@ class StreamContext:
 
     def timed_out(self) -> APITimeoutError:
         """The error for a stream that stalled."""
-        return APITimeoutError(
+        self.failure = APITimeoutError(
             f"The stream of {self.operation.id} stalled: nothing came within the read timeout",
             status_code=self.response.status_code,
             **self._facts(),
         )
+        return self.failure
 
     def explain(self, text: str, kind: str) -> APIError:
         """The error that an event of type `kind` reports, or the reason why it is no chunk."""
