@@ -1,0 +1,173 @@
+"""Every exception pickles and copies, so do the values beside them; a missing extra says its name."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import sys
+
+import pytest
+
+import scaleway_genapi
+from scaleway_genapi import (
+    ChatCompletion,
+    ChatCompletionChunk,
+    ConfigurationError,
+    RateLimit,
+    RateLimits,
+    ScalewayGenAPIError,
+    function_tool,
+)
+from scaleway_genapi.helpers import _events
+from scaleway_genapi.helpers._accumulate import Accumulator
+from scaleway_genapi.helpers._run_tools import ToolLoop
+from scaleway_genapi.helpers._schemas import codec_for
+from scaleway_genapi.helpers._structured import parse_completion
+from tests.client.fault_server import chunk, completion
+
+COMPLETION = ChatCompletion.from_dict(completion('{"name": "x"}'))
+LIMITS = RateLimits(
+    requests=RateLimit(limit=600, remaining=0, reset=0.25),
+    tokens=RateLimit(limit=None, remaining=None, reset=None),
+)
+VALUES = {
+    "message": "It went wrong: é",
+    "completion": COMPLETION,
+    "refusal": "No.",
+    "text": "no JSON",
+    "messages": [{"role": "user", "content": "Hi"}],
+    "status_code": 429,
+    "code": "rate_limited",
+    "type": "TooManyRequests",
+    "param": "model",
+    "request_id": "req-1",
+    "retry_after": 1.5,
+    "rate_limits": LIMITS,
+    "body": {"error": {"message": "m"}},
+    "path": "$.choices[0]",
+}
+
+
+def tree(kind):
+    yield kind
+    for below in kind.__subclasses__():
+        yield from tree(below)
+
+
+EXPORTED = {
+    value
+    for name in scaleway_genapi.__all__
+    if inspect.isclass(value := getattr(scaleway_genapi, name)) and issubclass(value, Exception)
+}
+KINDS = sorted({*tree(ScalewayGenAPIError)}, key=lambda kind: kind.__name__)
+
+
+def make(kind):
+    if not inspect.isfunction(kind.__init__):
+        return kind(VALUES["message"])
+    parameters = inspect.signature(kind).parameters.values()
+    positional = [
+        VALUES[p.name]
+        for p in parameters
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.name in VALUES
+    ]
+    named = {
+        p.name: VALUES[p.name] for p in parameters if p.kind is p.KEYWORD_ONLY and p.name in VALUES
+    }
+    return kind(*(positional or [VALUES["message"]]), **named)
+
+
+def twins(value):
+    yield copy.copy(value)
+    yield copy.deepcopy(value)
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        yield pickle.loads(pickle.dumps(value, protocol))
+
+
+def test_the_tree_holds_every_exported_exception():
+    assert EXPORTED <= set(KINDS)
+    assert len(EXPORTED) > 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_exception_pickles_and_copies_with_all_that_it_tells(kind):
+    error = make(kind)
+    error.add_note("seen twice")
+    told = {n: v for n, v in vars(error).items() if n in VALUES}
+    for twin in twins(error):
+        assert type(twin) is kind
+        assert str(twin) == str(error)
+        assert {n: v for n, v in vars(twin).items() if n in VALUES} == told
+        assert twin.__notes__ == ["seen twice"]
+
+
+def events():
+    accumulator = Accumulator()
+    parts = [
+        {"content": "Hel", "reasoning": "Hm", "refusal": "No"},
+        {"content": "lo"},
+        {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{}"}}]},
+    ]
+    for part in parts:
+        data = chunk()
+        last = part is parts[-1]
+        data["choices"] = [{"index": 0, "delta": part, "finish_reason": "stop" if last else None}]
+        yield from accumulator.add(ChatCompletionChunk.from_dict(data))
+
+
+def test_every_kind_of_event_is_made_here():
+    kinds = {
+        k for k in vars(_events).values() if inspect.isclass(k) and k.__name__.endswith("Event")
+    }
+    assert {type(event) for event in events()} == kinds
+
+
+@pytest.mark.parametrize("event", list(events()), ids=lambda event: event.type)
+def test_an_event_pickles_and_copies(event):
+    for twin in twins(event):
+        assert twin == event
+        assert getattr(twin, "snapshot", None) == getattr(event, "snapshot", None)
+
+
+@dataclasses.dataclass
+class Named:
+    name: str
+
+
+def test_rate_limits_pickle_and_copy():
+    for twin in twins(LIMITS):
+        assert twin == LIMITS
+
+
+def test_a_parsed_completion_pickles_and_copies():
+    parsed = parse_completion(COMPLETION, codec_for(Named))
+    for twin in twins(parsed):
+        assert twin == parsed
+        assert twin.parsed == Named("x")
+
+
+class PydanticLike:
+    """As a class of pydantic looks where pydantic itself cannot be imported."""
+
+    __pydantic_fields__ = ()
+
+
+def clock() -> str:
+    """Tells the time."""
+    return "noon"
+
+
+@pytest.mark.parametrize(
+    ("extra", "use"),
+    [
+        ("msgspec", lambda: codec_for(Named)),
+        ("msgspec", lambda: function_tool(clock)),
+        ("msgspec", lambda: ToolLoop([clock], [], 3, {})),
+        ("pydantic", lambda: codec_for(PydanticLike)),
+    ],
+    ids=["parse", "function_tool", "run_tools", "parse with pydantic"],
+)
+def test_a_missing_extra_says_how_to_get_it(monkeypatch, extra, use):
+    monkeypatch.setitem(sys.modules, extra, None)
+    with pytest.raises(ConfigurationError, match=rf"pip install 'scaleway-genapi\[{extra}\]'"):
+        use()
