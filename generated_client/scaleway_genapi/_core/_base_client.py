@@ -123,7 +123,7 @@ class BaseClient:
         elsewhere = (
             options.get("base_url")
             or os.environ.get(BASE_URL_VARIABLE)
-            or options.get("http_client")
+            or str(getattr(options.get("http_client"), "base_url", ""))
         )
         if not elsewhere:
             options.setdefault("project_id", profile.project_id)

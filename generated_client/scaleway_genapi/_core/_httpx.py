@@ -222,7 +222,8 @@ def rebuild_response(snapshot: ResponseSnapshot) -> Any:
     family = default_family()
     return family.Response(
         snapshot.status_code,
-        headers=list(snapshot.headers),
+        # As bytes: httpx takes text for ASCII.
+        headers=[(name.encode(), value.encode()) for name, value in snapshot.headers],
         content=snapshot.content,
         request=family.Request(snapshot.method, snapshot.url) if snapshot.url else None,
     )

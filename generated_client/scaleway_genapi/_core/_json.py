@@ -3,9 +3,14 @@
 Imported with the first request, not before.
 """
 
+import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import GeneratorType
 from typing import Any
+from uuid import UUID
 
 from ._errors import RequestEncodeError
 from ._shapes import is_mapping, is_sequence
@@ -40,18 +45,46 @@ loads_text: Callable[[str], Any] = loads_plain if _fast is None else _fast.loads
 """`loads` for many small texts."""
 
 
-def _default(value: Any) -> Any:
+def _default(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
     name = type(value).__name__
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
     if hasattr(value, "keys"):
         return dict[str, Any](value)
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")  # pydantic's
+    # orjson writes the rest of these by itself: the same has to come out without it.
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
     if value is UNSET:
-        raise TypeError("UNSET inside a mapping: leave the key out instead")
-    if isinstance(value, (set, frozenset, bytes, bytearray)) or not hasattr(value, "__iter__"):
-        raise TypeError(f"a value of type {name} is no JSON")
-    return list[Any](value)
+        raise TypeError("UNSET stands where nothing can be left out")
+    # Not whatever can be iterated: an open file or somebody's model would be sent as something else.
+    if isinstance(value, (Sequence, GeneratorType, map, filter)) and not isinstance(
+        value, (bytes, bytearray, memoryview)
+    ):
+        return list[Any](value)  # pyright: ignore[reportUnknownArgumentType] - whatever is in it
+    raise TypeError(f"a value of type {name} is no JSON")
+
+
+def _without_unset(value: Any) -> Any:
+    if is_mapping(value):
+        return {key: _without_unset(item) for key, item in value.items() if item is not UNSET}
+    if is_sequence(value):
+        return [_without_unset(item) for item in value if item is not UNSET]
+    return value
+
+
+def _holds_unset(value: Any) -> bool:
+    if is_mapping(value):
+        return any(item is UNSET or _holds_unset(item) for item in value.values())
+    return is_sequence(value) and any(item is UNSET or _holds_unset(item) for item in value)
 
 
 def _has_nan(body: bytes, value: Any) -> bool:
@@ -96,4 +129,7 @@ def dumps(value: Any) -> bytes:
             "ascii"
         )
     except (TypeError, ValueError, RecursionError) as error:
+        # Only now, because looking costs time and hardly anybody nests UNSET.
+        if not isinstance(error, RecursionError) and _holds_unset(value):
+            return dumps(_without_unset(value))
         raise RequestEncodeError(f"The request cannot be written as JSON: {error}") from error

@@ -29,6 +29,10 @@ from ._sse import ServerSentEvent
 FAULTS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError, ResponseDecodeError)
 
 
+# Events that gateways put into an idle stream to keep it open, whatever their data.
+_SIGNS_OF_LIFE = frozenset({"ping", "heartbeat", "keep-alive", "keepalive"})
+
+
 def quick(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """`decode` without the explanation of what is wrong, where there is such a thing."""
     model = getattr(decode, "__self__", None)
@@ -41,6 +45,8 @@ def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | Non
     """The data of the events before the first one of type "error", and the data of that."""
     texts: list[str] = []
     for event in events:
+        if event.event in _SIGNS_OF_LIFE:
+            continue
         if event.event == "error" and event.data:
             return texts, event.data
         texts.append(event.data)
