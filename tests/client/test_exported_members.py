@@ -35,7 +35,7 @@ def test_the_exported_names_are_those_that_type_checkers_see():
     seen = {
         alias.asname
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.level
+        if isinstance(node, ast.ImportFrom) and node.level and node.module
         for alias in node.names
         if alias.asname
     }
