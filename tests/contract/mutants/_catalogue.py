@@ -75,7 +75,7 @@ class Mutant:
             place = f"{self.file} at {self.at}" if self.at else self.file
             raise CatalogueError(
                 f"{self.id}: {place} holds {self.find!r} {found} times instead of once: "
-                "the file has moved on, bring the catalogue after it"
+                f"the file has moved on, bring catalogue/{self.area}.toml after it"
             )
         changed = self.replace if self.find is None else inside.replace(self.find, self.replace)
         if changed == inside:
