@@ -15,6 +15,7 @@ from ._answers import Answer
 from ._call import Call
 from ._checks import Checks
 from ._clock import Clock
+from ._conventions import Words
 from ._errors import Envelopes, Refusal
 from ._explain import faults
 from ._journal import Journal, kept
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("scaleway_genapi_mock")
 _DRAINED = 4
 """So many times the largest body is read and thrown away, so that the client sees the answer."""
+_EXCEEDED = {
+    "requests": Words.REQUESTS,
+    "tokens": Words.TOKENS,
+    "concurrent": Words.CONCURRENCY,
+}
 _JSON_HEADER = (b"content-type", b"application/json")
 
 
@@ -233,7 +239,7 @@ class App:
             body = b"".join(parts) if size <= most else bytes(most + 1)
         if len(body) > self.config.max_body:
             message_ = f"The body is larger than {self.config.max_body} bytes."
-            raise Refusal(400, message_, reason="body-size", headers={"connection": "close"})
+            raise Refusal(400, message_, headers={"connection": "close"})
         return body
 
     def _admit(self, limiter: RateLimiter) -> None:
@@ -289,6 +295,5 @@ def _shows_limits(operation: Operation, reply: Reply) -> bool:
 
 def _too_many(exceeded: Exceeded) -> Refusal:
     seconds = max(1, math.ceil(exceeded.retry_after))
-    # The document's examples are named after what was exceeded; "concurren" fits both forms.
-    reason = exceeded.resource[:9]
-    return Refusal(429, reason=reason, headers={"retry-after": str(seconds)})
+    words = _EXCEEDED[exceeded.resource]
+    return Refusal(429, reason=words, headers={"retry-after": str(seconds)})

@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ._conventions import ID
 from ._json import is_array, is_object
 
 if TYPE_CHECKING:
     from ._operations import Operation
     from .document import Document
-
-ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,14 @@ class Listing:
     items: tuple[dict[str, Any], ...]
 
     @property
+    def by_id(self) -> dict[str, dict[str, Any]]:
+        """The items by their ids."""
+        return {item[ID]: item for item in self.items}
+
+    @property
     def ids(self) -> frozenset[str]:
         """The ids of the items."""
-        return frozenset(item[ID] for item in self.items)
+        return frozenset(self.by_id)
 
 
 def listing(document: Document, operation: Operation) -> Listing | None:

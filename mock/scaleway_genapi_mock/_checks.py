@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from ._conventions import Words
 from ._errors import Refusal
 from ._explain import explain
 from ._json import brief, is_object, loads, parse
@@ -39,7 +40,7 @@ class Checks:
         """Find the operation: 404, 405."""
         match = self._routes.find(call.sent_path)
         if match is None:
-            raise Refusal(404, f"No route {call.path}.", reason="route")
+            raise Refusal(404, f"No route {call.path}.")
         operation = match.methods.get(call.method)
         if operation is None:
             allowed = ", ".join(sorted(match.methods))
@@ -57,17 +58,17 @@ class Checks:
             return
         token = bearer(call.header("authorization"))
         if token is None:
-            raise Refusal(401, reason="missing")
+            raise Refusal(401)
         key = self._keys.get(token)
         if key is None:
             if not self._config.accept_any_key:
-                raise Refusal(403, reason="unknown-key")
+                raise Refusal(403, reason=Words.UNKNOWN_KEY)
             key = Key(token)
         call.key = key
         if not key.has_permission(operation.permission_sets):
-            raise Refusal(403, reason="permission")
+            raise Refusal(403)
         if not key.may_use(call.project):
-            raise Refusal(403, reason="project")
+            raise Refusal(403, reason=Words.PROJECT)
 
     def request(self, call: Call, operation: Operation) -> None:
         """Look at parameters and body: 400, 422, 416."""
@@ -89,7 +90,7 @@ class Checks:
         validator = body.strict() if self._config.strict else body.validator
         if validator is not None and not validator.is_valid(value):
             fault = explain(validator, value)
-            raise Refusal(400, str(fault), param=fault.path or None, reason="schema")
+            raise Refusal(400, str(fault), param=fault.path or None)
         selector = operation.selector
         if selector is not None:
             for rule in body.rules:
@@ -111,13 +112,13 @@ def _read(call: Call, body: Body) -> bool:
     if not any(_accepts(declared, media_type) for declared in body.media):
         got = f"got {media_type}" if media_type else "got none"
         wanted = " or ".join(body.media)
-        raise Refusal(400, f"content-type must be {wanted}, {got}.", reason="content-type")
+        raise Refusal(400, f"content-type must be {wanted}, {got}.")
     if not is_json(media_type):
         return False
     try:
         call.body = parse(call.raw)
     except ValueError as error:
-        raise Refusal(400, f"Invalid JSON: {error}", reason="invalid-json") from None
+        raise Refusal(400, f"Invalid JSON: {error}") from None
     return True
 
 
@@ -133,7 +134,7 @@ def _existence(rule: PropertyRule, value: Any) -> None:
         return
     given = value.get(rule.name)
     if rule.missing is not None and given is None and rule.name not in value:
-        raise Refusal(rule.missing, param=rule.name, reason=f"missing-{rule.name}")
+        raise Refusal(rule.missing, param=rule.name, reason=Words.missing(rule.name))
     if rule.unknown is None or rule.known is None or not isinstance(given, str):
         return
     if given not in rule.known:

@@ -42,7 +42,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __str__(self) -> str:
-        return f"{self.status} {self.message or self.reason}".rstrip()
+        return f"{self.status} {self.message or self.reason or _phrase(self.status)}"
 
 
 class Envelopes:
@@ -76,7 +76,7 @@ class Envelopes:
 
     def _find_words(self, operation_id: str, status: int, reason: str) -> str:
         examples = list(self._examples(operation_id, status))
-        named = [example for name, example in examples if reason and name.startswith(reason)]
+        named = [example for name, example in examples if name == reason]
         for example in (*named, *(example for _, example in examples)):
             message = _message(example)
             if message is not None:

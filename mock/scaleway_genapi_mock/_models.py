@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._conventions import ID
 from ._json import is_array, is_object
 from .document import DocumentError, parse_yaml
 
@@ -28,7 +29,7 @@ def read_models(path: Path) -> tuple[str, ...]:
         items = next((value for value in data.values() if is_array(value)), None)
     if not is_array(items) or not items:
         raise ModelsError(f"{path}: a list of model ids is expected")
-    ids = [item.get("id") if is_object(item) else item for item in items]
+    ids = [item.get(ID) if is_object(item) else item for item in items]
     wrong = [item for item in ids if not isinstance(item, str)]
     if wrong:
         raise ModelsError(f"{path}: {wrong[0]!r} is no model id")

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream, Reply, record, text_record
+from ._conventions import ID
 from ._json import dumps, is_object
 from ._operations import is_json
 from .behaviours import Surroundings, find
@@ -124,12 +125,10 @@ class Replies:
     def _listings(self) -> dict[str, dict[str, Any]]:
         listed: dict[str, dict[str, Any]] = {}
         for listing in self._compiled.listings.values():
-            items = {item["id"]: item for item in listing.items}
+            items = listing.by_id
             if self._config.models is not None:
                 first = listing.items[0]
-                items = {
-                    name: items.get(name, {**first, "id": name}) for name in self._config.models
-                }
+                items = {name: items.get(name, {**first, ID: name}) for name in self._config.models}
             listed[listing.name] = items
         return listed
 

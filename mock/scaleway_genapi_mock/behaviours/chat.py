@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from . import Script, Surroundings
 
 _MOST_IMAGES = 12
+_TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
+"""Names of the document's examples whose messages are repeated."""
 _MOST_CHOICES = 128
 _DONE = b"data: [DONE]\n\n"
 _ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral", re.IGNORECASE)
@@ -82,7 +84,7 @@ def _room(body: Mapping[str, Any], prompt: int, around: Surroundings) -> int | N
             f"This model's maximum context length is {window} tokens. "
             f"However, your request has {prompt} input tokens."
         )
-        raise Refusal(400, message, reason="context-window")
+        raise Refusal(400, message)
     return window - prompt
 
 
@@ -91,7 +93,7 @@ def _check(body: Mapping[str, Any]) -> None:
     messages: Sequence[dict[str, Any]] = body["messages"]
     images = sum(map(_images, messages))
     if images > _MOST_IMAGES:
-        raise Refusal(400, reason="too-many-images", param="messages")
+        raise Refusal(400, reason=_TOO_MANY_IMAGES, param="messages")
     names = [tool["function"]["name"] for tool in body.get("tools") or ()]
     choice = body.get("tool_choice")
     if not is_call_of(choice, names):
@@ -114,7 +116,7 @@ def _alternation(messages: Sequence[dict[str, Any]]) -> None:
     for message in messages:
         role = message["role"]
         if role == before and role in {"user", "assistant"}:
-            raise Refusal(400, reason="roles", param="messages")
+            raise Refusal(400, reason=_ROLES, param="messages")
         before = role
 
 

@@ -55,7 +55,7 @@ class Replay:
         recorded = self._known.get(place)
         if recorded is None:
             message = self._nearest(operation, content)
-            raise Refusal(_NOT_THERE, message, reason="cassette")
+            raise Refusal(_NOT_THERE, message)
         used = self._used.get(place, 0)
         self._used[place] = used + 1
         return _reply(recorded[min(used, len(recorded) - 1)].recorded, speed)

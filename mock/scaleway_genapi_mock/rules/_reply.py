@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer, EventStream, record, text_record
 from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, dumps, is_array, is_object
-from scaleway_genapi_mock.behaviours import Script
-from scaleway_genapi_mock.behaviours.tokens import tokenize
+from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.faults import Fault, FaultError, parse_fault
 
 from ._errors import RuleError, only
@@ -20,12 +18,13 @@ if TYPE_CHECKING:
 
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock.behaviours import Script
 
     from ._rule import Stage
 
     Make = Callable[[Call, Stage], Reply]
 
-CONTENTS = ("text", "body", "chunks", "tool_call", "tool_calls", "error", "function", "sequence")
+CONTENTS = (*script.CONTENTS, "body", "chunks", "error", "function", "sequence")
 _TIMES = ("latency", "first_token_delay", "token_delay")
 KEYS = (
     *CONTENTS,
@@ -33,8 +32,7 @@ KEYS = (
     "status",
     "headers",
     "media_type",
-    "reasoning",
-    "finish_reason",
+    *script.OPTIONS,
     *_TIMES,
 )
 _ERROR_KEYS = ("status", "message", "param", "headers", "retry_after")
@@ -82,7 +80,7 @@ def parse_reply(given: Any, path: str = "reply") -> Spoken:
 def _script_of(content: str, given: Mapping[str, Any]) -> bool:
     if content == "chunks":
         return all(isinstance(chunk, str) for chunk in given["chunks"])
-    return content in {"text", "tool_call", "tool_calls"}
+    return content in script.CONTENTS
 
 
 def _sequence(given: Any, path: str) -> Spoken:
@@ -103,14 +101,10 @@ def _fault(given: Mapping[str, Any], path: str) -> Fault | None:
         raise RuleError(f"{path}/fault", str(error)) from None
 
 
-def _content(  # noqa: PLR0911 - one return a kind of content
-    content: str, given: Mapping[str, Any], path: str
-) -> Make:
+def _content(content: str, given: Mapping[str, Any], path: str) -> Make:
     match content:
-        case "text":
-            return _text(given, path)
-        case "tool_call" | "tool_calls":
-            return _calls(given, content, path)
+        case _ if content in script.CONTENTS:
+            return _say(lambda: script.parse_script(content, given), path)
         case "chunks":
             return _chunks(given, path)
         case "body":
@@ -123,33 +117,12 @@ def _content(  # noqa: PLR0911 - one return a kind of content
             return lambda call, stage: stage.normal(call)
 
 
-def _text(given: Mapping[str, Any], path: str) -> Make:
-    text = given["text"]
-    if not isinstance(text, str):
-        raise RuleError(f"{path}/text", f"{brief(text)} is no text")
-    return _say(tuple(tokenize(text)), (), given)
-
-
-def _say(
-    pieces: tuple[str, ...] | None, calls: tuple[tuple[str, str], ...], given: Mapping[str, Any]
-) -> Make:
-    script = Script(pieces, str(given.get("reasoning", "")), calls, given.get("finish_reason"))
-    return lambda call, stage: stage.normal(call, script)
-
-
-def _calls(given: Mapping[str, Any], content: str, path: str) -> Make:
-    items = given[content] if content == "tool_calls" else [given[content]]
-    if not is_array(items) or not items:
-        raise RuleError(f"{path}/{content}", "is a list of calls, at least one")
-    calls: list[tuple[str, str]] = []
-    for item in items:
-        if not is_object(item) or not isinstance(item.get("name"), str):
-            raise RuleError(f"{path}/{content}", "a call has a name, and arguments")
-        only(item, ["name", "arguments"], f"{path}/{content}")
-        arguments = item.get("arguments", {})
-        text = arguments if isinstance(arguments, str) else json.dumps(arguments)
-        calls.append((item["name"], text))
-    return _say(None, tuple(calls), given)
+def _say(parse: Callable[[], Script], path: str) -> Make:
+    try:
+        said = parse()
+    except script.ScriptError as error:
+        raise RuleError(f"{path}/{error.path}", error.message) from None
+    return lambda call, stage: stage.normal(call, said)
 
 
 def _chunks(given: Mapping[str, Any], path: str) -> Make:
@@ -157,7 +130,7 @@ def _chunks(given: Mapping[str, Any], path: str) -> Make:
     if not is_array(chunks):
         raise RuleError(f"{path}/chunks", f"{brief(chunks)} is no list")
     if all(isinstance(chunk, str) for chunk in chunks):
-        return _say(tuple(map(str, chunks)), (), given)
+        return _say(lambda: script.spoken(list(map(str, chunks)), given), path)
     records = [text_record(chunk) if isinstance(chunk, str) else record(chunk) for chunk in chunks]
 
     def make(call: Call, stage: Stage) -> Reply:
