@@ -107,9 +107,7 @@ def test_json_is_the_same_with_and_without_orjson(value):
         fast._fast = original
 
 
-@pytest.mark.parametrize(
-    "value", [float("nan"), float("inf"), -float("inf"), object(), b"x", {1}]
-)
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), object(), b"x", {1}])
 @pytest.mark.parametrize("quick", [True, False])
 def test_what_is_no_json_is_refused_with_and_without_orjson(value, quick, monkeypatch):
     if not quick:
