@@ -143,10 +143,11 @@ def _discriminator(document: Document, pointer: str, schema: dict[str, Any]) -> 
     place = f"{pointer}/discriminator"
     said: dict[str, Any] = schema["discriminator"]
     members = [
-        str(member["$ref"]).removeprefix("#")
+        str(cast("dict[str, Any]", member)["$ref"]).removeprefix("#")
         for keyword in ("anyOf", "oneOf")
-        for member in cast("list[dict[str, Any]]", schema.get(keyword, []))
-        if "$ref" in member
+        for member in cast("list[object]", schema.get(keyword, []))
+        # true and false are schemas too
+        if isinstance(member, dict) and "$ref" in member
     ]
     if "propertyName" not in said:
         yield document.problem("a discriminator has a propertyName", place)

@@ -64,6 +64,11 @@ def refused(read, tmp_path, text):
         ),
         ("{$ref: '#/components/schemas/Other'}", "", "only a $ref"),
         (
+            "{oneOf: [true, {$ref: '#/components/schemas/Other'}], discriminator: {propertyName: a, mapping: {b: Thing}}}",
+            "/discriminator/mapping/b",
+            "Thing",
+        ),
+        (
             "{oneOf: [{$ref: '#/components/schemas/Other'}, {type: string}], discriminator: {propertyName: a, mapping: {b: Thing}}}",
             "/discriminator/mapping/b",
             "no member of the union",
