@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ._pointer import escape
 from ._problems import DocumentError
-from ._walk import walk
+from ._walk import FIELDS, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _TEXT = {"type": "string", "minLength": 1}
 _MAP = {"type": "object"}
+_MAPS = {"type": "array", "items": _MAP}
+_NAMES = {"type": "array", "items": {"type": "string"}}
+_SECURITY = {"type": "array", "items": _MAP | {"additionalProperties": _NAMES}}
 _REF = {"type": "object", "properties": {"$ref": {"type": "string"}}, "required": ["$ref"]}
 
 
@@ -38,6 +41,10 @@ _PARAMETER = _object(
     "if": {"properties": {"in": {"const": "path"}}, "required": ["in"]},
     "then": {"properties": {"required": {"const": True}}, "required": ["required"]},
 }
+_EXTERNAL_DOCS = _object(("url",), url=_TEXT)
+_DISCRIMINATOR = _object(
+    propertyName=_TEXT, mapping=_MAP | {"additionalProperties": {"type": "string"}}
+)
 _RESPONSES = _MAP | {
     "minProperties": 1,
     "propertyNames": {"pattern": r"^([1-5](\d\d|XX)|default|x-.*)$"},
@@ -48,42 +55,57 @@ _KINDS: dict[str, dict[str, Any]] = {
         info=_MAP,
         paths=_MAP | {"propertyNames": {"pattern": "^/"}},
         components=_MAP,
-        servers={"type": "array", "items": _MAP},
-        security={"type": "array", "items": _MAP},
+        servers=_MAPS,
+        security=_SECURITY,
+        tags=_MAPS,
+        externalDocs=_EXTERNAL_DOCS,
     ),
     "info": _object(("title", "version"), title=_TEXT, version=_TEXT),
     "server": _object(("url",), url=_TEXT, variables=_MAP),
     "server-variable": _object(("default",), default={"type": "string"}),
-    "components": _MAP,
-    "path-item": _MAP,
+    "components": _object(**dict.fromkeys(FIELDS["components"], _MAP)),
+    "path-item": _object(parameters=_MAPS),
     "operation": _object(
         ("responses",),
         operationId=_TEXT,
-        parameters={"type": "array"},
+        parameters=_MAPS,
         responses=_RESPONSES,
         requestBody=_MAP,
+        security=_SECURITY,
+        tags=_NAMES,
+        externalDocs=_EXTERNAL_DOCS,
     ),
+    "tag": _object(("name",), name=_TEXT, externalDocs=_EXTERNAL_DOCS),
     "parameter": _or_ref(_PARAMETER),
     "header": _or_ref(_MAP),
     "request-body": _or_ref(_object(("content",), content=_MAP)),
-    "response": _or_ref(_object(("description",), description={"type": "string"}, content=_MAP)),
+    "response": _or_ref(
+        _object(("description",), description={"type": "string"}, content=_MAP, headers=_MAP)
+    ),
     "media-type": _object(examples=_MAP),
     "example": _or_ref(_MAP),
-    "security-scheme": _or_ref(_object(("type",), type=_TEXT)),
+    "security-scheme": _or_ref(_object(("type",), type=_TEXT, scheme=_TEXT)),
+    # What JSON Schema says of a schema is asked of its metaschema; this is OpenAPI's own part.
+    "schema": {"properties": {"discriminator": _DISCRIMINATOR}},
 }
 
 
 def check_structure(document: Document) -> list[Problem]:
     """What stands in the way of using `document`: shapes, references, schemas, identifiers."""
     problems = list(_shapes(document))
-    # Wrong shapes make nonsense of every later question.
-    return problems or [*_references(document), *_schemas(document), *_operations(document)]
+    # Wrong shapes make nonsense of every later question, and so do references that lead to them.
+    problems = problems or [*_references(document), *_schemas(document)]
+    return problems or list(_operations(document))
+
+
+def _validators() -> dict[str, Any]:
+    import jsonschema_rs  # noqa: PLC0415 -- only whoever checks pays for the validator
+
+    return {kind: jsonschema_rs.validator_for(schema) for kind, schema in _KINDS.items()}
 
 
 def _shapes(document: Document) -> Iterator[Problem]:
-    import jsonschema_rs  # noqa: PLC0415 -- only whoever checks pays for the validator
-
-    validators = {kind: jsonschema_rs.validator_for(schema) for kind, schema in _KINDS.items()}
+    validators = _validators()
     for kind, pointer, node in walk(document.data):
         if kind not in validators:
             continue
@@ -95,13 +117,25 @@ def _shapes(document: Document) -> Iterator[Problem]:
 
 
 def _references(document: Document) -> Iterator[Problem]:
-    for _, pointer, node in walk(document.data):
-        if isinstance(node, dict) and "$ref" in node:
-            try:
-                document.resolve(cast("dict[str, Any]", node))
-            except DocumentError as error:
-                message = error.problems[0].message
-                yield document.problem(f"$ref cannot be followed: {message}", f"{pointer}/$ref")
+    validators = _validators()
+    for kind, pointer, node in walk(document.data):
+        if not isinstance(node, dict) or "$ref" not in node:
+            continue
+        place = f"{pointer}/$ref"
+        try:
+            target = document.resolve(cast("dict[str, Any]", node))
+        except DocumentError as error:
+            message = error.problems[0].message
+            yield document.problem(f"$ref cannot be followed: {message}", place)
+            continue
+        if kind == "schema" and not isinstance(target, dict | bool):
+            yield document.problem("$ref leads to no schema", place)
+        elif kind in validators:
+            # A place that no walk meets may be led to, and anything may stand there.
+            for error in validators[kind].iter_errors(target):
+                yield document.problem(
+                    f"$ref leads to no valid {kind} object: {error.message}", place
+                )
 
 
 def _schemas(document: Document) -> Iterator[Problem]:
