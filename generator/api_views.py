@@ -1,4 +1,4 @@
-"""Views of `api.py` and `client.py`: servers, security, headers, and the resources at the top."""
+"""Views of `api.py` and `client.py`: servers, paths, headers, and the resources at the top."""
 
 from __future__ import annotations
 
@@ -24,16 +24,18 @@ def api_view(api: Api) -> ApiView:
     servers: list[dict[str, Any]] = data.get("servers", [{"url": "/"}])
     plain = next((server for server in servers if not server.get("variables")), servers[0])
     project = next((server for server in servers if server.get("variables")), None)
+    variable = None if project is None else next(iter(project["variables"]))
     values: dict[str, object] = {
         "title": data["info"]["title"],
         "version": data["info"]["version"],
         "default_base_url": str(plain["url"]).rstrip("/"),
         "project_base_url": None if project is None else str(project["url"]).rstrip("/"),
-        "project_variable": None if project is None else next(iter(project["variables"])),
+        "project_variable": variable,
+        "project_format": None
+        if project is None
+        else project["variables"][variable].get("x-format"),
         "path_prefix": _prefix([operation.path for operation in api.operations]),
-        "permission_sets": tuple(_permission_sets(data)),
         "rate_limit_headers": tuple(dict.fromkeys(_rate_limit_headers(api))),
-        "documentation_url": data.get("externalDocs", {}).get("url"),
     }
     return ApiView([Entry(code(name), literal(value)) for name, value in values.items()])
 
@@ -51,11 +53,6 @@ def _prefix(paths: list[str]) -> str:
         if re.fullmatch(r"v\d+\w*", segment):
             return "/".join(common[: depth + 1])
     return ""
-
-
-def _permission_sets(data: dict[str, Any]) -> Iterator[str]:
-    for scheme in data.get("components", {}).get("securitySchemes", {}).values():
-        yield from scheme.get("x-permission-sets", ())
 
 
 def _rate_limit_headers(api: Api) -> Iterator[str]:

@@ -419,6 +419,25 @@ externalDocs: {url: 'https://docs.example'}
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"), [("default: x, x-format: uuid", "uuid"), ("default: x", None)]
+)
+def test_the_format_of_the_project_comes_from_the_document(make, said, expected):
+    generated = make(
+        operation("/v2/it", "get", "it.get", DONE),
+        head=f"""\
+openapi: 3.1.0
+info: {{title: Other, version: '7'}}
+servers:
+  - url: https://a.example
+  - {{url: 'https://a.example/{{tenant}}', variables: {{tenant: {{{said}}}}}}}
+security: [{{key: []}}]
+""",
+    )
+
+    assert generated.module("api").API.project_format == expected
+
+
 def test_a_schema_called_like_generated_code_is_refused(make):
     with pytest.raises(DocumentError, match="Stream is a name that the generated code uses itself"):
         make(

@@ -123,18 +123,16 @@ class ApiDescription(_Frozen):
         default_base_url: The first server's URL, without a trailing slash.
         project_base_url: The server URL with the project variable in braces, or None.
         project_variable: The name of that variable, or None.
+        project_format: The format of that variable's value ("uuid"), or None for any.
         path_prefix: What all paths begin with ("/v1"), or "". A base URL may repeat it.
-        permission_sets: IAM permission sets, any of which a key needs.
         rate_limit_headers: Names of the answer's rate-limit headers.
-        documentation_url: Where the vendor documents the API.
     """
 
     __slots__ = (
         "default_base_url",
-        "documentation_url",
         "path_prefix",
-        "permission_sets",
         "project_base_url",
+        "project_format",
         "project_variable",
         "rate_limit_headers",
         "title",
@@ -145,10 +143,9 @@ class ApiDescription(_Frozen):
     default_base_url: str
     project_base_url: str | None
     project_variable: str | None
+    project_format: str | None
     path_prefix: str
-    permission_sets: tuple[str, ...]
     rate_limit_headers: tuple[str, ...]
-    documentation_url: str | None
 
     def __init__(
         self,
@@ -158,10 +155,9 @@ class ApiDescription(_Frozen):
         default_base_url: str,
         project_base_url: str | None = None,
         project_variable: str | None = None,
+        project_format: str | None = None,
         path_prefix: str = "",
-        permission_sets: tuple[str, ...] = (),
         rate_limit_headers: tuple[str, ...] = (),
-        documentation_url: str | None = None,
     ) -> None:
         self._fill(
             title=title,
@@ -169,10 +165,9 @@ class ApiDescription(_Frozen):
             default_base_url=default_base_url.rstrip("/"),
             project_base_url=project_base_url,
             project_variable=project_variable,
+            project_format=project_format,
             path_prefix=path_prefix.rstrip("/"),
-            permission_sets=permission_sets,
             rate_limit_headers=rate_limit_headers,
-            documentation_url=documentation_url,
         )
 
     def __repr__(self) -> str:

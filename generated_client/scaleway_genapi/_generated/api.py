@@ -1,5 +1,5 @@
 # Generated from openapi/openapi.yaml. Do not edit: change the document, then run `python -m generator`.
-"""What the document says of the API as a whole: servers, paths, permissions, headers."""
+"""What the document says of the API as a whole: servers, paths, headers."""
 
 from typing import Final
 
@@ -11,12 +11,8 @@ API: Final = ApiDescription(
     default_base_url="https://api.scaleway.ai",
     project_base_url="https://api.scaleway.ai/{project_id}",
     project_variable="project_id",
+    project_format="uuid",
     path_prefix="/v1",
-    permission_sets=(
-        "GenerativeApisModelAccess",
-        "GenerativeApisFullAccess",
-        "AllProductsFullAccess",
-    ),
     rate_limit_headers=(
         "x-ratelimit-limit-requests",
         "x-ratelimit-remaining-requests",
@@ -25,5 +21,4 @@ API: Final = ApiDescription(
         "x-ratelimit-remaining-tokens",
         "x-ratelimit-reset-tokens",
     ),
-    documentation_url="https://www.scaleway.com/en/docs/generative-apis/",
 )
