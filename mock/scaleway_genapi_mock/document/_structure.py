@@ -63,7 +63,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "info": _object(("title", "version"), title=_TEXT, version=_TEXT),
     "server": _object(("url",), url=_TEXT, variables=_MAP),
     "server-variable": _object(("default",), default={"type": "string"}),
-    "components": _object(**dict.fromkeys(FIELDS["components"], _MAP)),
+    "components": _object((), **dict.fromkeys(FIELDS["components"], _MAP)),
     "path-item": _object(parameters=_MAPS),
     "operation": _object(
         ("responses",),
@@ -132,9 +132,9 @@ def _references(document: Document) -> Iterator[Problem]:
             yield document.problem("$ref leads to no schema", place)
         elif kind in validators:
             # A place that no walk meets may be led to, and anything may stand there.
-            for error in validators[kind].iter_errors(target):
+            for fault in validators[kind].iter_errors(target):
                 yield document.problem(
-                    f"$ref leads to no valid {kind} object: {error.message}", place
+                    f"$ref leads to no valid {kind} object: {fault.message}", place
                 )
 
 
