@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import DocumentError
 
 from . import names
+from .alias_views import param_aliases
 from .nodes import Alias, Array, Literals, Model, Property
 from .spelling import Speller, code, literal
 from .views import (
@@ -50,17 +51,7 @@ def types_module(api: Api) -> TypesModule:
         if name in api.requested
     ]
     speller.shadowed = frozenset()
-    aliases = [
-        AliasView(
-            f"{name}Param",
-            paragraphs(alias.description),
-            speller.param_parts(alias.node),
-            None,
-            None,
-        )
-        for name, alias in api.definitions.aliases.items()
-        if name in api.requested and not api.definitions.is_scalar(alias.node)
-    ]
+    aliases = param_aliases(api, speller)
     lines = _by_module(api, [*api.definitions.models, *_public_aliases(api)], "models.", 1)
     public = sorted([*(item.name for item in dicts), *(item.name for item in aliases)])
     return TypesModule(dicts, aliases, public, lines)

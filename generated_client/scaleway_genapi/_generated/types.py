@@ -374,31 +374,31 @@ class NamedToolChoiceFunctionParam(TypedDict, total=False):
 
 
 ChatMessageParam: TypeAlias = (
-    "SystemMessageParam | UserMessageParam | AssistantMessageParam | ToolMessageParam"
+    SystemMessageParam | UserMessageParam | AssistantMessageParam | ToolMessageParam
 )
 """One message of a conversation; `role` says which kind. A message of an earlier answer
 (`ChatCompletionMessage`) can be sent back as it came.
 """
 
-ContentPartParam: TypeAlias = "TextPartParam | ImagePartParam | AudioPartParam"
+ContentPartParam: TypeAlias = TextPartParam | ImagePartParam | AudioPartParam
 """One part of a user's message; `type` says which kind."""
 
 ResponseFormatParam: TypeAlias = (
-    "ResponseFormatTextParam | ResponseFormatJsonObjectParam | ResponseFormatJsonSchemaParam"
+    ResponseFormatTextParam | ResponseFormatJsonObjectParam | ResponseFormatJsonSchemaParam
 )
 """The form of the answer; `type` says which.
 https://www.scaleway.com/en/docs/generative-apis/how-to/use-structured-outputs/
 """
 
-JsonSchemaParam: TypeAlias = "Mapping[str, Any]"
+JsonSchemaParam: TypeAlias = Mapping[str, Any]
 """A JSON Schema, as a JSON object."""
 
-LogitBiasParam: TypeAlias = "Mapping[str, float]"
+LogitBiasParam: TypeAlias = Mapping[str, float]
 """From token ids (decimal, as text) to what is added to their score, from -100 (never) to 100
 (always).
 """
 
-ToolChoiceParam: TypeAlias = "Literal['none', 'auto', 'required'] | NamedToolChoiceParam"
+ToolChoiceParam: TypeAlias = Literal["none", "auto", "required"] | NamedToolChoiceParam
 """`none`: the model calls no tool. `auto`: it decides. `required`: it calls at least one. An object
 names the function that it must call.
 """

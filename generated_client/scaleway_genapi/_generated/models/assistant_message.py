@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from attrs import define as _define
 from attrs import field as _field
@@ -12,12 +12,10 @@ from attrs import field as _field
 from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
 from scaleway_genapi._core import Model as ModelBase
 
+from ..types import (
+    ToolCallParam,
+)
 from .tool_call import ToolCall
-
-if TYPE_CHECKING:
-    from ..types import (
-        ToolCallParam,
-    )
 
 
 @_define(kw_only=True, repr=False)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from attrs import define as _define
 from attrs import field as _field
@@ -12,6 +12,14 @@ from attrs import field as _field
 from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
 from scaleway_genapi._core import Model as ModelBase
 
+from ..types import (
+    ChatMessageParam,
+    LogitBiasParam,
+    ResponseFormatParam,
+    StreamOptionsParam,
+    ToolChoiceParam,
+    ToolParam,
+)
 from .assistant_message import AssistantMessage
 from .chat_message import ChatMessage, decode_chat_message
 from .response_format import ResponseFormat, decode_response_format
@@ -24,16 +32,6 @@ from .tool import Tool
 from .tool_choice import ToolChoice, decode_tool_choice
 from .tool_message import ToolMessage
 from .user_message import UserMessage
-
-if TYPE_CHECKING:
-    from ..types import (
-        ChatMessageParam,
-        LogitBiasParam,
-        ResponseFormatParam,
-        StreamOptionsParam,
-        ToolChoiceParam,
-        ToolParam,
-    )
 
 
 @_define(kw_only=True, repr=False)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from attrs import define as _define
 from attrs import field as _field
@@ -12,10 +12,9 @@ from attrs import field as _field
 from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
 from scaleway_genapi._core import Model as ModelBase
 
-if TYPE_CHECKING:
-    from ..types import (
-        JsonSchemaParam,
-    )
+from ..types import (
+    JsonSchemaParam,
+)
 
 
 @_define(kw_only=True, repr=False)

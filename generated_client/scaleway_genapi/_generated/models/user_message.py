@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from attrs import define as _define
 from attrs import field as _field
@@ -12,16 +12,13 @@ from attrs import field as _field
 from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
 
+from ..types import (
+    ContentPartParam,
+)
 from .audio_part import AudioPart
 from .content_part import ContentPart, decode_content_part
 from .image_part import ImagePart
 from .text_part import TextPart
-
-if TYPE_CHECKING:
-    from ..types import (
-        ContentPartParam,
-    )
-
 
 # Typed Any, so that asking whether JSON is one of them does not make its contents unknown.
 _list: Final[Any] = list
