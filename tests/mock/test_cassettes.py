@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scaleway_genapi_mock import CassetteError
@@ -103,6 +103,8 @@ contents = st.one_of(
     st.one_of(contents, st.lists(st.tuples(times, st.binary(min_size=1, max_size=40)))),
     st.dictionaries(st.sampled_from(["content-type", "retry-after"]), text),
 )
+@example(b" 0", b'{"a": 1}', {})
+@example(b"0", [(0.0, b'data: {"a": 1}\n\n'), (0.0, b"data: 1e2\n\n")], {})
 def test_what_is_written_is_read_again_byte_for_byte(sent, answered, headers):
     events = None
     if isinstance(answered, list):
@@ -297,6 +299,14 @@ def test_what_is_new_but_allowed_is_a_note(compiled):
         (
             changed(STREAMED, "response/events/0", {"after": 0, "base64": "?"}),
             "/response/events/0/base64: is no base64",
+        ),
+        (
+            changed(STREAMED, "response/events/0", {"after": 0, "data": 1, "raw": "data: 2\n\n"}),
+            "/response/events/0/raw: does not say what data says",
+        ),
+        (
+            changed(LISTED, "response/text", "no JSON"),
+            "/response/text: does not say what body says",
         ),
     ],
 )

@@ -1,7 +1,7 @@
 """A request and its answer, as values and as JSON data. Knows no file, no network, no document.
 
-Bodies are bytes in memory. In JSON they take the most readable form that gives the same value
-back: JSON itself, else text, else base64.
+Bodies are bytes in memory. In JSON they take the most readable form that gives the same bytes
+back: JSON itself (with the text beside it where it is spelt otherwise), else text, else base64.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scaleway_genapi_mock._json import brief, dumps, is_array, is_object, loads
 from .errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _LONGEST = 86_400.0
 _LEAST_STATUS, _MOST_STATUS = 200, 599
@@ -131,7 +131,8 @@ def _shown(content: bytes) -> dict[str, Any]:
     if not content:
         return {}
     try:
-        return {"body": loads(content)}
+        value = loads(content)
+        return {"body": value} | _spelling("text", content, dumps(value))
     except ValueError:
         pass
     try:
@@ -140,10 +141,23 @@ def _shown(content: bytes) -> dict[str, Any]:
         return {"base64": b64encode(content).decode("ascii")}
 
 
+def _spelling(name: str, content: bytes, ours: bytes) -> dict[str, str]:
+    """The text itself beside its value, where writing the value again would spell it otherwise.
+
+    The value is for people; spaces, escapes and the form of numbers are what was recorded.
+    """
+    return {} if content == ours else {name: content.decode("utf-8")}
+
+
+def _event(value: Any) -> bytes:
+    return b"data: " + dumps(value) + b"\n\n"
+
+
 def _shown_event(raw: bytes) -> dict[str, Any]:
     if raw.startswith(b"data: ") and raw.endswith(b"\n\n") and raw.count(b"\n") == 2:  # noqa: PLR2004
         try:
-            return {"data": loads(raw[6:-2])}
+            value = loads(raw[6:-2])
+            return {"data": value} | _spelling("raw", raw, _event(value))
         except ValueError:
             pass
     try:
@@ -153,9 +167,25 @@ def _shown_event(raw: bytes) -> dict[str, Any]:
 
 
 def _content(data: Mapping[str, Any], path: str) -> bytes:
-    if "body" in data:
+    if "body" not in data:
+        return _plain(data, "text", path)
+    if "text" not in data:
         return dumps(data["body"])
-    return _plain(data, "text", path)
+    return _same(data, "body", "text", path, lambda text: text)
+
+
+def _same(
+    data: Mapping[str, Any], value: str, name: str, path: str, inner: Callable[[bytes], bytes]
+) -> bytes:
+    """The text under `name`, which must say what stands under `value`: one was edited otherwise."""
+    content = _text(data, name, path).encode()
+    try:
+        agrees = loads(inner(content)) == data[value]
+    except ValueError:
+        agrees = False
+    if not agrees:
+        raise FormatError(f"{path}/{name}: does not say what {value} says; leave one of them out")
+    return content
 
 
 def _plain(data: Mapping[str, Any], name: str, path: str) -> bytes:
@@ -180,8 +210,13 @@ def _events(given: Iterable[Any]) -> Iterable[Event]:
         before = after
         if not data.keys() & {"data", "raw", "base64"}:
             raise FormatError(f"{path}: has no data, raw or base64")
-        raw = b"data: " + dumps(data["data"]) + b"\n\n" if "data" in data else b""
-        yield Event(after, raw or _plain(data, "raw", path))
+        if "data" not in data:
+            raw = _plain(data, "raw", path)
+        elif "raw" in data:
+            raw = _same(data, "data", "raw", path, lambda text: text[6:-2])
+        else:
+            raw = _event(data["data"])
+        yield Event(after, raw)
 
 
 def _object(value: Any, path: str) -> dict[str, Any]:
