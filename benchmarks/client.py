@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import openai
 
-from benchmarks import _server
-from benchmarks._measure import Row, async_cpu, at_least, at_most, cpu
+from benchmarks import _clean, _server
+from benchmarks._measure import Row, async_cpu, at_least, at_most, cpu, reported
 from scaleway_genapi import AsyncClient, Client
 from scaleway_genapi import models as ours
 
@@ -185,27 +185,52 @@ def decoding() -> list[Row]:
 
 
 IMPORTS = {
-    "httpx": "import httpx; httpx.Client()",
-    "ours": f"from scaleway_genapi import Client; Client('{KEY}')",
-    "openai": f"from openai import OpenAI; OpenAI(api_key='{KEY}')",
+    "httpx": "import httpx; client = httpx.Client()",
+    "ours": f"from scaleway_genapi import Client; client = Client('{KEY}', base_url='{{url}}')",
+    "openai": f"from openai import OpenAI; client = OpenAI(api_key='{KEY}', base_url='{{url}}/v1')",
+}
+FIRST_CALLS = {
+    "httpx": f"client.post('{{url}}/v1/chat/completions', json={BODY}, headers={HEADERS}).json()",
+    "ours": f"client.chat.completions.create(**{BODY})",
+    "openai": f"client.chat.completions.create(**{BODY})",
 }
 
 
-def imports() -> list[Row]:
-    """Import and construct, each in a fresh interpreter; the best of interleaved runs."""
-    best = dict.fromkeys(IMPORTS, float("inf"))
+def imports(url: str) -> list[Row]:
+    """Import and construct in a clean environment, and the same with a first call.
+
+    The call tells what loading later than at the import hides.
+    """
+    python = _clean.python()
+    alone = _fresh(python, {name: code.replace("{url}", url) for name, code in IMPORTS.items()})
+    called = _fresh(
+        python,
+        {
+            name: f"{code}; {FIRST_CALLS[name]}".replace("{url}", url)
+            for name, code in IMPORTS.items()
+        },
+    )
+    label = "import, construct and call once"
+    return [
+        at_most("import and construct / httpx", alone["ours"], alone["httpx"], 1.15, "ms"),
+        at_least("OpenAI SDK / import and construct", alone["ours"], alone["openai"], 3, "ms"),
+        reported(at_most(f"{label} / httpx", called["ours"], called["httpx"], 1, "ms")),
+        at_least(f"OpenAI SDK / {label}", called["ours"], called["openai"], 3, "ms"),
+    ]
+
+
+def _fresh(python: Path, codes: dict[str, str]) -> dict[str, float]:
+    """CPU of each in a new interpreter, in ms: the best of interleaved runs."""
+    best = dict.fromkeys(codes, float("inf"))
     script = "import time; t = time.process_time(); {}; print(time.process_time() - t)"
-    for _ in range(7):
-        for name, code in IMPORTS.items():
+    for _ in range(9):
+        for name, code in codes.items():
             done = subprocess.run(
-                [sys.executable, "-c", script.format(code)],
+                [python, "-c", script.format(code)],
                 check=True, capture_output=True, text=True,
             )  # fmt: skip
             best[name] = min(best[name], float(done.stdout) * 1e3)
-    return [
-        at_most("import and construct / httpx", best["ours"], best["httpx"], 1.15, "ms"),
-        at_least("OpenAI SDK / import and construct", best["ours"], best["openai"], 3, "ms"),
-    ]
+    return best
 
 
 MEMORY = """
@@ -254,6 +279,6 @@ def rows() -> list[Row]:
             *async_streams(url),
             *without_orjson(url),
             *decoding(),
-            *imports(),
+            *imports(url),
             *memory(url),
         ]
