@@ -2,12 +2,15 @@
 
 import dataclasses
 import datetime as dt
+import decimal
 import enum
+import json
 import uuid
 
 import pydantic
 import pytest
 
+from scaleway_genapi import UserMessage
 from scaleway_genapi._core import UNSET, RequestEncodeError
 from scaleway_genapi._core import _json as core_json
 from scaleway_genapi._core._retry import Failure, RetryPolicy, decide, parse_retry_after
@@ -33,6 +36,10 @@ class Shape(pydantic.BaseModel):
     name: str = "round"
 
 
+class Size(pydantic.BaseModel):
+    x: float
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -55,6 +62,113 @@ def test_a_value_with_an_obvious_json_form_is_written(value, expected):
 
 def test_a_nested_unset_is_left_out():
     assert core_json.dumps({"a": {"b": UNSET, "c": [{"d": UNSET}]}}) == b'{"a":{"c":[{}]}}'
+
+
+def cyclic():
+    value: list[object] = []
+    value.append({"again": value})
+    return value
+
+
+class Odd:
+    def to_dict(self):
+        raise LookupError("no such thing")
+
+
+def deep():
+    value: list[object] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+NO_JSON = [
+    ({1}, "set is not JSON; make it a list"),
+    (b"x", "bytes is not JSON; decode it, or send it as base64 text"),
+    (object(), "object is not JSON"),
+    (1j, "complex is not JSON"),
+    (decimal.Decimal(1), "Decimal is not JSON"),
+    (Shape, "the class Shape is not JSON; a value of it may be"),
+    (float("nan"), "nan is not JSON"),
+    (-float("inf"), "-inf is not JSON"),
+    (Point(float("nan")), "/x: nan is not JSON"),
+    (Size(x=float("inf")), "/x: inf is not JSON"),
+    ("half \ud83d", "holds half of a surrogate pair, which is no text"),
+    ({(1, 2): 3}, "/(1, 2): a key of type tuple is not JSON"),
+    ({"a\ude00": 1}, "/a\ufffd: holds half of a surrogate pair, which is no text"),
+    (cyclic(), "/0/again: refers to itself"),
+    (Odd(), "no such thing"),
+    (UserMessage(content={1}), "/content: set is not JSON; make it a list"),
+    ([None, {"type": b"x"}], "/1/type: bytes is not JSON; decode it, or send it as base64 text"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"), NO_JSON, ids=lambda v: f"{v}"[:20].encode("ascii", "replace").decode()
+)
+def test_what_is_no_json_is_refused_with_its_place(value, fault):
+    with pytest.raises(RequestEncodeError) as caught:
+        core_json.dumps({"messages": [{"role": "user"}, value]})
+    place = "messages/1" + ("" if fault.startswith("/") else ": ")
+    assert str(caught.value) == f"The request cannot be written as JSON: {place}{fault}"
+    str(caught.value).encode()
+
+
+def test_what_is_nested_too_deeply_is_refused_with_the_place_of_its_beginning():
+    with pytest.raises(RequestEncodeError, match=r"JSON: messages/0/0/0: is nested too deeply$"):
+        core_json.dumps({"messages": deep()})
+
+
+def test_a_call_says_which_of_its_parameters_is_no_json(driver):
+    messages = [{"role": "user", "content": [{"type": "text", "text": {1}}]}]
+    with pytest.raises(RequestEncodeError, match="messages/0/content/0/text: set is not JSON"):
+        driver.complete(messages=messages)
+    with pytest.raises(RequestEncodeError, match="thing: bytes is not JSON"):
+        driver.complete(extra_body={"thing": b""})
+    assert driver.server.requests == []
+
+
+def test_numbers_as_keys_are_written_as_texts():
+    assert json.loads(core_json.dumps({"logit_bias": {50256: -100, True: 1, None: 2}})) == {
+        "logit_bias": {"50256": -100, "true": 1, "null": 2}
+    }
+
+
+def test_an_integer_beyond_64_bits_is_written():
+    assert core_json.dumps({"maximum": 2**64}) == b'{"maximum":18446744073709551616}'
+
+
+def test_halves_of_an_emoji_that_were_joined_by_hand_are_written_as_the_emoji():
+    assert json.loads(core_json.dumps({"a": "\ud83d" + "\ude00"})) == {"a": "\U0001f600"}
+
+
+def test_what_can_be_read_once_is_sent_also_when_the_body_is_looked_at_twice():
+    body = core_json.dumps({"messages": (n for n in "ab"), "seed": 2**70})
+    assert json.loads(body) == {"messages": ["a", "b"], "seed": 2**70}
+
+
+def test_what_breaks_while_it_is_read_is_refused():
+    def broken():
+        yield 1
+        raise LookupError("gone")
+
+    with pytest.raises(RequestEncodeError, match="messages: gone"):
+        core_json.dumps({"messages": broken()})
+
+
+def test_what_knows_its_own_dict_is_written_as_that():
+    @dataclasses.dataclass
+    class Both:
+        _hidden: int = 1
+
+        def to_dict(self):
+            return {"of": "its own"}
+
+    @dataclasses.dataclass
+    class Private:
+        _hidden: int = 1
+
+    assert core_json.dumps([Both(), Private()]) == b'[{"of":"its own"},{"_hidden":1}]'
 
 
 def test_an_open_file_is_refused(tmp_path):

@@ -19,7 +19,7 @@ from ._raw_response import request_id_of
 from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
 from ._stream import ALONE, DRAIN_SECONDS, READS_AS_IS
-from ._stream_decode import FAULTS, StreamContext, quick, until_error
+from ._stream_decode import FAULTS, StreamContext, look_again, quick, until_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -154,7 +154,9 @@ async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every cal
                 except FAULTS:
                     if not text:
                         continue
-                    break
+                    chunk = look_again(text, decode)
+                    if chunk is None:
+                        break
                 yield chunk
             else:
                 if reported is None:

@@ -67,9 +67,11 @@ def parse_body(content: bytes) -> Any:
     """The parsed JSON of a body, its text when it is no JSON, None when it is empty."""
     if not content.strip():
         return None
+    from ._json import DECODE_ERRORS, loads  # noqa: PLC0415 - loads a JSON library
+
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return loads(content)
+    except DECODE_ERRORS:
         return content.decode("utf-8", "replace")
 
 

@@ -16,7 +16,7 @@ from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
-from ._stream_decode import FAULTS, StreamContext, quick, until_error
+from ._stream_decode import FAULTS, StreamContext, look_again, quick, until_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -100,7 +100,7 @@ class Connection:
                 self.close()
 
 
-def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it is paid for by each chunk
+def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in it is paid for by each chunk
     connection: Connection, context: StreamContext, max_event_size: int
 ) -> Generator[Any, None, None]:
     stream = context.operation.stream
@@ -129,7 +129,9 @@ def _chunks(  # noqa: C901, PLR0912 - one loop, because every call in it is paid
                 except FAULTS:
                     if not text:
                         continue
-                    break
+                    chunk = look_again(text, decode)
+                    if chunk is None:
+                        break
                 yield chunk
             else:
                 if reported is None:

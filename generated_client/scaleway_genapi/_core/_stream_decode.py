@@ -15,7 +15,7 @@ from ._errors import (
     StreamInterruptedError,
     StreamServerError,
 )
-from ._json import DECODE_ERRORS, loads
+from ._json import DECODE_ERRORS, loads, loads_again
 from ._model import Model
 from ._operation import Operation
 from ._outcome import safe_response
@@ -39,6 +39,15 @@ def quick(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
     if isinstance(model, type) and issubclass(model, Model) and decode == model.from_dict:
         return model.from_dict_unchecked
     return decode
+
+
+def look_again(text: str, decode: Callable[[Any], Any]) -> Any:
+    """The chunk of an event that the quick parser refused; None where it is none, or an error."""
+    try:
+        data = loads_again(text)
+        return None if is_error(data) else decode(data)
+    except FAULTS:
+        return None
 
 
 def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | None]:

@@ -1,5 +1,7 @@
 """Makes a completion of chunks. Pure, and linear: texts are kept in pieces and joined once.
 
+An emoji that a server cut in two arrives as halves of a surrogate pair; joining makes it whole.
+
 Knows nothing of connections.
 """
 
@@ -20,7 +22,7 @@ from ._events import (
     ToolCallDeltaEvent,
     ToolCallDoneEvent,
 )
-from ._tool_calls import ToolCallAssembler
+from ._tool_calls import ToolCallAssembler, joined
 
 
 class _Choice:
@@ -118,7 +120,7 @@ class _Choice:
 
     def _finish(self, events: list[ChatStreamEvent]) -> None:
         if self.content:
-            events.append(ContentDoneEvent(content="".join(self.content), choice=self.index))
+            events.append(ContentDoneEvent(content=joined(self.content), choice=self.index))
         for call in self.tools.calls():
             whole = call.to_dict(self.index)
             events.append(
@@ -128,11 +130,11 @@ class _Choice:
             )
 
     def to_dict(self) -> dict[str, Any]:
-        message = self.message | {name: "".join(pieces) for name, pieces in self.texts.items()}
+        message = self.message | {name: joined(pieces) for name, pieces in self.texts.items()}
         message["role"] = "assistant"
-        message["content"] = "".join(self.content) if self.content else None
+        message["content"] = joined(self.content) if self.content else None
         if self.refusal:
-            message["refusal"] = "".join(self.refusal)
+            message["refusal"] = joined(self.refusal)
         if calls := self.tools.calls():
             message["tool_calls"] = [call.to_dict(self.index) for call in calls]
         choice = {**self.extra, "index": self.index, "message": message}

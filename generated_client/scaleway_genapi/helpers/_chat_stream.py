@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
+from scaleway_genapi._core._json_text import WholeTexts
 
 from ._accumulate import Accumulator
 from ._events import ChatStreamEvent, ContentDeltaEvent
@@ -111,10 +112,17 @@ class ChatStream(_Common):
         return self._waiting.popleft()
 
     def text_deltas(self) -> Iterator[str]:
-        """The pieces of the first answer's text."""
+        """The pieces of the first answer's text, none of which ends in half an emoji."""
+        whole = WholeTexts()
         for event in self:
-            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
-                yield event.delta
+            if (
+                isinstance(event, ContentDeltaEvent)
+                and event.choice == 0
+                and (text := whole.add(event.delta))
+            ):
+                yield text
+        if text := whole.rest():
+            yield text
 
     def until_done(self) -> Self:
         """Reads the stream to its end."""
@@ -140,14 +148,21 @@ class _AsyncTexts:
 
     def __init__(self, events: "AsyncChatStream") -> None:
         self._events = events
+        self._whole = WholeTexts()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> str:
         async for event in self._events:
-            if isinstance(event, ContentDeltaEvent) and event.choice == 0:
-                return event.delta
+            if (
+                isinstance(event, ContentDeltaEvent)
+                and event.choice == 0
+                and (text := self._whole.add(event.delta))
+            ):
+                return text
+        if text := self._whole.rest():
+            return text
         raise StopAsyncIteration
 
 
@@ -207,7 +222,7 @@ class AsyncChatStream(_Common):
         return self._waiting.popleft()
 
     def text_deltas(self) -> AsyncIterator[str]:
-        """The pieces of the first answer's text."""
+        """The pieces of the first answer's text, none of which ends in half an emoji."""
         return _AsyncTexts(self)
 
     async def until_done(self) -> Self:

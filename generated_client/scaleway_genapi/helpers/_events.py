@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field
 
+from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
 
@@ -21,7 +22,7 @@ class ChunkEvent:
 @define(kw_only=True)
 class _Delta:
     delta: str
-    """What is new."""
+    """What is new, as it came: a server may cut an emoji in two."""
     choice: int = 0
     """Index of the answer that it belongs to."""
     _pieces: list[str] = field(repr=False, eq=False, alias="pieces")
@@ -30,7 +31,7 @@ class _Delta:
     @property
     def snapshot(self) -> str:
         """The text up to and with this piece."""
-        return "".join(self._pieces[: self._count])
+        return join_halves("".join(self._pieces[: self._count]))
 
 
 @define(kw_only=True)

@@ -6,7 +6,13 @@ none, or give parallel calls the same index; all of that is put together as it w
 
 from typing import Any
 
+from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.tool_call_delta import ToolCallDelta
+
+
+def joined(pieces: list[str]) -> str:
+    """The text that pieces make, with an emoji that was cut in two made whole."""
+    return join_halves("".join(pieces))
 
 
 class PartialToolCall:
@@ -28,7 +34,7 @@ class PartialToolCall:
             **self.extra,
             "id": self.id or f"call_{choice}_{self.place}",
             "type": "function",
-            "function": {"name": self.name, "arguments": "".join(self.arguments)},
+            "function": {"name": self.name, "arguments": joined(self.arguments)},
         }
 
 
