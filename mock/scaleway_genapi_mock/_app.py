@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ._access import Access
 from ._answers import Answer
 from ._call import Call
 from ._checks import Checks
@@ -24,7 +25,7 @@ from ._replies import Replies, streams
 from ._routes import sent_path
 from ._stage import Stage
 from ._transmit import Disconnected, Line
-from .control import PREFIX, control
+from .control import PREFIX, answer, control
 from .faults import PROFILES
 from .pages import PAGES
 from .rules import RuleError, RuleSet, parse_reply, parse_rule
@@ -88,6 +89,7 @@ class App:
         if fresh or config.cassette != self.config.cassette:
             self._replay = self._recorded(config)
         self.config = config
+        self._access = Access(config.hosts)
         self._checks = Checks(config, self.compiled.routes)
         replies = Replies(self.compiled, config, self.clock)
         self._stage = Stage(config, replies, self._envelopes, self._replay)
@@ -133,16 +135,23 @@ class App:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        if scope["path"] in self._pages:
+        path = sent_path(scope)
+        if scope["path"] in self._pages or path.startswith(PREFIX):
+            await self._aside(scope, receive, send)
+            return
+        await self._operate(scope, path, receive, send)
+
+    async def _aside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is no part of the API, to those who may use it."""
+        reason = self._access.refusal(scope)
+        if reason is not None:
+            await answer(send, 403, {"error": reason})
+        elif scope["path"] in self._pages:
             from .pages.serve import page  # noqa: PLC0415 - only a person asks for pages
 
             await page(self, scope, receive, send)
-            return
-        path = sent_path(scope)
-        if path.startswith(PREFIX):
+        else:
             await control(self, scope, receive, send)
-            return
-        await self._operate(scope, path, receive, send)
 
     async def _operate(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
         started = time.perf_counter()

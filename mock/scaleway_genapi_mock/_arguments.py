@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from . import _cli_record
+from ._config import MOST
 from ._keys import FULL_ACCESS_KEY
 from .faults import PROFILES
 
@@ -69,10 +70,18 @@ def _where(serve: argparse.ArgumentParser) -> None:
         action="store_true",
         help="allow a --host that other machines can reach",
     )
+    serve.add_argument(
+        "--allow-host",
+        dest="hosts",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which it is reached, beside localhost, addresses and names without a dot",
+    )
 
 
 def _how(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument("--seed", type=int, default=0, help="decides texts and values (default 0)")
+    serve.add_argument("--seed", type=_seed, default=0, help="decides texts and values (default 0)")
     serve.add_argument(
         "--latency",
         type=_seconds,
@@ -125,15 +134,31 @@ def _limits(serve: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > _LARGEST_PORT:
+    value = _integer(text)
+    if value is None or not 0 <= value <= _LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to {_LARGEST_PORT}")
-    return int(text)
+    return value
 
 
 def _amount(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    value = _integer(text)
+    if value is None or not 1 <= value <= MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
-    return int(text)
+    return value
+
+
+def _seed(text: str) -> int:
+    value = _integer(text)
+    if value is None or abs(value) > MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 64 bits")
+    return value
+
+
+def _integer(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
 
 
 def _seconds(text: str) -> float:

@@ -88,21 +88,21 @@ def _config(given: argparse.Namespace) -> Config:
         replay_speed=given.replay_speed,
         dedicated=given.dedicated,
         limits=Limits(given.limit_requests, given.limit_tokens, given.limit_concurrent),
+        hosts=(*given.hosts, given.host),
     )
 
 
 def _prism(given: argparse.Namespace) -> int:
     """Serve by Prism, unless something was asked for that Prism cannot do."""
-    embedded = Config(spec=given.spec)
-    config = _config(given)
+    usual = parser().parse_args(["serve"])
+    known = {"command", "engine", "spec", "host", "port", "allow_remote", "quiet"}
     asked = [
-        name
-        for name in Config.__dataclass_fields__
-        if getattr(config, name) != getattr(embedded, name)
+        "--allow-host" if name == "hosts" else f"--{name.replace('_', '-')}"
+        for name, value in vars(given).items()
+        if name not in known and value != getattr(usual, name)
     ]
     if asked:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in asked)
-        return fail(f"Prism cannot do this: {options}; the embedded engine can")
+        return fail(f"Prism cannot do this: {', '.join(asked)}; the embedded engine can")
     from .prism import run_prism  # noqa: PLC0415 - the second engine only on request
 
     return run_prism(given.spec, given.host, given.port)

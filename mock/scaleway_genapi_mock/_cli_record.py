@@ -55,6 +55,7 @@ def record(given: argparse.Namespace) -> int:
         redact_project=given.redact_project,
         append=given.append,
         overwrite=given.overwrite,
+        hosts=(*given.hosts, given.host),
         observer=None if given.quiet else _log,
     )
 

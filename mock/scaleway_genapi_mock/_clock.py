@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+_LAST = 253_402_300_799.0
+"""The last second of the year 9999: no calendar goes on."""
+
 
 class Clock:
     """Seconds since the epoch, real until `freeze` or `advance` is called."""
@@ -16,15 +19,22 @@ class Clock:
         return time.time() if self._frozen is None else self._frozen
 
     def freeze(self, at: float | None = None) -> None:
-        """Stop at `at`, or at the present moment."""
-        self._frozen = self.now() if at is None else at
+        """Stop at `at`, or at the present moment. ValueError: it is none of 1970 to 9999."""
+        self._frozen = _moment(self.now() if at is None else at)
 
     def advance(self, seconds: float) -> None:
-        """Move on by `seconds`, and stand still there."""
+        """Move on by `seconds`, and stand still there. ValueError: back, or beyond 9999."""
         if seconds < 0:
             raise ValueError(f"time does not go back: {seconds}")
-        self._frozen = self.now() + seconds
+        self._frozen = _moment(self.now() + min(seconds, 2 * _LAST))
 
     def reset(self) -> None:
         """Back to the real time."""
         self._frozen = None
+
+
+def _moment(at: float) -> float:
+    # An integer may be too large to be a float at all; NaN is in no order.
+    if not 0 <= at <= _LAST:
+        raise ValueError("seconds since 1970, up to the year 9999, are expected")
+    return float(at)

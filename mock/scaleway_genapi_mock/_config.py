@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from ._keys import DEFAULT_KEYS, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+MOST = 2**63 - 1
+"""The largest whole number that every reader of JSON takes for one."""
 ErrorShape = Literal["nested", "flat", "gateway"]
 
 
@@ -51,6 +53,8 @@ class Config:
         cassette: Answer from this recording instead of the document.
         replay_speed: How much faster than recorded: 2 halves every delay, 0 is without any.
         journal_size: How many requests the journal remembers.
+        hosts: Names by which the control interface and the pages may be reached, besides
+            localhost, IP addresses and names without a dot; `.x.y` stands for all below x.y.
     """
 
     spec: Path | None = None
@@ -73,3 +77,4 @@ class Config:
     cassette: Path | None = None
     replay_speed: float = 1.0
     journal_size: int = 1000
+    hosts: Sequence[str] = ()

@@ -55,13 +55,14 @@ class Line:
         try:
             if not reply.started:
                 await self._end(reply.ending)
+            elif reply.status in _WITHOUT_CONTENT:
+                await self._empty(reply, headers)
             elif isinstance(reply, EventStream):
                 await self._stream(reply, headers, entry, token_delay)
             elif reply.ending != "complete" or reply.piece:
                 await self._broken(reply, headers)
             else:
-                if reply.status not in _WITHOUT_CONTENT:
-                    headers.append((b"content-length", str(len(reply.content)).encode()))
+                headers.append((b"content-length", str(len(reply.content)).encode()))
                 await self._start(reply.status, headers)
                 await self._send({"type": "http.response.body", "body": reply.content})
         finally:
@@ -74,6 +75,14 @@ class Line:
 
     async def _more(self, data: bytes) -> None:
         await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def _empty(self, reply: Reply, headers: Headers) -> None:
+        """An answer whose status has no body (RFC 9110, sections 15.3.5 and 15.4.5)."""
+        await self._start(reply.status, headers)
+        if reply.ending == "complete":
+            await self._send({"type": "http.response.body", "body": b""})
+        else:
+            await self._end(reply.ending)
 
     async def _stream(
         self, reply: EventStream, headers: Headers, entry: Entry, token_delay: float

@@ -13,7 +13,7 @@ from .cassette.proxy import Proxy
 from .document import load_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -35,6 +35,8 @@ class Recorder:
         overwrite: Replace an existing cassette, when the first answer is there.
         host: The address to listen on.
         port: The port; 0 takes a free one.
+        hosts: Names by which it may be reached, besides localhost, IP addresses and names
+            without a dot.
         timeout: Seconds to wait for a byte from the upstream.
         observer: Called with a `Passage` when a request went through.
 
@@ -55,6 +57,7 @@ class Recorder:
         overwrite: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        hosts: Sequence[str] = (),
         timeout: float = 300.0,
         observer: Callable[[Passage], None] | None = None,
     ) -> None:
@@ -73,6 +76,7 @@ class Recorder:
             Writer(Path(cassette), about, append=append, overwrite=overwrite),
             key=key,
             redact_project=redact_project,
+            hosts=hosts,
             timeout=timeout,
             observer=self._note,
         )

@@ -137,6 +137,9 @@ def test_a_host_that_is_not_ours_is_said_so(capfd):
         ["--latency", "-1"],
         ["--limit-requests", "0"],
         ["--seed", "x"],
+        ["--seed", str(2**63)],
+        ["--limit-tokens", "9" * 5000],
+        ["--port", "9" * 5000],
         ["--engine", "other"],
         ["--sped", "1"],
     ],
@@ -151,6 +154,19 @@ def test_a_wrong_option_is_a_usage_error(capfd, options):
 def test_prism_is_not_asked_for_what_it_cannot_do(capfd):
     message = refused(capfd, "serve", "--engine", "prism", "--seed", "3", "--strict")
     assert "Prism cannot do this: --seed, --strict" in message
+
+
+def test_prism_is_refused_by_the_names_of_the_options(capfd):
+    options = ["--limit-tokens", "5", "--allow-host", "mock.corp.example", "--quiet"]
+    message = refused(capfd, "serve", "--engine", "prism", *options)
+    assert "Prism cannot do this: --allow-host, --limit-tokens;" in message
+
+
+def test_it_is_reached_by_the_names_that_were_allowed():
+    with served("--allow-host", "mock.corp.example", "--allow-host", ".test") as (_, url):
+        for host, status in (("mock.corp.example", 200), ("a.test", 200), ("evil.example", 403)):
+            headers = {"host": host}
+            assert httpx.get(f"{url}/__mock__/", headers=headers).status_code == status
 
 
 def test_routes_lists_what_is_served(capfd):
@@ -200,7 +216,7 @@ def test_rules_and_faults_come_from_options(capfd, tmp_path):
     with served("--rules", str(path), "--fault-profile", "slow") as (_, url):
         assert httpx.get(f"{url}/v1/models", headers=KEY).json() == {"mine": True}
         assert httpx.get(f"{url}/v1/models", headers=KEY).status_code == 500
-        assert httpx.post(f"{url}/__mock__/reset").status_code == 200
+        assert httpx.post(f"{url}/__mock__/reset", json={}).status_code == 200
         assert httpx.get(f"{url}/v1/models", headers=KEY).json() == {"mine": True}
 
 

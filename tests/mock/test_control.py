@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import socket
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
@@ -87,7 +88,7 @@ def test_a_reset_makes_it_new(mock, chat):
     mock.post("/rules", json={"reply": {"error": 500}})
     mock.patch("/settings", json={"seed": 5})
     assert chat().status_code == 500
-    mock.post("/reset")
+    mock.post("/reset", json={})
     assert mock.get("/").json()["requests"] == 0
     assert mock.get("/settings").json()["seed"] == 0
     assert chat().status_code == 200
@@ -109,6 +110,99 @@ def test_a_page_in_a_browser_cannot_command_it_unasked(mock, genapi_mock):
     )
     assert response.status_code == 400
     assert len(genapi_mock.app.rules) == 0
+
+
+@pytest.mark.parametrize("path", ["/reset/now", "/settings/seed", "/clock/now", "/nothing/x"])
+def test_what_stands_below_nothing_is_not_there(mock, genapi_mock, path):
+    genapi_mock.rule(reply={"error": 500})
+    assert mock.post(path, json={}).status_code == 404
+    assert len(genapi_mock.app.rules) == 1
+
+
+def test_one_request_of_the_journal_is_not_deleted_and_takes_no_other_with_it(mock, http):
+    http.get("/v1/models")
+    refused = mock.delete("/journal/1")
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == "GET, HEAD"
+    assert mock.get("/journal/1").status_code == 200
+
+
+def test_one_rule_is_asked_for_by_its_name(mock):
+    mock.post("/rules", json=[{"name": "a", "reply": {"error": 500}}, {"reply": {"error": 504}}])
+    assert mock.get("/rules/a").json()["reply"] == {"error": 500}
+    assert mock.get("/rules/b").status_code == 404
+
+
+def test_the_methods_that_there_are_stand_in_the_answer_to_another_one(mock):
+    for method in ("PUT", "OPTIONS"):
+        refused = mock.request(method, "/rules")
+        assert refused.status_code == 405
+        assert refused.headers["allow"] == "GET, POST, DELETE, HEAD"
+    assert mock.get("/reset").headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/journal", "/rules", "/settings", "/clock", "/live", "/operations", "/ui"]
+)
+def test_head_is_answered_wherever_get_is(mock, path):
+    response = mock.head(path)
+    assert response.status_code == 200
+    assert response.content == b""
+    kind = {"/ui": "text/html; charset=utf-8", "/live": "text/event-stream"}
+    assert response.headers["content-type"] == kind.get(path, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "says"),
+    [
+        ("POST", "/rules", {"reply": {"fault": ["a"]}}, "reply/fault: there is no fault"),
+        ("POST", "/rules", {"reply": {"fault": {"kind": {}}}}, "reply/fault: there is no fault"),
+        ("POST", "/rules", {"reply": {"fault": {"kind": "close", "after": True}}}, "after: true"),
+        ("POST", "/rules", {"reply": {"fault": {"kind": "slow", "delay": True}}}, "delay: true"),
+        ("POST", "/rules", {"reply": {"fault": {"kind": "html", "status": 100}}}, "status: 100"),
+        ("POST", "/rules", {"reply": {"fault": {"kind": "error-event", "shape": []}}}, "shape: []"),
+        ("POST", "/rules", [{"reply": {"error": 500}}, {"reply": 5}], "rule 2: reply: 5"),
+        ("POST", "/rules", 5, "5 is no rule"),
+        ("PATCH", "/settings", {"fault_profile": {}}, "fault_profile: {}"),
+        ("PATCH", "/settings", {"fault_profile": ["flaky"]}, "fault_profile: ["),
+        ("PATCH", "/settings", {"error_shape": {}}, "error_shape: {}"),
+        ("PATCH", "/settings", {"seed": 2**63}, "seed: "),
+        ("PATCH", "/settings", {"limits": {"requests": 2**64}}, "limits/requests: "),
+        ("PATCH", "/settings", {"limits": [5]}, "limits: "),
+        ("POST", "/clock", {"freeze": 1e300}, "freeze: "),
+        ("POST", "/clock", {"freeze": -1}, "freeze: "),
+        ("POST", "/clock", {"advance": 1e300}, "advance: "),
+        ("POST", "/clock", {"advance": True}, "advance: true"),
+        ("POST", "/clock", {"reset": False}, "reset: false"),
+        ("POST", "/clock", [], "give advance"),
+        ("GET", "/journal?limit=" + "9" * 5000, None, "limit: "),
+        ("GET", "/journal?status=%D9%A3", None, "status: "),
+        ("GET", "/journal?limit=-1", None, "limit: "),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_place_and_reason(mock, method, path, body, says):
+    response = mock.request(method, path, json=body)
+    assert response.status_code == 400, response.text
+    assert says in response.json()["error"]
+
+
+def test_what_python_sets_is_shown_even_if_json_readers_balk(mock, genapi_mock):
+    genapi_mock.configure(seed=10**30)
+    assert mock.get("/settings").json()["seed"] == 10**30
+
+
+def test_a_client_that_leaves_inside_its_request_has_done_nothing(mock, genapi_mock):
+    genapi_mock.rule(reply={"error": 500})
+    address = urlsplit(genapi_mock.url)
+    head = (
+        "POST /__mock__/reset HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+    )
+    with socket.create_connection((address.hostname, address.port), timeout=10) as sock:
+        sock.sendall(head.encode())
+        sock.shutdown(socket.SHUT_WR)
+        assert sock.recv(100) == b""
+    assert len(mock.get("/rules").json()["rules"]) == 1
 
 
 def test_paths_that_only_look_like_it_belong_to_the_api(http):

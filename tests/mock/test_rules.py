@@ -217,7 +217,7 @@ def test_checks_come_before_rules(genapi_mock):
         ({"reply": {"error": 99}}, "reply/error/status: 99 is no final HTTP status"),
         ({"reply": {"error": {"stats": 500}}}, "did you mean 'status'"),
         ({"reply": {"fault": "restet"}}, "did you mean 'reset'"),
-        ({"reply": {"fault": {"kind": "reset", "after": -1}}}, "after: -1 cannot be"),
+        ({"reply": {"fault": {"kind": "reset", "after": -1}}}, "after: -1 is not a number from 0"),
         ({"reply": {"sequence": []}}, "reply/sequence: is a list"),
         ({"reply": {"sequence": [{"text": 1}]}}, "reply/sequence/0/text"),
         ({"reply": {"function": 5}}, "is no function"),

@@ -10,6 +10,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, cast
 
+from scaleway_genapi_mock._access import Access
 from scaleway_genapi_mock._keys import bearer
 from scaleway_genapi_mock._operations import EVENT_STREAM
 from scaleway_genapi_mock._routes import sent_path
@@ -24,7 +25,7 @@ from .records import Records
 from .redact import kept_headers, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 
     import httpx
 
@@ -52,7 +53,7 @@ _HOP_BY_HOP = {
 """RFC 9110, section 7.6.1: they are about one connection, not about the message."""
 _NOT_FORWARDED = _HOP_BY_HOP | {"host", "content-length", "accept-encoding", "expect"}
 _NOT_RETURNED = _HOP_BY_HOP | {"content-length", "content-encoding", "date"}
-_BAD_REQUEST, _BAD_GATEWAY, _GATEWAY_TIMEOUT = 400, 502, 504
+_BAD_REQUEST, _FORBIDDEN, _BAD_GATEWAY, _GATEWAY_TIMEOUT = 400, 403, 502, 504
 
 
 class Proxy:
@@ -64,6 +65,7 @@ class Proxy:
         writer: Takes the interactions.
         key: Sent upstream instead of the key of the caller.
         redact_project: Hide project ids, too.
+        hosts: Names by which it may be reached, as in `Config`.
         timeout: Seconds without a byte from the upstream.
         observer: Called when a request went through.
     """
@@ -76,6 +78,7 @@ class Proxy:
         *,
         key: str | None = None,
         redact_project: bool = False,
+        hosts: Iterable[str] = (),
         timeout: float = 300.0,
         observer: Callable[[Passage], None] | None = None,
     ) -> None:
@@ -84,6 +87,7 @@ class Proxy:
         self._writer = writer
         self._key = key
         self._redact_project = redact_project
+        self._access = Access(hosts)
         self._timeout = timeout
         self._observer = observer
         self._client: httpx.AsyncClient | None = None
@@ -103,6 +107,12 @@ class Proxy:
         started = time.perf_counter()
         passage = Passage(scope["method"], scope["path"])
         try:
+            foreign = self._access.refusal(scope)
+            if foreign is not None:
+                # It may hold the key itself: what it passes on has its price.
+                passage.problem = foreign
+                await refuse(send, passage, _FORBIDDEN, foreign)
+                return
             content = await read_body(receive)
             if content is None:
                 passage.problem = "the client left"

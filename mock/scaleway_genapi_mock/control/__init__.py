@@ -4,6 +4,7 @@ For programs that cannot reach the server in Python: another process, another la
 part of the API that is imitated; requests to it are neither counted nor remembered.
 """
 
+from ._http import answer
 from ._routes import PREFIX, control
 
-__all__ = ["PREFIX", "control"]
+__all__ = ["PREFIX", "answer", "control"]

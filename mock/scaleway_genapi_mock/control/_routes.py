@@ -1,16 +1,18 @@
-"""What the control interface answers to which request. JSON in, JSON out."""
+"""What the control interface answers to which request."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
-from scaleway_genapi_mock._json import dumps, is_array, is_object, parse
+from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
 from scaleway_genapi_mock.rules import RuleError
 
 from . import _settings
+from ._http import ControlError, Gone, answer, read
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -21,20 +23,13 @@ if TYPE_CHECKING:
     Handler = Callable[["Request"], "tuple[int, Any]"]
 
 PREFIX = "/__mock__/"
-_LARGEST = 4 * 1024 * 1024
 _DEFAULT_SHOWN = 100
-
-
-class ControlError(Exception):
-    """A request that is refused, with its status."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+_MOST_DIGITS = 9
+_LOG = logging.getLogger("scaleway_genapi_mock")
 
 
 class Request:
-    """A request to the control interface."""
+    """A request to the control interface; `rest` is what its path names behind the handler."""
 
     def __init__(self, app: App, rest: str, query: str, body: Any) -> None:
         self.app = app
@@ -50,56 +45,39 @@ async def control(
     send: Callable[[Message], Awaitable[None]],
 ) -> None:
     """Answer a request below `/__mock__/`."""
-    method = scope["method"]
     name, _, rest = sent_path(scope).removeprefix(PREFIX).partition("/")
     try:
-        handler = _handler(name, method)
-        body = await _body(scope, receive) if method in {"POST", "PUT", "PATCH"} else None
+        handler = _handler(name, rest, scope["method"])
+        body = await read(scope, receive)
         query = scope["query_string"].decode("latin-1")
-        status, answer = handler(Request(app, unquote(rest), query, body))
+        status, data = handler(Request(app, unquote(rest), query, body))
+    except Gone:
+        return
     except ControlError as error:
-        status, answer = error.status, {"error": str(error)}
+        await answer(send, error.status, {"error": str(error)}, error.allow)
     except (RuleError, _settings.SettingError) as error:
-        status, answer = 400, {"error": str(error)}
-    content = dumps(answer)
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+        await answer(send, 400, {"error": str(error)})
+    except Exception as error:  # noqa: BLE001
+        # A mock that breaks says so, and goes on: the traceback is for its maintainers.
+        _LOG.exception("internal error at %s %s", scope["method"], scope["path"])
+        await answer(send, 500, {"error": f"the mock failed: {error!r}"})
+    else:
+        await answer(send, status, data)
 
 
-def _handler(name: str, method: str) -> Handler:
-    handlers = _HANDLERS.get(name)
+def _handler(name: str, rest: str, method: str) -> Handler:
+    handlers = _NAMED.get(name) if rest else _HANDLERS.get(name)
+    if handlers is None and rest and name in _HANDLERS:
+        raise ControlError(404, f"{PREFIX}{name} has nothing below it")
     if handlers is None:
-        raise ControlError(404, f"there are {', '.join(filter(None, _HANDLERS))}")
-    if method not in handlers:
-        raise ControlError(405, f"{name or PREFIX} takes {', '.join(handlers)}")
-    return handlers[method]
-
-
-async def _body(scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Message]]) -> Any:
-    parts: list[bytes] = []
-    more = True
-    while more and sum(map(len, parts)) <= _LARGEST:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        more = bool(message.get("more_body"))
-    raw = b"".join(parts)
-    if len(raw) > _LARGEST:
-        raise ControlError(400, f"the body is larger than {_LARGEST} bytes")
-    if not raw:
-        return None
-    content_type = dict(scope["headers"]).get(b"content-type", b"")
-    # A page in a browser can send anything but this without asking first.
-    if not content_type.lower().startswith(b"application/json"):
-        raise ControlError(400, "content-type must be application/json")
-    try:
-        return parse(raw)
-    except ValueError as error:
-        raise ControlError(400, f"invalid JSON: {error}") from None
+        there = ", ".join(PREFIX + known for known in _HANDLERS)
+        raise ControlError(404, f"there are {there}")
+    found = handlers.get("GET" if method == "HEAD" else method)
+    if found is None:
+        allowed = [*handlers, *(["HEAD"] if "GET" in handlers else [])]
+        message = f"{PREFIX}{name} takes {', '.join(handlers)}, not {method}"
+        raise ControlError(405, message, ", ".join(allowed))
+    return found
 
 
 def _summary(request: Request) -> tuple[int, Any]:
@@ -115,20 +93,26 @@ def _summary(request: Request) -> tuple[int, Any]:
 
 
 def _journal(request: Request) -> tuple[int, Any]:
-    if request.rest:
-        for entry in request.app.journal:
-            if str(entry.number) == request.rest:
-                return 200, entry.to_dict()
-        raise ControlError(404, f"the journal has no request {request.rest!r}")
-    query = request.query
-    status, limit = query.get("status"), query.get("limit", str(_DEFAULT_SHOWN))
-    if not limit.isdecimal() or not (status or "0").isdecimal():
-        raise ControlError(400, "limit and status are numbers")
-    entries = request.app.journal.find(
-        query.get("operation"), status=None if status is None else int(status)
-    )
-    size = int(limit)
+    size = _count(request.query, "limit", _DEFAULT_SHOWN)
+    status = _count(request.query, "status", None)
+    entries = request.app.journal.find(request.query.get("operation"), status=status)
     return 200, {"entries": [entry.to_dict() for entry in entries[-size:] if size]}
+
+
+def _count(query: dict[str, str], name: str, default: Any) -> Any:
+    text = query.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise ControlError(400, f"{name}: {brief(text)} is no number from 0")
+    return int(text)
+
+
+def _entry(request: Request) -> tuple[int, Any]:
+    for entry in request.app.journal:
+        if str(entry.number) == request.rest:
+            return 200, entry.to_dict()
+    raise ControlError(404, f"the journal has no request {brief(request.rest)}")
 
 
 def _clear_journal(request: Request) -> tuple[int, Any]:
@@ -140,24 +124,35 @@ def _rules(request: Request) -> tuple[int, Any]:
     return 200, {"rules": [rule.to_dict() for rule in request.app.rules]}
 
 
+def _rule(request: Request) -> tuple[int, Any]:
+    for rule in request.app.rules:
+        if rule.name == request.rest:
+            return 200, rule.to_dict()
+    raise ControlError(404, f"there is no rule {brief(request.rest)}")
+
+
 def _add_rules(request: Request) -> tuple[int, Any]:
     """Add a rule or a list of them: all, or none if one is wrong."""
-    stated = request.body if is_array(request.body) else [request.body]
+    listed = is_array(request.body)
+    stated = request.body if listed else [request.body]
     added: list[str] = []
     try:
         added.extend(request.app.add_rule(item).name for item in stated)
-    except RuleError:
+    except RuleError as error:
         for name in added:
             request.app.rules.remove(name)
-        raise
+        raise (RuleError(f"rule {len(added) + 1}", str(error)) if listed else error) from None
     return 201, {"names": added}
 
 
 def _remove_rules(request: Request) -> tuple[int, Any]:
-    if not request.rest:
-        request.app.rules.clear()
-    elif not request.app.rules.remove(request.rest):
-        raise ControlError(404, f"there is no rule {request.rest!r}")
+    request.app.rules.clear()
+    return 200, {}
+
+
+def _remove_rule(request: Request) -> tuple[int, Any]:
+    if not request.app.rules.remove(request.rest):
+        raise ControlError(404, f"there is no rule {brief(request.rest)}")
     return 200, {}
 
 
@@ -176,21 +171,27 @@ def _reset(request: Request) -> tuple[int, Any]:
 
 
 def _clock(request: Request) -> tuple[int, Any]:
+    return 200, {"now": request.app.clock.now()}
+
+
+def _move_clock(request: Request) -> tuple[int, Any]:
     clock = request.app.clock
-    if request.body is not None:
-        given = request.body if is_object(request.body) else {}
-        if set(given) not in ({"advance"}, {"freeze"}, {"reset"}):
-            raise ControlError(400, "give advance (seconds), freeze (seconds since 1970) or reset")
-        ((what, value),) = given.items()
-        if what == "reset":
-            clock.reset()
-        elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise ControlError(400, f"{what} is a number of seconds")
-        elif what == "advance":
-            clock.advance(value)
-        else:
-            clock.freeze(value)
-    return 200, {"now": clock.now()}
+    given = request.body if is_object(request.body) else {}
+    if set(given) not in ({"advance"}, {"freeze"}, {"reset"}):
+        raise ControlError(400, "give advance (seconds), freeze (seconds since 1970) or reset")
+    ((what, value),) = given.items()
+    if what == "reset":
+        if value is not True:
+            raise ControlError(400, f"reset: {brief(value)} is not true")
+        clock.reset()
+        return _clock(request)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ControlError(400, f"{what}: {brief(value)} is no number of seconds")
+    try:
+        (clock.advance if what == "advance" else clock.freeze)(value)
+    except ValueError as error:
+        raise ControlError(400, f"{what}: {error}") from None
+    return _clock(request)
 
 
 _HANDLERS: dict[str, dict[str, Handler]] = {
@@ -199,5 +200,10 @@ _HANDLERS: dict[str, dict[str, Handler]] = {
     "rules": {"GET": _rules, "POST": _add_rules, "DELETE": _remove_rules},
     "settings": {"GET": _show_settings, "PATCH": _change_settings},
     "reset": {"POST": _reset},
-    "clock": {"GET": _clock, "POST": _clock},
+    "clock": {"GET": _clock, "POST": _move_clock},
 }
+_NAMED: dict[str, dict[str, Handler]] = {
+    "journal": {"GET": _entry},
+    "rules": {"GET": _rule, "DELETE": _remove_rule},
+}
+"""What stands below a name: one request, one rule."""

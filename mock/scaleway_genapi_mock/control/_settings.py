@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._config import Limits
+from scaleway_genapi_mock._config import MOST, Limits
 from scaleway_genapi_mock._json import brief, is_object
 from scaleway_genapi_mock.faults import PROFILES
 
@@ -47,9 +47,9 @@ def _value(name: str, value: Any) -> Any:
     valid = {
         **dict.fromkeys(_SWITCHES, isinstance(value, bool)),
         **dict.fromkeys(_TIMES, number and 0 <= value < 1e6),  # noqa: PLR2004 - a bound
-        "seed": number and isinstance(value, int),
+        "seed": number and isinstance(value, int) and abs(value) <= MOST,
         "error_shape": value in _SHAPES,
-        "fault_profile": value is None or value in PROFILES,
+        "fault_profile": value is None or (isinstance(value, str) and value in PROFILES),
     }
     if not valid[name]:
         raise SettingError(f"{name}: {brief(value)} cannot be")
@@ -62,7 +62,7 @@ def _limits(given: Any) -> Limits:
         if name not in _LIMITS:
             raise SettingError(f"limits: {', '.join(_LIMITS)} are the limits there are")
         if value is not None and (
-            isinstance(value, bool) or not isinstance(value, int) or value < 1
+            isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST
         ):
             raise SettingError(f"limits/{name}: {brief(value)} is no number from 1")
     return Limits(**stated)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scaleway_genapi_mock._answers import Answer, EventStream, Reply, record
+from scaleway_genapi_mock._config import MOST
 from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, is_object, loads
 
@@ -25,6 +26,7 @@ _HTML = (
     b"<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
 )
 _MULTIBYTE = 0x80
+_SHAPES = ("nested", "flat", "gateway", "legacy")
 
 
 class FaultError(ValueError):
@@ -85,7 +87,7 @@ def parse_fault(given: Any) -> Fault:
     """The fault that a name, or a mapping with `kind` and options, states. Raises FaultError."""
     stated: Mapping[str, Any] = given if is_object(given) else {"kind": given}
     name = stated.get("kind")
-    if name not in _FAULTS:
+    if not isinstance(name, str) or name not in _FAULTS:
         near = get_close_matches(str(name), names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
         raise FaultError(f"there is no fault {brief(name)}; {hint}")
@@ -96,18 +98,22 @@ def parse_fault(given: Any) -> Fault:
     return Fault(name, Options(**options), scope == "stream", change)
 
 
+_OPTIONS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "after": ("a number from 0", lambda v: isinstance(v, int) and 0 <= v <= MOST),
+    "shape": ("one of " + ", ".join(_SHAPES), lambda v: isinstance(v, str) and v in _SHAPES),
+    "status": ("a status from 200 to 599", lambda v: isinstance(v, int) and 200 <= v <= 599),  # noqa: PLR2004
+    "delay": ("a number of seconds", lambda v: isinstance(v, int | float) and 0 <= v < 1e6),  # noqa: PLR2004
+    "end": ("true or false", lambda v: isinstance(v, bool)),
+}
+
+
 def _check_option(key: str, value: Any) -> None:
-    known = {
-        "after": lambda: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
-        "shape": lambda: value in {"nested", "flat", "gateway", "legacy"},
-        "status": lambda: isinstance(value, int) and 100 <= value <= 599,  # noqa: PLR2004
-        "delay": lambda: isinstance(value, int | float) and 0 <= value < 1e6,  # noqa: PLR2004
-        "end": lambda: isinstance(value, bool),
-    }
-    if key not in known:
-        raise FaultError(f"a fault has no {key!r}; it may have {', '.join(known)}")
-    if not known[key]():
-        raise FaultError(f"{key}: {brief(value)} cannot be")
+    if key not in _OPTIONS:
+        raise FaultError(f"a fault has no {brief(key)}; it may have {', '.join(_OPTIONS)}")
+    wanted, fits = _OPTIONS[key]
+    # In Python true is 1.
+    if isinstance(value, bool) is not (key == "end") or not fits(value):
+        raise FaultError(f"{key}: {brief(value)} is not {wanted}")
 
 
 def _ended(reply: Reply, options: Options, ending: Ending, *, start: bool = True) -> Reply:

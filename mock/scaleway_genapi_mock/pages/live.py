@@ -83,14 +83,17 @@ def summary(entry: Entry) -> dict[str, Any]:
     }
 
 
-async def watch(journal: Journal, receive: Receive, send: Send) -> None:
-    """Send news of `journal` until the watcher leaves."""
+async def watch(journal: Journal, scope: Message, receive: Receive, send: Send) -> None:
+    """Send news of `journal` until the watcher leaves; to HEAD, no more than how they would come."""
     headers = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if scope["method"] == "HEAD":
+        await send({"type": "http.response.body", "body": b""})
+        return
     await _more(send, b"retry: 500\n\n")
     left = asyncio.ensure_future(until_gone(receive))
     seen, quiet = Watch(), 0

@@ -61,8 +61,8 @@ async def page(app: App, scope: Message, receive: Receive, send: Send) -> None:
     path: str = scope["path"]
     if scope["method"] not in {"GET", "HEAD"}:
         await _send(send, scope, _Page(b"", "txt", status=405, allow="GET, HEAD"))
-    elif path == "/__mock__/live" and scope["method"] == "GET":
-        await watch(app.journal, receive, send)
+    elif path == "/__mock__/live":
+        await watch(app.journal, scope, receive, send)
     else:
         await _send(send, scope, _page(app, path))
 

@@ -59,6 +59,8 @@ def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions
             (lambda call: last_message(call.body), _contains(given["last_message"], place))
         )
     for name, expected in _mapping(given, "headers", path):
+        if not name.isascii() or not name.isprintable():
+            raise RuleError(f"{path}/headers/{brief(name)}", "is no header")
         tests.append((_header(name), _test(expected, f"{path}/headers/{name}")))
     for pointer, expected in _mapping(given, "body", path):
         place = f"{path}/body/{pointer}"

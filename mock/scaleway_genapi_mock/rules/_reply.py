@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ KEYS = (
 )
 _ERROR_KEYS = ("status", "message", "param", "headers", "retry_after")
 _LONGEST = 86_400.0
+_FRAMING = {"content-length", "transfer-encoding"}
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A field name (RFC 9110, section 5.6.2)."""
 _LEAST_STATUS, _MOST_STATUS = 200, 599
 
 
@@ -146,6 +150,8 @@ def _body(given: Mapping[str, Any], path: str) -> Make:
     body = given["body"]
     content = body if isinstance(body, bytes) else None
     media_type = str(given.get("media_type", "application/json"))
+    if not _is_text(media_type):
+        raise RuleError(f"{path}/media_type", f"{brief(media_type)} is no media type")
     if isinstance(body, str) and "media_type" in given:
         content = body.encode()
     if content is None:
@@ -230,6 +236,13 @@ def _headers(value: Any, path: str) -> dict[str, str]:
         raise RuleError(path, f"{brief(value)} is no mapping")
     headers = {str(name): str(text) for name, text in value.items()}
     for name, text in headers.items():
-        if not (name + text).isprintable() or not (name + text).isascii():
+        if not _NAME.fullmatch(name) or not _is_text(text):
             raise RuleError(f"{path}/{name}", "is no header")
+        if name.lower() in _FRAMING:
+            raise RuleError(f"{path}/{name}", "comes from the server; faults break the framing")
     return headers
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be the value of a header."""
+    return text.isascii() and text.isprintable()
