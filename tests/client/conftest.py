@@ -1,9 +1,11 @@
 """Fixtures: the fault server, and a driver that plays one test to the sync and the async client."""
 
 from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 
 from scaleway_genapi._core._clock import AsyncClock, Clock
@@ -22,6 +24,10 @@ def no_configuration_from_outside(monkeypatch):
         "SCW_GENAPI_BASE_URL",
         "HTTP_PROXY",
         "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
     ):
         monkeypatch.delenv(name, raising=False)
 
@@ -45,20 +51,31 @@ class Driver:
         return {"api_key": KEY, "base_url": self.server.url} | options
 
     def run(self, use, **options):
-        """`use(client)` for the sync client, `await use(client)` for the async one."""
+        """`use(client)` for the sync client, `await use(client)` for the async one.
+
+        `supplied`: options of an httpx client to hand over.
+        """
         options = self._options(options)
+        supplied = options.pop("supplied", None)
         if self.kind == "sync":
             clock = Clock(sleep=self.waits.append, random=lambda: self.random)
-            with Client(clock=clock, **options) as client:
-                return use(client)
+            with ExitStack() as stack:
+                if supplied is not None:
+                    options["http_client"] = stack.enter_context(httpx.Client(**supplied))
+                return use(stack.enter_context(Client(clock=clock, **options)))
 
         async def sleep(seconds: float) -> None:
             self.waits.append(seconds)
 
         async def main():
             clock = AsyncClock(sleep=sleep, random=lambda: self.random)
-            async with AsyncClient(clock=clock, **options) as client:
-                return await use(client)
+            async with AsyncExitStack() as stack:
+                if supplied is not None:
+                    http = httpx.AsyncClient(**supplied)
+                    options["http_client"] = await stack.enter_async_context(http)
+                return await use(
+                    await stack.enter_async_context(AsyncClient(clock=clock, **options))
+                )
 
         return anyio.run(main, backend=self.kind)
 

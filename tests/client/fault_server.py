@@ -5,6 +5,7 @@ Speaks just enough HTTP to know where a request ends; everything it answers is w
 
 import contextlib
 import json
+import select
 import socket
 import struct
 import threading
@@ -16,6 +17,15 @@ RESET = object()
 """Step: tear the connection down with a TCP reset."""
 STALL = object()
 """Step: send nothing more, and keep the connection open until the client gives up."""
+
+
+@dataclass(frozen=True)
+class Drip:
+    """Step: send the same few bytes again and again, until the client gives up."""
+
+    data: bytes
+    every: float = 0.02
+
 
 Step = bytes | object
 
@@ -136,6 +146,11 @@ class FaultServer:
             if step is STALL:
                 while connection.recv(65536):
                     pass
+                self._note_closed()
+                return False
+            if isinstance(step, Drip):
+                while not select.select([connection], [], [], step.every)[0]:
+                    connection.sendall(step.data)
                 self._note_closed()
                 return False
             connection.sendall(step)

@@ -1,5 +1,7 @@
 """What is unusable in a configuration, an environment or a transport raises our errors, not other libraries'."""
 
+import json
+
 import httpx
 import pytest
 
@@ -7,11 +9,12 @@ from scaleway_genapi._core import (
     APIConnectionError,
     APITimeoutError,
     ConfigurationError,
+    StreamInterruptedError,
 )
 from scaleway_genapi._core._request import expand_path
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY
-from tests.client.fault_server import completion, response
+from tests.client.fault_server import chunk, completion, response
 
 ELSEWHERE = "http://host.invalid"
 
@@ -119,6 +122,9 @@ class Raising(httpx.BaseTransport, httpx.AsyncBaseTransport):
         (ConnectionResetError(), APIConnectionError),
         (TimeoutError("late"), APITimeoutError),
         (UnicodeError("label empty"), APIConnectionError),
+        (ValueError("what?"), APIConnectionError),
+        (RuntimeError("Event loop is closed"), APIConnectionError),
+        (AssertionError("no such route"), APIConnectionError),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
@@ -128,6 +134,78 @@ def test_what_a_supplied_transport_raises_becomes_the_cause(driver, error, expec
         driver.models(http_client=make(transport=Raising(error)), max_retries=0)
     assert type(caught.value) is expected
     assert caught.value.__cause__ is error
+
+
+class Breaking(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answers with a body that raises after its first part."""
+
+    def __init__(self, error, kind, start):
+        self.error, self.kind, self.start = error, kind, start
+        self.closed = False
+
+    def __iter__(self):
+        yield self.start
+        raise self.error
+
+    async def __aiter__(self):
+        yield self.start
+        raise self.error
+
+    def response(self, status=200):
+        owner = self
+
+        class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+            __iter__ = owner.__iter__
+            __aiter__ = owner.__aiter__
+
+            def close(self):
+                owner.closed = True
+
+            async def aclose(self):
+                owner.closed = True
+
+        return httpx.Response(status, headers={"content-type": self.kind}, stream=Body())
+
+    def handle_request(self, request):
+        return self.response()
+
+    async def handle_async_request(self, request):
+        return self.response()
+
+
+@pytest.mark.parametrize("error", [ValueError("what?"), RuntimeError("gone")], ids=repr)
+def test_what_a_supplied_body_raises_becomes_the_cause(driver, error):
+    transport = Breaking(error, "application/json", b"{")
+    with pytest.raises(APIConnectionError) as caught:
+        driver.models(supplied={"transport": transport}, max_retries=0)
+    assert caught.value.__cause__ is error
+    assert transport.closed
+
+
+@pytest.mark.parametrize("error", [ValueError("what?"), RuntimeError("gone")], ids=repr)
+def test_what_a_supplied_stream_raises_becomes_the_cause(driver, error):
+    event = b"data: " + json.dumps(chunk("Hel")).encode() + b"\n\n"
+    transport = Breaking(error, "text/event-stream", event)
+    texts, caught = driver.stream(options={"supplied": {"transport": transport}})
+    assert texts == ["Hel"]
+    assert type(caught) is StreamInterruptedError
+    assert caught.__cause__ is error
+    assert transport.closed
+
+
+def test_one_of_our_errors_that_a_hook_raises_stays_what_it_is(driver):
+    mine = APIConnectionError("not today")
+
+    def refuse(request):
+        raise mine
+
+    async def refuse_async(request):
+        raise mine
+
+    hook = refuse if driver.kind == "sync" else refuse_async
+    with pytest.raises(APIConnectionError) as caught:
+        driver.models(supplied={"event_hooks": {"request": [hook]}})
+    assert caught.value is mine
 
 
 def test_a_server_on_this_machine_is_reached_past_a_proxy(driver, monkeypatch):

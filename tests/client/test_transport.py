@@ -8,7 +8,8 @@ import anyio
 import httpx
 import pytest
 
-from scaleway_genapi import APITimeoutError, AsyncClient, Client
+from scaleway_genapi import APIConnectionError, APITimeoutError, AsyncClient, Client
+from scaleway_genapi._core._deadline import Deadline
 from scaleway_genapi._core._timeouts import cap_timeouts, timeout_values
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
@@ -47,13 +48,15 @@ def test_a_timeout_of_httpx_is_taken_as_it_is():
 
 
 def test_the_rest_of_the_total_time_caps_each():
-    assert cap_timeouts(timeout_values(30), 4.0) == {
-        "connect": 4.0,
-        "read": 4.0,
-        "write": 4.0,
-        "pool": 4.0,
-    }
-    assert cap_timeouts(timeout_values(None), 4.0)["read"] == 4.0
+    now = [0.0]
+    deadline = Deadline(4.0, lambda: now[0])
+    timeouts = cap_timeouts(timeout_values(30), deadline)
+    assert timeouts == {"connect": 4.0, "read": 4.0, "write": 4.0, "pool": 4.0}
+    assert cap_timeouts(timeout_values(None), deadline)["read"] == 4.0
+    now[0] = 1.0
+    assert timeouts["read"] == timeouts.get("read") == 3.0
+    now[0] = 9.0
+    assert 0 < timeouts["read"] < 0.01
 
 
 def test_a_calls_own_timeout_counts(driver):
@@ -86,6 +89,44 @@ def test_proxies_of_the_environment_are_used(driver, monkeypatch):
     assert driver.server.requests[0].target == "http://nowhere.invalid/v1/models"
 
 
+def test_connections_through_a_proxy_are_kept_alive_by_tcp(driver, monkeypatch):
+    monkeypatch.setenv("http_proxy", driver.server.url)
+    driver.server.script([stream_head(), event(chunk("x")), DONE, LAST])
+
+    def kept_alive(stream):
+        connection = stream.response.extensions["network_stream"].get_extra_info("socket")
+        return connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+
+    def use(client):
+        with client.chat.completions.create(**PARAMS) as stream:
+            return kept_alive(stream)
+
+    async def use_async(client):
+        async with await client.chat.completions.create(**PARAMS) as stream:
+            return kept_alive(stream)
+
+    assert driver.run(
+        use if driver.kind == "sync" else use_async, base_url="http://nowhere.invalid"
+    )
+
+
+def test_tunnels_through_a_proxy_are_kept_alive_by_tcp(driver, monkeypatch):
+    monkeypatch.setenv("https_proxy", driver.server.url)
+    driver.server.script(response(502, b""))
+    options = []
+
+    def note(self, *option):
+        options.append(option)
+        return set_option(self, *option)
+
+    set_option = socket.socket.setsockopt
+    monkeypatch.setattr(socket.socket, "setsockopt", note)
+    with pytest.raises(APIConnectionError, match="502"):
+        driver.models(base_url="https://nowhere.invalid", max_retries=0)
+    assert driver.server.requests[0].method == "CONNECT"
+    assert (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1) in options
+
+
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_cancelled_stream_closes_its_connection(server, backend):
     server.script([stream_head(), event(chunk("Hel")), STALL])
@@ -93,10 +134,13 @@ def test_a_cancelled_stream_closes_its_connection(server, backend):
     async def main():
         async with AsyncClient(KEY, base_url=server.url) as client:
             texts = []
-            with anyio.move_on_after(0.2) as scope:
+            with anyio.CancelScope() as scope:
                 async with await client.chat.completions.create(**PARAMS) as stream:
                     async for item in stream:
-                        texts.append(item.choices[0].delta.content)  # noqa: PERF401 - cancelled inside
+                        texts.append(item.choices[0].delta.content)
+                        scope.deadline = (
+                            anyio.current_time() + 0.05
+                        )  # cancelled while it waits for more
             assert scope.cancelled_caught
             assert texts == ["Hel"]
             assert await anyio.to_thread.run_sync(server.wait_until_closed, 1)

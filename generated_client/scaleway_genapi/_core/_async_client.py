@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, usable_key
+from ._base_client import BaseClient, out_of_time, usable_key
+from ._body import read_body_async, read_what_comes_async
 from ._clock import AsyncClock
+from ._deadline import Deadline, in_time
+from ._errors import ScalewayGenAPIError
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
 from ._raw_response import RawResponse
@@ -43,7 +46,8 @@ class AsyncClientBase(BaseClient):
         http_client: An `httpx.AsyncClient` to send with. Its headers, cookies, parameters and hooks apply,
             ours win; its `auth` replaces the key. It stays the caller's to close.
         default_headers: Headers for every request.
-        total_timeout: Bound on a call with all its tries, up to the first byte of a stream, in seconds.
+        total_timeout: Bound on a call with all its tries and waits, in seconds: until the answer is read,
+            or until the end of its stream.
         max_retry_wait: The longest wait asked for by the server that is honoured, in seconds; beyond
             it the error comes at once, with the wait as its `retry_after`.
         on_retry: Called with a `RetryEvent` before every wait.
@@ -150,9 +154,9 @@ class AsyncClientBase(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key = await self._send(operation, stream, options)
+        response, key, deadline = await self._send(operation, stream, options)
         if stream:
-            return self._open_stream(response, operation, key)
+            return self._open_stream(response, operation, key, deadline)
         return decode_response(response, response.content, operation, key)
 
     @overload
@@ -179,9 +183,9 @@ class AsyncClientBase(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key = await self._send(operation, stream, options)
+        response, key, deadline = await self._send(operation, stream, options)
         if stream:
-            opened = self._open_stream(response, operation, key)
+            opened = self._open_stream(response, operation, key, deadline)
             return RawResponse(response, lambda: opened, secret=key)
         return RawResponse(
             response,
@@ -190,63 +194,77 @@ class AsyncClientBase(BaseClient):
         )
 
     def _open_stream(
-        self, response: Any, operation: Operation[Any], key: Secret | None
+        self,
+        response: Any,
+        operation: Operation[Any],
+        key: Secret | None,
+        deadline: Deadline | None,
     ) -> "AsyncStream[Any]":
         from ._async_stream import AsyncStream  # noqa: PLC0415 - loads a JSON library
 
         return AsyncStream(
-            self._pool.family,
+            self._pool,
             response,
             operation,
             secret=key,
+            deadline=deadline,
             max_event_size=self._options.max_event_size,
         )
 
-    async def _send(  # noqa: C901 - the whole life of a call in one place
+    async def _send(  # noqa: C901, PLR0912, PLR0915 - the whole life of a call in one place
         self, operation: Operation[Any], stream: bool, options: RequestOptions
-    ) -> tuple[Any, Secret | None]:
+    ) -> tuple[Any, Secret | None, Deadline | None]:
         """Sends until there is a good response or no hope; its body is read unless it is a stream.
 
-        Returns the key as well: what becomes of the response must not show it.
+        Returns the key as well, which nothing made of the response may show, and the call's deadline.
         """
         http = self._pool.client()
         call = self._call(http, operation, stream, options)
-        errors = self._pool.family.errors
+        deadline = self._deadline()
         started = self._clock.monotonic()
         attempt = 0
         while True:
             attempt += 1
             key = self._key(http)
             if isawaitable(key):
-                key = Secret(await key)
+                try:
+                    key = Secret(await in_time(deadline, key))
+                except TimeoutError as error:
+                    if deadline is None or not deadline.over():
+                        raise
+                    raise out_of_time(call.describe(), deadline) from error
             key = usable_key(key)
-            request = self._build(http, call, key, self._remaining(started))
+            request = self._build(http, call, key, deadline)
             cause: BaseException | None = None
             try:
-                response = await http.send(request, stream=True)
-            except errors as error:
+                sending = http.send(request, stream=True)
+                response = await (sending if deadline is None else in_time(deadline, sending))
+            except ScalewayGenAPIError:
+                raise  # of a call inside this one, made by a hook, say
+            except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
                 cause = safe_cause(error, key)
-                problem, failure = self._no_response(call, error, key)
-                decision = self._decide(attempt, failure, started)
+                problem, failure = self._no_response(call, error, key, deadline)
+                decision = self._decide(attempt, failure, deadline)
             else:
                 self._note(call, response, started)
                 if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
-                    if stream and is_stream(response):
-                        return response, key
+                    if stream:
+                        if is_stream(response):
+                            return response, key, deadline
+                        content = await read_what_comes_async(response, deadline)
+                        raise not_a_stream(response, content, operation, key)
                     try:
-                        content = await response.aread()
-                    except errors as error:
+                        await read_body_async(response, deadline)
+                    except Exception as error:  # noqa: BLE001 - as above
                         cause = safe_cause(error, key)
-                        problem, failure = self._broken_body(call, error, key)
-                        decision = self._decide(attempt, failure, started)
+                        problem, failure = self._broken_body(call, error, key, deadline)
+                        decision = self._decide(attempt, failure, deadline)
                     else:
-                        if stream:
-                            raise not_a_stream(response, content, operation, key)
-                        return response, key
+                        return response, key, deadline
                 else:
-                    content = await _read_error(response, errors)
+                    content = await read_what_comes_async(response, deadline)
                     decision = self._decide(
-                        attempt, Failure(response.status_code, response.headers), started
+                        attempt, Failure(response.status_code, response.headers), deadline
                     )
                     problem = status_error(
                         response, content, operation, secret=key, asked=decision.asked
@@ -275,12 +293,3 @@ class AsyncClientBase(BaseClient):
         trace: "TracebackType | None",
     ) -> None:
         await self.close()
-
-
-async def _read_error(response: Any, errors: tuple[type[Exception], ...]) -> bytes:
-    """The body of an error response, as far as it came: the status matters more than a broken body."""
-    try:
-        content: bytes = await response.aread()
-    except errors:
-        return b""
-    return content

@@ -11,20 +11,24 @@ import warnings
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
+from ._body import ALONE, run_out
+from ._deadline import AsyncPartsUntil, Deadline
 from ._error_body import is_error
+from ._errors import ScalewayGenAPIError
 from ._json import loads_text
 from ._operation import Operation
 from ._ratelimit import RateLimits, parse_rate_limits
 from ._raw_response import request_id_of
 from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
-from ._stream import ALONE, DRAIN_SECONDS, READS_AS_IS
+from ._stream import DRAIN_SECONDS, READS_AS_IS
 from ._stream_decode import FAULTS, StreamContext, look_again, quick, until_error
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from ._httpx import Family, Response
+    from ._pool import Pool
 
 C = TypeVar("C")
 
@@ -37,13 +41,20 @@ _closing: set["asyncio.Task[None]"] = set()
 class Connection:
     """The open response of a stream: closed once, and by the garbage collector if by nobody else."""
 
-    __slots__ = ("__weakref__", "_parts", "closed", "family", "response")
+    __slots__ = ("__weakref__", "_parts", "_pool", "closed", "deadline", "response")
 
-    def __init__(self, family: "Family", response: Any) -> None:
-        self.family = family
+    def __init__(self, pool: "Pool", response: Any, deadline: Deadline | None) -> None:
+        # Held, because a pool that nobody needs any more closes its connections.
+        self._pool = pool
         self.response = response
+        self.deadline = deadline
         self.closed = False
         self._parts: AsyncIterator[bytes] | None = None
+
+    @property
+    def family(self) -> "Family":
+        """The library that the response is of."""
+        return self._pool.family
 
     def parts(self) -> AsyncIterator[bytes]:
         """The body as it arrives, decompressed if it must be."""
@@ -55,48 +66,27 @@ class Connection:
         )
         parts: AsyncIterator[bytes] = aiter(body)
         self._parts = parts
-        return parts
+        return parts if self.deadline is None else AsyncPartsUntil(parts, self.deadline)
 
     async def close(self) -> None:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
         if not self.closed:
             self.closed = True
             await self.response.aclose()
-            await self._exhaust()
-
-    async def _exhaust(self) -> None:
-        """Lets the generators inside the HTTP library run out on the closed connection.
-
-        Collected half-way, each of them would make trio warn; only HTTP/1 has the connection to itself.
-        """
-        parts, self._parts = self._parts, None
-        if parts is None or self.response.http_version not in ALONE:
-            return
-        import anyio  # noqa: PLC0415 - slow to import
-
-        # RuntimeError: another task is reading, and will find the connection closed by itself.
-        with (
-            contextlib.suppress(*self.family.errors, RuntimeError),
-            anyio.move_on_after(DRAIN_SECONDS),
-        ):
-            async for _ in parts:
-                pass
+            parts, self._parts = self._parts, None
+            if parts is not None:
+                await run_out(self.response, parts)
 
     async def drain(self, parts: AsyncIterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
-        # anyio comes with httpx; cancelling a read makes httpx close the connection.
-        import anyio  # noqa: PLC0415 - slow to import
+        # HTTP/2 shares the socket between streams: closing ends only this one.
+        if self.response.http_version in ALONE:
+            # anyio comes with httpx; cancelling a read makes httpx close the connection.
+            import anyio  # noqa: PLC0415 - slow to import
 
-        if self.response.http_version not in ALONE:
-            # HTTP/2 shares the socket between streams: closing ends only this one.
-            await self.close()
-            return
-        try:
-            with anyio.move_on_after(DRAIN_SECONDS):
+            with contextlib.suppress(Exception), anyio.move_on_after(DRAIN_SECONDS):
                 async for _ in parts:
                     pass
-        except self.family.errors:
-            pass
         await self.close()
 
     def __del__(self) -> None:
@@ -135,7 +125,7 @@ async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every cal
     decoder = EventDecoder(max_event_size)
     whole, feed = decoder.whole, decoder.feed
     kind, reported = "message", None
-    family = connection.family
+    timeouts = connection.family.timeouts
     try:
         parts = connection.parts()
         async for part in parts:
@@ -169,10 +159,12 @@ async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every cal
     except EventTooLargeError as error:
         await connection.close()
         raise context.decode_error(f"cannot be read: {error}") from context.cause(error)
-    except family.timeouts as error:
+    except ScalewayGenAPIError:
+        raise  # what is wrong with an event
+    except timeouts as error:
         await connection.close()
         raise context.timed_out() from context.cause(error)
-    except family.errors as error:
+    except Exception as error:  # noqa: BLE001 - a transport raises what it likes
         await connection.close()
         raise context.interrupted(
             f"broke off ({type(error).__name__}: {error})"
@@ -204,15 +196,16 @@ class AsyncStream(Generic[C]):
 
     def __init__(
         self,
-        family: "Family",
+        pool: "Pool",
         response: Any,
         operation: Operation[Any],
         *,
         secret: Secret | None,
+        deadline: Deadline | None,
         max_event_size: int,
     ) -> None:
-        self._connection = Connection(family, response)
-        self._context = StreamContext(operation, response, secret)
+        self._connection = Connection(pool, response, deadline)
+        self._context = StreamContext(operation, response, secret, deadline)
         self._iterator: AsyncGenerator[C, None] = _chunks(
             self._connection, self._context, max_event_size
         )

@@ -20,6 +20,7 @@ from ._config import (
     find_api_key,
     is_loopback,
 )
+from ._deadline import Deadline
 from ._errors import APIError, APITimeoutError, ConfigurationError
 from ._logging import log_response, log_retry, logger
 from ._model import to_plain
@@ -228,24 +229,24 @@ class BaseClient:
         given: Any = key()
         return given if isawaitable(given) else Secret(given)
 
-    def _build(self, http: Any, call: Call, key: Secret | None, remaining: float | None) -> Any:
-        if remaining is not None and remaining <= 0:
+    def _build(self, http: Any, call: Call, key: Secret | None, deadline: Deadline | None) -> Any:
+        if deadline is not None and deadline.over():
             # The key took its time.
-            raise APITimeoutError(f"{call.describe()}: not done within total_timeout")
+            raise out_of_time(call.describe(), deadline)
         return call.build(
             self._pool.family,
             http,
             key,
-            cap_timeouts(call.timeout, remaining),
+            cap_timeouts(call.timeout, deadline),
             supplied=self._pool.supplied is not None,
         )
 
-    def _remaining(self, started: float) -> float | None:
-        """Seconds left of the call's total time."""
+    def _deadline(self) -> Deadline | None:
+        """When a call that begins now has to be done."""
         total = self._options.total_timeout
-        return None if total is None else total - (self._clock.monotonic() - started)
+        return None if total is None else Deadline(total, self._clock.monotonic)
 
-    def _decide(self, attempt: int, failure: Failure | None, started: float) -> Decision:
+    def _decide(self, attempt: int, failure: Failure | None, deadline: Deadline | None) -> Decision:
         """What to do about a failure; None is one that trying again cannot help."""
         if failure is None:
             return Decision(None)
@@ -256,16 +257,18 @@ class BaseClient:
             failure,
             now=clock.time(),
             random=clock.random,
-            remaining=self._remaining(started),
+            remaining=None if deadline is None else deadline.left(),
         )
 
     def _no_response(
-        self, call: Call, error: Exception, key: Secret | None
+        self, call: Call, error: Exception, key: Secret | None, deadline: Deadline | None
     ) -> tuple[APIError, Failure | None]:
         """Our error for one of the HTTP library's before a response, and whether it counts for a retry."""
         from ._httpx import is_worth_retrying, translate  # noqa: PLC0415 - loaded by now
 
         family = self._pool.family
+        if deadline is not None and deadline.over():
+            return out_of_time(call.describe(), deadline), None
         failure = Failure(None) if is_worth_retrying(family, error) else None
         # A response hook that calls raise_for_status() leaves the response in its error.
         response = getattr(error, "response", None)
@@ -277,14 +280,15 @@ class BaseClient:
         return translate(family, error, secret=key, doing=call.describe()), failure
 
     def _broken_body(
-        self, call: Call, error: Exception, key: Secret | None
+        self, call: Call, error: Exception, key: Secret | None, deadline: Deadline | None
     ) -> tuple[APIError, Failure | None]:
         """Our error for a body that broke off; only what is idempotent is asked for again."""
         from ._httpx import translate  # noqa: PLC0415 - loaded by now
 
-        translated = translate(
-            self._pool.family, error, secret=key, doing=f"{call.describe()}, reading the answer"
-        )
+        doing = f"{call.describe()}, reading the answer"
+        if deadline is not None and deadline.over():
+            return out_of_time(doing, deadline), None
+        translated = translate(self._pool.family, error, secret=key, doing=doing)
         return translated, Failure(None) if call.operation.idempotent else None
 
     def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> None:
@@ -295,6 +299,11 @@ class BaseClient:
     def _note(self, call: Call, response: Any, started: float) -> None:
         if logger.isEnabledFor(logging.DEBUG):
             log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
+
+
+def out_of_time(doing: str, deadline: Deadline) -> APITimeoutError:
+    """The error for a call whose total time is used up."""
+    return APITimeoutError(f"{doing}: not done within total_timeout ({deadline.seconds:g} s)")
 
 
 def usable_key(key: Any) -> Secret | None:

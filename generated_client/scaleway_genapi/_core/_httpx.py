@@ -4,7 +4,6 @@ Objects of the two do not mix, so all are taken from the module of the client in
 Everything here is imported with the first request, never with the package.
 """
 
-import socket
 import sys
 from functools import cache
 from types import ModuleType
@@ -17,6 +16,7 @@ from ._errors import (
     ConfigurationError,
     ResponseDecodeError,
 )
+from ._network import extend
 from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot
 
@@ -39,11 +39,6 @@ MAX_CONNECTIONS = 1000
 MAX_IDLE_CONNECTIONS = 100
 IDLE_SECONDS = 15.0
 
-# An idle connection through a NAT or load balancer dies silently after minutes; a model may think longer.
-_KEEPALIVE_IDLE = 60
-_KEEPALIVE_INTERVAL = 30
-_KEEPALIVE_PROBES = 4
-
 
 class Family:
     """The classes of one HTTP library that the clients need."""
@@ -54,7 +49,6 @@ class Family:
         "Request",
         "Response",
         "Url",
-        "errors",
         "module",
         "timeouts",
     )
@@ -66,15 +60,6 @@ class Family:
         self.Headers: Any = module.Headers
         self.Url: Any = module.URL
         self.ByteStream: Any = module.ByteStream
-        self.errors: tuple[type[Exception], ...] = (
-            module.HTTPError,
-            module.InvalidURL,
-            module.StreamError,
-            module.CookieConflict,
-            # Supplied transports, and name look-ups, let these through.
-            OSError,
-            UnicodeError,
-        )
         self.timeouts: tuple[type[Exception], ...] = (module.TimeoutException, TimeoutError)
 
     def __repr__(self) -> str:
@@ -116,22 +101,6 @@ def family_of(client: object, *, asynchronous: bool) -> Family:
                 f"http_client must be an httpx.{wanted} here, not an httpx.{other}"
             )
     raise ConfigurationError(f"http_client must be an httpx.{wanted}, not {type(client).__name__}")
-
-
-def _socket_options() -> list[tuple[int, int, int]]:
-    options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
-    wanted = (
-        # macOS calls the idle time TCP_KEEPALIVE.
-        ("TCP_KEEPIDLE" if hasattr(socket, "TCP_KEEPIDLE") else "TCP_KEEPALIVE", _KEEPALIVE_IDLE),
-        ("TCP_KEEPINTVL", _KEEPALIVE_INTERVAL),
-        ("TCP_KEEPCNT", _KEEPALIVE_PROBES),
-    )
-    options.extend(
-        (socket.IPPROTO_TCP, getattr(socket, name), value)
-        for name, value in wanted
-        if hasattr(socket, name)
-    )
-    return options
 
 
 class _Direct:
@@ -210,11 +179,13 @@ def _build_client(*, asynchronous: bool, loopback: bool) -> Any:
     if not loopback and getproxies().keys() & {"http", "https", "all"}:
         # Which proxy is for which host, httpx knows.
         build = httpx.AsyncClient if asynchronous else httpx.Client
-        return build(limits=limits, follow_redirects=False)
-    options = {"limits": limits, "socket_options": _socket_options()}
-    if asynchronous:
-        return _DirectAsync(httpx.AsyncHTTPTransport(**options))
-    return _DirectSync(httpx.HTTPTransport(**options))
+        client = build(limits=limits, follow_redirects=False)
+        for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001 - no other way to them
+            extend(transport, asynchronous=asynchronous)
+        return client
+    transport = (httpx.AsyncHTTPTransport if asynchronous else httpx.HTTPTransport)(limits=limits)
+    extend(transport, asynchronous=asynchronous)
+    return (_DirectAsync if asynchronous else _DirectSync)(transport)
 
 
 def rebuild_response(snapshot: ResponseSnapshot) -> Any:

@@ -9,7 +9,10 @@ import warnings
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
+from ._body import bind_network
+from ._deadline import Deadline, PartsUntil, keeping
 from ._error_body import is_error
+from ._errors import ScalewayGenAPIError
 from ._json import loads_text
 from ._operation import Operation
 from ._ratelimit import RateLimits, parse_rate_limits
@@ -22,13 +25,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ._httpx import Family, Response
+    from ._pool import Pool
 
 C = TypeVar("C")
 
 DRAIN_SECONDS = 0.1
 UNCLOSED = "a stream was neither read to its end nor closed: use `with`, or call close()"
-ALONE = frozenset({"HTTP/1.0", "HTTP/1.1"})
-"""Versions in which a response has its connection to itself."""
 READS_AS_IS = frozenset({"", "identity"})
 
 
@@ -38,21 +40,32 @@ class Connection:
     Apart from `Stream`, because a loop over a stream that has no name keeps only its generator alive.
     """
 
-    __slots__ = ("__weakref__", "closed", "family", "response")
+    __slots__ = ("__weakref__", "_pool", "closed", "deadline", "response")
 
-    def __init__(self, family: "Family", response: Any) -> None:
-        self.family = family
+    def __init__(self, pool: "Pool", response: Any, deadline: Deadline | None) -> None:
+        # Held, because a pool that nobody needs any more closes its connections.
+        self._pool = pool
         self.response = response
+        self.deadline = deadline
         self.closed = False
 
-    def parts(self) -> Any:
+    @property
+    def family(self) -> "Family":
+        """The library that the response is of."""
+        return self._pool.family
+
+    def parts(self) -> Iterator[bytes]:
         """The body as it arrives, decompressed if it must be."""
         response = self.response
         plain = response.headers.get("content-encoding", "").lower() in READS_AS_IS
         # A hook may have read the body already.
-        return iter(
+        parts: Iterator[bytes] = iter(
             response.stream if plain and not response.is_stream_consumed else response.iter_bytes()
         )
+        if self.deadline is None:
+            return parts
+        bind_network(response)
+        return PartsUntil(parts, self.deadline)
 
     def close(self) -> None:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
@@ -62,35 +75,15 @@ class Connection:
 
     def drain(self, parts: Iterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
-        network = self.response.extensions.get("network_stream")
-        read = getattr(network, "read", None)
-        if read is None or self.response.http_version not in ALONE:
-            # HTTP/2 shares the socket between streams: closing ends only this one.
-            # Nothing whose reads could be bounded: a transport without a network, or somebody's own.
-            self.close()
-            return
-        deadline = time.monotonic() + DRAIN_SECONDS
-
-        def capped(max_bytes: int, timeout: float | None = None) -> bytes:
-            left = max(deadline - time.monotonic(), 0.001)
-            data: bytes = read(max_bytes, timeout=left if timeout is None else min(left, timeout))
-            return data
-
-        try:
-            network.read = capped
-        except AttributeError:
-            self.close()
-            return
-        try:
-            for _ in parts:
-                if time.monotonic() >= deadline:
-                    break
-        except self.family.errors:
-            pass
-        finally:
-            # Before the connection is back in the pool, where another thread may take it.
-            del network.read
-            self.close()
+        # HTTP/2 shares the socket between streams: closing ends only this one. And where reads cannot be
+        # bounded (a transport without a network, or somebody's own), nothing can be waited for.
+        if bind_network(self.response):
+            deadline = Deadline(DRAIN_SECONDS, time.monotonic)
+            with contextlib.suppress(Exception), keeping(deadline):
+                for _ in parts:
+                    if deadline.over():
+                        break
+        self.close()
 
     def __del__(self) -> None:
         if not self.closed:
@@ -110,7 +103,7 @@ def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in i
     decoder = EventDecoder(max_event_size)
     whole, feed = decoder.whole, decoder.feed
     kind, reported = "message", None
-    family = connection.family
+    timeouts = connection.family.timeouts
     try:
         parts = connection.parts()
         for part in parts:
@@ -144,10 +137,12 @@ def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in i
     except EventTooLargeError as error:
         connection.close()
         raise context.decode_error(f"cannot be read: {error}") from context.cause(error)
-    except family.timeouts as error:
+    except ScalewayGenAPIError:
+        raise  # what is wrong with an event
+    except timeouts as error:
         connection.close()
         raise context.timed_out() from context.cause(error)
-    except family.errors as error:
+    except Exception as error:  # noqa: BLE001 - a transport raises what it likes
         connection.close()
         raise context.interrupted(
             f"broke off ({type(error).__name__}: {error})"
@@ -175,15 +170,16 @@ class Stream(Generic[C]):
 
     def __init__(
         self,
-        family: "Family",
+        pool: "Pool",
         response: Any,
         operation: Operation[Any],
         *,
         secret: Secret | None,
+        deadline: Deadline | None,
         max_event_size: int,
     ) -> None:
-        self._connection = Connection(family, response)
-        self._context = StreamContext(operation, response, secret)
+        self._connection = Connection(pool, response, deadline)
+        self._context = StreamContext(operation, response, secret, deadline)
         self._iterator: Generator[C, None, None] = _chunks(
             self._connection, self._context, max_event_size
         )

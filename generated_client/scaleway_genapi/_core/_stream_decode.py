@@ -6,6 +6,7 @@ Pure: works on events and plain values; reads nothing.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ._deadline import Deadline
 from ._error_body import describe, excerpt, is_error, read_error, status_from_code
 from ._errors import (
     APIError,
@@ -65,14 +66,21 @@ def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | Non
 class StreamContext:
     """What the errors of one stream tell of it."""
 
-    __slots__ = ("failure", "operation", "response", "secret")
+    __slots__ = ("deadline", "failure", "operation", "response", "secret")
 
-    def __init__(self, operation: Operation[Any], response: Any, secret: Secret | None) -> None:
+    def __init__(
+        self,
+        operation: Operation[Any],
+        response: Any,
+        secret: Secret | None,
+        deadline: Deadline | None,
+    ) -> None:
         self.operation = operation
         # The error that ended the stream.
         self.failure: APIError | None = None
         self.response = response
         self.secret = secret
+        self.deadline = deadline
 
     def _facts(self) -> dict[str, Any]:
         headers = self.response.headers
@@ -129,9 +137,13 @@ class StreamContext:
         return safe_cause(error, self.secret)
 
     def timed_out(self) -> APITimeoutError:
-        """The error for a stream that stalled."""
+        """The error for a stream that stalled, or took longer than its call may."""
+        if self.deadline is not None and self.deadline.over():
+            fault = f"was not done within total_timeout ({self.deadline.seconds:g} s); what had arrived was handed out"
+        else:
+            fault = "stalled: nothing came within the read timeout"
         self.failure = APITimeoutError(
-            f"The stream of {self.operation.id} stalled: nothing came within the read timeout",
+            f"The stream of {self.operation.id} {fault}",
             status_code=self.response.status_code,
             **self._facts(),
         )

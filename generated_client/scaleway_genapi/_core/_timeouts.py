@@ -1,9 +1,7 @@
-"""The timeouts of one try, and what is left of the time of a whole call.
-
-Pure: reads no clock.
-"""
+"""The timeouts of one try, and what is left of the time of a whole call."""
 
 from ._config import check_seconds
+from ._deadline import Deadline, TimeoutsUntil
 from ._errors import ConfigurationError
 from ._types import TimeoutTypes
 
@@ -37,12 +35,7 @@ def timeout_values(timeout: TimeoutTypes) -> dict[str, float | None]:
 
 
 def cap_timeouts(
-    values: dict[str, float | None], remaining: float | None
+    values: dict[str, float | None], deadline: Deadline | None
 ) -> dict[str, float | None]:
-    """`values`, none of them longer than the `remaining` seconds of the call."""
-    if remaining is None:
-        return values
-    return {
-        name: remaining if value is None else min(value, remaining)
-        for name, value in values.items()
-    }
+    """`values`, none of them longer than what is left of the call's total time."""
+    return values if deadline is None else TimeoutsUntil(values, deadline)

@@ -1,0 +1,159 @@
+"""Reads the body of an answer: all of it, or of one that only explains a failure, as much as is worth it.
+
+The synchronous and the asynchronous reader are twins; neither knows what a body means. Whatever ends the
+reading, the connection is given back or closed.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import Any
+
+from ._deadline import Deadline, bind, in_time, keeping
+
+MOST = 1 << 20
+"""Bytes that are read of a body that only explains a failure."""
+
+ALONE = frozenset({"HTTP/1.0", "HTTP/1.1"})
+"""Versions in which a response has its connection to itself."""
+
+_RUN_OUT_SECONDS = 0.1
+
+
+def bind_network(response: Any) -> bool:
+    """Makes the reads of a response's connection keep to this thread's deadline; False where they cannot.
+
+    HTTP/2 shares the connection: there the timeouts of the request, looked up at each read, have to do.
+    """
+    return response.http_version in ALONE and bind(response.extensions.get("network_stream"))
+
+
+def read_body(response: Any, deadline: Deadline | None) -> None:
+    """Reads the whole body, in time."""
+    try:
+        if deadline is None:
+            response.read()
+        else:
+            _read_through(response, partial(_until, deadline), deadline)
+    except BaseException:
+        response.close()
+        raise
+
+
+def read_what_comes(response: Any, deadline: Deadline | None) -> bytes:
+    """Reads a body that only explains a failure, as far as it comes in time and is worth it.
+
+    Raises nothing: the failure matters more than its explanation.
+    """
+    try:
+        content: bytes = _read_through(response, _some, deadline)
+    finally:
+        response.close()
+    return content
+
+
+def _read_through(
+    response: Any, choose: Callable[[Iterator[bytes]], Iterator[bytes]], deadline: Deadline | None
+) -> Any:
+    """`response.read()` of what `choose` lets through, so that the response has its content like any other."""
+    parts = response.iter_bytes
+    response.iter_bytes = lambda: choose(parts())
+    bind_network(response)
+    try:
+        with keeping(deadline):
+            return response.read()
+    finally:
+        del response.iter_bytes
+
+
+def _until(deadline: Deadline, parts: Iterator[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        # A body that comes from no connection keeps to nothing by itself.
+        if deadline.over():
+            raise TimeoutError("the time is used up")
+        yield part
+
+
+def _some(parts: Iterator[bytes]) -> Iterator[bytes]:
+    room = MOST
+    try:
+        for part in parts:
+            yield part[:room]
+            room -= len(part)
+            if room < 0:  # and not before what may be the end
+                return
+    except Exception:  # noqa: BLE001 - broken off, out of time, or what a transport likes to raise
+        return
+
+
+async def read_body_async(response: Any, deadline: Deadline | None) -> None:
+    """As `read_body`."""
+    try:
+        if deadline is None:
+            await response.aread()
+        else:
+            await in_time(deadline, response.aread())
+    except BaseException:
+        await _close(response)
+        raise
+
+
+async def read_what_comes_async(response: Any, deadline: Deadline | None) -> bytes:
+    """As `read_what_comes`."""
+    parts = response.aiter_bytes
+    opened: list[AsyncIterator[bytes]] = []
+
+    def some() -> AsyncIterator[bytes]:
+        opened.append(parts())
+        return _some_async(opened[0], deadline)
+
+    response.aiter_bytes = some
+    try:
+        content: bytes = await response.aread()
+    except BaseException:
+        await _close(response)
+        raise
+    finally:
+        del response.aiter_bytes
+    await response.aclose()
+    if opened:
+        await run_out(response, opened[0])
+    return content
+
+
+async def _some_async(
+    parts: AsyncIterator[bytes], deadline: Deadline | None
+) -> AsyncIterator[bytes]:
+    room = MOST
+    try:
+        while room >= 0:
+            part = await in_time(deadline, anext(parts))
+            yield part[:room]
+            room -= len(part)
+    except StopAsyncIteration:
+        return
+    except Exception:  # noqa: BLE001 - broken off, out of time, or what a transport likes to raise
+        return
+
+
+async def _close(response: Any) -> None:
+    import anyio  # noqa: PLC0415 - slow to import
+
+    # Cancelled, most likely: this must still be done.
+    with anyio.CancelScope(shield=True):
+        await response.aclose()
+
+
+async def run_out(response: Any, parts: AsyncIterator[bytes]) -> None:
+    """Lets the generators inside the HTTP library run out on a closed response.
+
+    Collected half-way, each of them would make trio warn; only HTTP/1 has the connection to itself.
+    """
+    if response.http_version not in ALONE:
+        return
+    import anyio  # noqa: PLC0415 - slow to import
+
+    # Another task may be reading; it will find the connection closed by itself.
+    with contextlib.suppress(Exception), anyio.move_on_after(_RUN_OUT_SECONDS):
+        async for _ in parts:
+            pass

@@ -1,0 +1,201 @@
+"""The end of a call's total time, and reading that keeps to it whatever the server sends.
+
+A timeout of the HTTP library bounds one wait: a byte now and then keeps it from ever running out.
+An asynchronous wait is ended by cancelling it. A blocking one knows no such thing, so each read of the
+socket is given no more than what is left. Knows nothing of HTTP.
+"""
+
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_LEAST = 0.001  # seconds; zero would mean not to wait at all
+
+
+class Deadline:
+    """When a call has to be done."""
+
+    __slots__ = ("_end", "_monotonic", "seconds")
+
+    def __init__(self, seconds: float, monotonic: Callable[[], float]) -> None:
+        self.seconds = seconds
+        self._monotonic = monotonic
+        self._end = monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds until then; none or less when it is over."""
+        return self._end - self._monotonic()
+
+    def over(self) -> bool:
+        """Whether the time is used up."""
+        return self.left() <= 0
+
+
+class TimeoutsUntil(dict[str, float | None]):
+    """Timeouts of one try, each asked for when its step begins: none longer than what is left by then."""
+
+    __slots__ = ("_deadline",)
+
+    def __init__(self, timeouts: dict[str, float | None], deadline: Deadline) -> None:
+        left = deadline.left()
+        super().__init__({name: _shorter(value, left) for name, value in timeouts.items()})
+        self._deadline = deadline
+
+    def __getitem__(self, name: str) -> float | None:
+        return _shorter(super().__getitem__(name), self._deadline.left())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As for any mapping."""
+        return _shorter(super().get(name, default), self._deadline.left())
+
+
+def _shorter(timeout: float | None, left: float) -> float:
+    left = max(left, _LEAST)
+    return left if timeout is None else min(timeout, left)
+
+
+class _Here(threading.local):
+    """The deadline that binds the reads of this thread."""
+
+    deadline: Deadline | None = None
+
+
+_here = _Here()
+
+
+@contextlib.contextmanager
+def keeping(deadline: Deadline | None) -> Generator[None]:
+    """Binds what this thread reads and writes through streams that are bound; an earlier deadline around it stays."""
+    before = _here.deadline
+    if deadline is None or (before is not None and before.left() < deadline.left()):
+        yield
+        return
+    _here.deadline = deadline
+    try:
+        yield
+    finally:
+        _here.deadline = before
+
+
+def _limited(timeout: float | None) -> float | None:
+    """`timeout`, or the rest of the time of this thread's call when that is shorter."""
+    deadline = _here.deadline
+    if deadline is None:
+        return timeout
+    left = deadline.left()
+    if left <= 0:
+        # Data that never stops coming needs no wait that could time out.
+        raise TimeoutError("the time is used up")
+    return _shorter(timeout, left)
+
+
+class BoundStream:
+    """A blocking network stream that keeps to the deadline of whoever uses it."""
+
+    __slots__ = ("_read", "_stream", "_write")
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._read = stream.read
+        self._write = stream.write
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        """As the stream inside has it, and so below."""
+        return self._read(max_bytes, _limited(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Sends all of `buffer`."""
+        self._write(buffer, _limited(timeout))
+
+    def start_tls(
+        self,
+        ssl_context: Any,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> "BoundStream":
+        """The stream inside TLS."""
+        return BoundStream(self._stream.start_tls(ssl_context, server_hostname, _limited(timeout)))
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._stream.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the stream inside knows of the connection."""
+        return self._stream.get_extra_info(info)
+
+
+def bind(stream: Any) -> bool:
+    """Makes somebody else's blocking stream keep to the deadline of whoever reads it; False where it cannot be.
+
+    Once is enough: where there is no deadline, nothing changes.
+    """
+    read = getattr(stream, "read", None)
+    if read is None:
+        return False
+    if not isinstance(stream, BoundStream) and getattr(read, "__name__", "") != "_bound_read":
+
+        def _bound_read(max_bytes: int, timeout: float | None = None) -> Any:
+            return read(max_bytes, _limited(timeout))
+
+        try:
+            stream.read = _bound_read
+        except AttributeError:
+            return False
+    return True
+
+
+class PartsUntil:
+    """The parts of a body, each of them in time."""
+
+    __slots__ = ("_deadline", "_parts")
+
+    def __init__(self, parts: Iterator[bytes], deadline: Deadline) -> None:
+        self._parts = parts
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._deadline.over():
+            raise TimeoutError("the time is used up")
+        with keeping(self._deadline):
+            return next(self._parts)
+
+
+async def in_time(deadline: Deadline | None, awaitable: Awaitable[T]) -> T:
+    """What `awaitable` gives, cancelled when the time is over.
+
+    Raises:
+        TimeoutError: It was not done by then.
+    """
+    if deadline is None:
+        return await awaitable
+    # anyio comes with httpx; it cancels under asyncio and trio alike.
+    import anyio  # noqa: PLC0415 - slow to import
+
+    with anyio.move_on_after(max(deadline.left(), 0.0)):
+        return await awaitable
+    raise TimeoutError("the time is used up")
+
+
+class AsyncPartsUntil:
+    """The parts of a body, each of them in time. No generator: those want to be run out."""
+
+    __slots__ = ("_deadline", "_parts")
+
+    def __init__(self, parts: AsyncIterator[bytes], deadline: Deadline) -> None:
+        self._parts = parts
+        self._deadline = deadline
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._deadline.over():
+            raise TimeoutError("the time is used up")
+        return await in_time(self._deadline, anext(self._parts))
