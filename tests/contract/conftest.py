@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scaleway_genapi_mock import Limits, MockServer
 from scaleway_genapi_mock.prism import prism_server
+from tests.contract import draws
 from tests.contract.engines import Engine
 from tests.contract.oracle import Oracle
 
@@ -64,6 +65,7 @@ def examples(quick):
 
     The same ones each time: what fails here fails everywhere, and a run is as long as the last.
     """
+    draws.hold()
 
     def decorate(count):
         chosen = settings(

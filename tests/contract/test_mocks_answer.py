@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
@@ -18,6 +20,7 @@ from tests.contract.fuzzing import NAMES, PHASES, Failure, Report, run
 from tests.contract.operations import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.contract
+REFUSED_BY_PRISM = [deviation for deviation in PRISM if deviation.witness]
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +41,19 @@ def test_the_embedded_engine_answers_by_the_document(of_embedded):
     assert of_embedded.errors == []
 
 
-@pytest.mark.parametrize("deviation", EMBEDDED, ids=lambda deviation: deviation.shown_by)
-def test_a_deviation_of_the_embedded_engine_is_still_needed(deviation):
+def shown(deviation, url):
+    """The answer to a deviation's witness, which the document permits."""
     operation = next(o for o in OPERATIONS if o.label == deviation.failure.operation)
     assert Schemas(DOCUMENT).problems(operation.body, deviation.witness) == []
+    headers = {"authorization": f"Bearer {FULL_ACCESS_KEY}"}
+    return httpx.post(url + operation.path, json=deviation.witness, headers=headers, timeout=10)
+
+
+@pytest.mark.parametrize("deviation", EMBEDDED, ids=lambda deviation: deviation.shown_by)
+def test_a_deviation_of_the_embedded_engine_is_still_needed(deviation):
     with MockServer() as server:
-        headers = {"authorization": f"Bearer {server.api_key}"}
-        url = server.url + operation.path
-        answer = httpx.post(url, json=deviation.witness, headers=headers, timeout=10)
-    assert answer.status_code == deviation.failure.status
+        answer = shown(deviation, server.url)
+    assert deviation.failure.status == answer.status_code
     assert deviation.shown_by in answer.text
 
 
@@ -85,6 +92,19 @@ def test_prism_answers_by_the_document_but_for_what_is_listed(of_prism):
 @pytest.mark.node
 def test_each_deviation_of_prism_is_still_there(of_prism):
     assert gone(of_prism, PRISM) == []
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("deviation", REFUSED_BY_PRISM, ids=lambda deviation: deviation.shown_by)
+def test_a_request_that_prism_alone_refuses_is_refused_for_the_reason_given(deviation, prism):
+    answer = shown(deviation, prism.url)
+    assert deviation.failure.status == answer.status_code
+    (reason,) = json.loads(answer.headers["sl-violations"])
+    assert deviation.shown_by in reason["message"]
+    # One less and it takes it: the bound is where the list says.
+    body = deviation.witness
+    nearer = replace(deviation, witness=body | {"seed": body["seed"] - (body["seed"] > 0 or -1)})
+    assert shown(nearer, prism.url).status_code == 200
 
 
 @pytest.mark.node
