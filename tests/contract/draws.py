@@ -14,5 +14,5 @@ _NONE = Constants()
 
 def hold() -> None:
     """Draw no constants of modules in this process, from now on."""
-    providers._get_local_constants = lambda: _NONE  # noqa: SLF001
+    providers._get_local_constants = lambda: _NONE
     providers.CONSTANTS_CACHE.cache.clear()
