@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -159,6 +160,39 @@ def test_keys_and_cookies_are_nowhere_in_the_cassette(recording, upstream, path)
         assert hidden not in text
     assert "bad key [redacted]" in text
     assert lines(path)[1]["response"]["headers"]["x-request-id"] == "r-1"
+
+
+def test_a_key_that_comes_back_in_pieces_or_in_another_spelling_is_not_recorded(
+    recording, upstream, path
+):
+    encoded = base64.b64encode(f"Bearer {SECRET}".encode()).decode()
+    upstream.rule(when={"stream": True}, reply={"chunks": ["<", SECRET[:9], SECRET[9:], ">"]})
+    upstream.rule(when={"stream": False}, reply={"text": f"You sent {encoded}"})
+    _, client = recording()
+    whole = client.post(CHAT, json=body(stream=True)).text
+    escaped = json.dumps(body(f"I am {SECRET}")).replace(SECRET[:2], "\\u0061\\u0031")
+    client.post(CHAT, content=escaped, headers={"content-type": "application/json"})
+    assert SECRET[:9] in whole
+    written = path.read_text(encoding="utf-8")
+    for known in (SECRET[:9], SECRET[9:], SECRET[9:18], encoded[12:40]):
+        assert known not in written
+    assert lines(path)[2]["request"]["body"]["messages"][0]["content"] == "I am [redacted]"
+
+
+def test_other_credentials_than_the_key_are_not_recorded_either(recording, upstream, path):
+    upstream.when().reply("It was cookie-value, api-key-value and query-value.")
+    _, client = recording()
+    headers = {"x-api-key": "api-key-value", "cookie": "session=cookie-value"}
+    client.post(f"{CHAT}?token=query-value", json=body(), headers=headers)
+    written = path.read_text(encoding="utf-8")
+    assert "It was [redacted], [redacted] and [redacted]." in written
+
+
+def test_a_key_in_the_path_is_in_no_log(recording):
+    recorder, client = recording()
+    client.get(f"/v1/other/{SECRET}")
+    recorder.stop()
+    assert recorder.passages[0].path == "/v1/other/[redacted]"
 
 
 def test_a_request_that_holds_the_key_is_found_again_with_another_key(recording, path):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock._secrets import Hider
 
     from .drift import Drift
     from .interaction import Sent
@@ -45,6 +46,10 @@ class Passage:
     problem: str = ""
     drifts: list[Drift] = field(default_factory=list["Drift"])
 
+    def hide(self, hider: Hider) -> None:
+        """Take out what is in no cassette either."""
+        self.path, self.problem = hider.text(self.path), hider.text(self.problem)
+
 
 @dataclass(slots=True)
 class Exchange:
@@ -53,8 +58,7 @@ class Exchange:
     passage: Passage
     sent: Sent
     operation: Operation | None
-    project: str | None
-    secrets: list[str]
+    hider: Hider
     end: bytes | None = None
     ended: bool = False
     """All that matters of the answer has come, whoever leaves now."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copymode
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION = 1
-_READABLE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,9 @@ def _replace(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        made.chmod(_READABLE)
+        # A new file is for its owner alone, as mkstemp makes it: people's messages are in it.
+        if path.exists():
+            copymode(path, made)
         made.replace(path)
     except OSError:
         made.unlink(missing_ok=True)

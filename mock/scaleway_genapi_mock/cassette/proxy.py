@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock._access import Access
-from scaleway_genapi_mock._keys import bearer
 from scaleway_genapi_mock._operations import EVENT_STREAM
 from scaleway_genapi_mock._routes import sent_path
+from scaleway_genapi_mock._secrets import credentials
 from scaleway_genapi_mock._transmit import TRANSPORT, until_gone
 
 from .drift import drift, event_data
@@ -22,7 +23,7 @@ from .exchange import LARGEST, Exchange, Passage, base_url, read_body, refuse
 from .interaction import Event, Interaction, Recorded, Sent
 from .match import declared_query
 from .records import Records
-from .redact import kept_headers, redacted
+from .redact import hider_of, kept_headers, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -106,6 +107,7 @@ class Proxy:
         self.requests += 1
         started = time.perf_counter()
         passage = Passage(scope["method"], scope["path"])
+        exchange = self._exchange(scope, passage)
         try:
             foreign = self._access.refusal(scope)
             if foreign is not None:
@@ -121,27 +123,30 @@ class Proxy:
                 passage.problem = "the body is too large"
                 await refuse(send, passage, _BAD_REQUEST, f"larger than {LARGEST} bytes")
                 return
-            exchange = self._exchange(scope, content, passage)
+            exchange.sent = replace(exchange.sent, content=content)
             await self._watched(exchange, scope, receive, send)
         finally:
             passage.seconds = time.perf_counter() - started
+            passage.hide(exchange.hider)
             if self._observer is not None:
                 self._observer(passage)
 
-    def _exchange(self, scope: Message, content: bytes, passage: Passage) -> Exchange:
+    def _exchange(self, scope: Message, passage: Passage) -> Exchange:
         path = sent_path(scope)
         match: Match | None = self._compiled.routes.find(path)
         operation = match.methods.get(scope["method"]) if match else None
         query = declared_query(operation, scope["query_string"]) if operation else {}
-        headers = dict(scope["headers"])
-        token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
+        secrets = credentials(scope["headers"], scope["query_string"])
         end = operation.stream.end if operation and operation.stream else None
+        project = match.project if match else None
         return Exchange(
             passage=passage,
-            sent=Sent(scope["method"], path, content, query),
+            sent=Sent(scope["method"], path, b"", query),
             operation=operation,
-            project=match.project if match else None,
-            secrets=[secret for secret in (token, self._key) if secret],
+            hider=hider_of(
+                secrets if self._key is None else {*secrets, self._key},
+                project if self._redact_project else None,
+            ),
             end=None if end is None else end.encode(),
         )
 
@@ -269,9 +274,7 @@ class Proxy:
             passage.problem = "the document has no such operation"
             return
         interaction = redacted(
-            Interaction(exchange.operation.id, exchange.sent, recorded),
-            secrets=exchange.secrets,
-            project=exchange.project if self._redact_project else None,
+            Interaction(exchange.operation.id, exchange.sent, recorded), exchange.hider
         )
         passage.drifts = drift(self._compiled, interaction)
         try:

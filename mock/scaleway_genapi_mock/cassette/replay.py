@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock._answers import Answer, EventStream
 from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock._secrets import credentials
 
 from .match import declared_query, differences, key, summary
-from .redact import without
+from .redact import hider_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,9 +48,7 @@ class Replay:
 
         Raises Refusal that names the nearest recorded request: nothing was recorded for it.
         """
-        content = call.raw
-        if call.key is not None:
-            content = without(content, call.key.secret)
+        content = without(call.raw, hider_of(credentials(call.headers.items(), call.query), None))
         query = declared_query(operation, call.query)
         place = key(operation.id, call.params, query, content)
         recorded = self._known.get(place)

@@ -1,0 +1,240 @@
+"""What must not be remembered: credentials, in every spelling in which they come back.
+
+Pure. A secret is found literally, with escapes of JSON or of URLs, in base64, and cut into the
+pieces of a stream. What it is hidden in is bytes, text or parsed JSON; HTTP is not known here but
+for the names under which credentials are sent.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from ._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+HIDDEN = "[redacted]"
+SHORTEST = 8
+"""A shorter text is no secret, and would be found everywhere."""
+_CREDENTIAL = re.compile(
+    r"(?:^|[-_])(?:authorization|cookie|token|secret|password|passwd|credentials?|signature"
+    r"|(?:api|auth|access|secret|private|subscription)[-_]?key)$|^key$",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LARGEST_BYTE = 255
+
+
+def is_credential(name: str) -> bool:
+    """Whether a header or a query parameter of that name holds a credential."""
+    return _CREDENTIAL.search(name) is not None
+
+
+def credentials(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> frozenset[str]:
+    """The credentials of a request: the values of its headers and parameters, and their parts."""
+    values = [
+        value.decode("latin-1") for name, value in headers if is_credential(name.decode("latin-1"))
+    ]
+    if query:
+        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        values += [value for name, value in pairs if is_credential(name)]
+    return frozenset(part for value in values for part in _parts(value) if len(part) >= SHORTEST)
+
+
+def _parts(value: str) -> Iterator[str]:
+    value = value.strip()
+    scheme, _, token = value.partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            user, _, password = b64decode(token).decode("latin-1").partition(":")
+        except ValueError:
+            user = password = ""
+        yield from (user, password)
+    if "=" in value:
+        # Cookies, and schemes with parameters: each value by itself.
+        yield from (part.partition("=")[2].strip('" ') for part in re.split("[;,]", value))
+    yield token.strip() if token else value
+
+
+class Hider:
+    """Hides `secrets`, each behind what stands for it (a plain text, without backslashes)."""
+
+    def __init__(self, secrets: Mapping[str, str]) -> None:
+        words = {word: instead for word, instead in secrets.items() if len(word) >= SHORTEST}
+        # The longest first: it may hold a shorter one.
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        self._words = [(_patterns(word), words[word]) for word in ordered]
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def text(self, text: str) -> str:
+        """`text` without the secrets."""
+        for (pattern, _), instead in self._words:
+            text = pattern.sub(instead, text)
+        return text
+
+    def content(self, content: bytes) -> bytes:
+        """`content` without the secrets, whatever its encoding; nothing else of it is changed."""
+        for (_, pattern), instead in self._words:
+            content = pattern.sub(instead.encode(), content)
+        return content
+
+    def value(self, value: Any) -> Any:
+        """A copy of parsed JSON without the secrets, also as names of properties."""
+        if isinstance(value, str):
+            return self.text(value)
+        if is_object(value):
+            return {self.text(name): self.value(part) for name, part in value.items()}
+        return [self.value(part) for part in value] if is_array(value) else value
+
+    def pieces(self, values: list[Any]) -> bool:
+        """Hide, in place, what is whole only when the texts of several values are joined.
+
+        The pieces of a stream, the tokens of a list: texts that stand at the same place are read
+        one after the other. Whether anything was found.
+        """
+        leaves: dict[tuple[str, ...], list[_Leaf]] = {}
+        for value in values:
+            for place, leaf in _leaves(value, ()):
+                leaves.setdefault(place, []).append(leaf)
+        found = False
+        for same in leaves.values():
+            for (pattern, _), instead in self._words:
+                found = _hide_pieces(same, pattern, instead) or found
+        return found
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A text in parsed JSON (or a list of bytes, which is one): what it is, and where it stands."""
+
+    text: str
+    holder: Any
+    key: str | int
+    raw: bool = False
+
+    def put(self, text: str) -> None:
+        self.text = text
+        self.holder[self.key] = list(text.encode("latin-1")) if self.raw else text
+
+    def forget_details(self) -> None:
+        """Empty the lists beside a piece of a secret: what else it might have been tells it."""
+        if is_object(self.holder):
+            for name, part in self.holder.items():
+                if is_array(part) and not any(is_object(item) and "index" in item for item in part):
+                    self.holder[name] = []
+
+
+def _leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Leaf]]:
+    """The texts inside `value` with their places; a list's items share one, unless numbered."""
+    for key, part in _members(value):
+        if isinstance(key, str):
+            at = (*place, key)
+        else:
+            number = part.get("index") if is_object(part) else None
+            at = (*place, "" if number is None else str(number))
+        if isinstance(part, str):
+            yield at, _Leaf(part, value, key)
+        elif isinstance(key, str) and _is_bytes(part):
+            yield at, _Leaf(bytes(part).decode("latin-1"), value, key, raw=True)
+        else:
+            yield from _leaves(part, at)
+
+
+def _members(value: Any) -> Iterable[tuple[str | int, Any]]:
+    if is_object(value):
+        return list(value.items())
+    return enumerate(value) if is_array(value) else ()
+
+
+def _is_bytes(value: Any) -> bool:
+    return (
+        is_array(value)
+        and bool(value)
+        and all(type(item) is int and 0 <= item <= _LARGEST_BYTE for item in value)
+    )
+
+
+def _hide_pieces(leaves: list[_Leaf], pattern: re.Pattern[str], instead: str) -> bool:
+    joined = "".join(leaf.text for leaf in leaves)
+    spans = [match.span() for match in pattern.finditer(joined)]
+    if not spans:
+        return False
+    start = 0
+    for leaf in leaves:
+        end = start + len(leaf.text)
+        touching = [(a, b) for a, b in spans if a < end and b > start]
+        if touching:
+            kept, at = "", start
+            for a, b in touching:
+                kept += joined[at : max(a, at)] + (instead if a >= start else "")
+                at = min(b, end)
+            leaf.put(kept + joined[at:end])
+            if any(a < start or b > end for a, b in touching):
+                leaf.forget_details()
+        start = end
+    return True
+
+
+@lru_cache(maxsize=64)
+def _patterns(secret: str) -> tuple[re.Pattern[str], re.Pattern[bytes]]:
+    """What finds `secret` in text and in bytes."""
+    spelt = r"\x00{0,3}".join(_spellings(secret))
+    encoded = "|".join(_in_base64(secret))
+    pattern = f"{spelt}|(?:{encoded})[A-Za-z0-9+/_-]{{0,2}}(?:=|%3[dD]){{0,2}}"
+    # Bytes are read as latin-1, in which each character of a secret's UTF-8 is one of them.
+    raw = r"\x00{0,3}".join(_spellings(secret, utf8=True))
+    inside = pattern.replace(spelt, raw, 1).encode("latin-1", "backslashreplace")
+    return re.compile(pattern), re.compile(inside)
+
+
+def _spellings(secret: str, *, utf8: bool = False) -> Iterator[str]:
+    """One expression for each character: itself, escaped in JSON (in JSON), or in a URL."""
+    loose = _UUID.fullmatch(secret) is not None
+    for char in secret:
+        forms = sorted({char, char.lower(), char.upper()}) if char.isascii() else [char]
+        found: list[str] = []
+        for form in forms:
+            raw = form.encode("utf-8", "surrogateescape")
+            literal = raw.decode("latin-1") if utf8 else form
+            units = form.encode("utf-16-be", "surrogatepass").hex()
+            escapes = (units[at : at + 4] for at in range(0, len(units), 4))
+            found.append(re.escape(literal))
+            found.append("".join(rf"\\\\*u{_hex(unit)}" for unit in escapes))
+            found.append("".join(f"%(?:25)*{_hex(f'{byte:02x}')}" for byte in raw))
+        if char in '/"\\':
+            found.append(rf"\\\\*{re.escape(char)}")
+        # A UUID says the same without its hyphens.
+        yield f"(?:{'|'.join(found)})" + ("?" if loose and char == "-" else "")
+
+
+def _hex(digits: str) -> str:
+    return "".join(f"[{d}{d.upper()}]" if d.isalpha() else d for d in digits)
+
+
+def _in_base64(secret: str) -> Iterator[str]:
+    """The characters of base64 that `secret` decides, for each place that it may begin at."""
+    raw = secret.encode("utf-8", "surrogateescape")
+    for before in range(3):
+        padded = b"\0" * before + raw
+        text = b64encode(padded).decode("ascii").rstrip("=")
+        first = (0, 2, 3)[before]
+        last = len(padded) * 8 // 6
+        core = text[first:last]
+        yield "".join(
+            {"+": "(?:[+-]|%2[bB])", "/": r"(?:[/_]|\\\\*/|%2[fF])"}.get(c, c) for c in core
+        )
+
+
+def hide_in_json(value: Any, hider: Hider) -> Any:
+    """A copy of parsed JSON without the secrets, whole or in pieces."""
+    hidden = hider.value(value)
+    hider.pieces([hidden])
+    return hidden
