@@ -8,18 +8,19 @@ from __future__ import annotations
 import logging
 import math
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ._access import Access
-from ._answers import Answer
+from ._aside import aside
 from ._call import Call
 from ._checks import Checks
 from ._clock import Clock
+from ._compile import compile_document
+from ._config import ConfigError
 from ._conventions import Words
 from ._errors import Envelopes, Refusal
 from ._explain import faults
-from ._journal import Journal, kept
+from ._journal import Journal
 from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
 from ._routes import sent_path
@@ -55,6 +56,7 @@ _EXCEEDED = {
     "tokens": Words.TOKENS,
     "concurrent": Words.CONCURRENCY,
 }
+_FIXED = {"spec": "start another server", "rules": "add them one by one, as rules"}
 _JSON_HEADER = (b"content-type", b"application/json")
 
 
@@ -67,9 +69,9 @@ class App:
     def __init__(
         self, compiled: Compiled, config: Config, observer: Observer | None = None
     ) -> None:
-        self.compiled = compiled
+        self.compiled = self._base_compiled = compiled
         self.clock = Clock()
-        self.journal = Journal(config.journal_size)
+        self.journal = Journal(config.journal_size, compiled.operations.keys())
         self.requests = 0
         """How many requests came since the start or the last reset."""
         self.observer = observer
@@ -85,17 +87,30 @@ class App:
 
     def configure(self, config: Config, *, fresh: bool = False) -> None:
         """Live by `config` from the next request on. `fresh` forgets what limits counted."""
-        counted = not fresh and config.limits == self.config.limits
+        # Everything is made before anything is changed: what cannot be, leaves all as it was.
+        replay = self._replay
         if fresh or config.cassette != self.config.cassette:
-            self._replay = self._recorded(config)
+            replay = self._recorded(config)
+        compiled = self._base_compiled
+        if config.models != self._base.models:
+            compiled = compile_document(compiled.document, known=config.models)
+        access = Access(config.hosts)
+        checks = Checks(config, compiled.routes)
+        replies = Replies(compiled, config, self.clock)
+        limits = None
+        if fresh or config.limits != self.config.limits:
+            limits = RateLimiter(self.clock, config.limits, shown=compiled.shown_limits)
         self.config = config
-        self._access = Access(config.hosts)
-        self._checks = Checks(config, self.compiled.routes)
-        replies = Replies(self.compiled, config, self.clock)
-        self._stage = Stage(config, replies, self._envelopes, self._replay)
+        self.compiled = compiled
+        self._access = access
+        self._replay = replay
+        self._checks = checks
+        self._stage = Stage(config, replies, self._envelopes, replay)
         self._profile = PROFILES[config.fault_profile] if config.fault_profile else None
-        if not counted:
-            self.limiter = RateLimiter(self.clock, config.limits, shown=self.compiled.shown_limits)
+        self.journal.resize(config.journal_size)
+        self.journal.secrets = frozenset(key.secret for key in config.keys)
+        if limits is not None:
+            self.limiter = limits
 
     def _recorded(self, config: Config) -> Replay | None:
         if config.cassette is None:
@@ -116,7 +131,10 @@ class App:
 
     def change(self, **settings: Any) -> None:
         """Change settings of the configuration, until `reset`."""
-        self.configure(replace(self.config, **settings))
+        for name, instead in _FIXED.items():
+            if name in settings:
+                raise ConfigError(f"{name} cannot be changed while it runs; {instead}")
+        self.configure(self.config.changed(settings))
 
     def _add_rules(self, config: Config) -> None:
         for index, stated in enumerate(config.rules):
@@ -173,7 +191,7 @@ class App:
                 await self._checked(call, receive)
                 self._admit(limiter)
                 admitted = True
-                reply = self._reply(call, entry)
+                reply = await self._reply(call, entry)
             except Refusal as refusal:
                 entry.error = str(refusal)
                 reply = self._stage.error(call, refusal)
@@ -205,13 +223,16 @@ class App:
             if self.observer is not None:
                 self.observer(entry)
 
-    def _reply(self, call: Call, entry: Entry) -> Reply:
+    async def _reply(self, call: Call, entry: Entry) -> Reply:
         """What a rule answers, else the fault profile, else the server by itself."""
         if len(self.rules):
             rule = self.rules.find(call, self.config.seed)
             if rule is not None:
                 entry.rule = rule.name
-                return rule.answer(call, self._stage)
+                spoken = rule.take()
+                if spoken.ask is None:
+                    return spoken.make(call, self._stage)
+                return spoken.told(await aside(spoken.ask, call))(call, self._stage)
         if self._profile is not None:
             stated = self._profile.reply(self.config.seed, call.number, streams=call.streams)
             if stated is not None:
@@ -265,9 +286,7 @@ class App:
         operation = call.operation
         self._identify(call, entry)
         entry.status = reply.status if reply.started else 0
-        entry.body = kept(call.body, len(call.raw))
-        if isinstance(reply, Answer):
-            entry.answer = kept(reply.content, len(reply.content))
+        self.journal.keep(entry, call, reply)
         if call.body is not None and operation is not None and operation.body is not None:
             strict = operation.body.strict()
             if not entry.error and strict is not None and not strict.is_valid(call.body):

@@ -1,19 +1,29 @@
-"""What can be set about a mock server: plain values, no behaviour."""
+"""What can be set about a mock server: plain values, each of which is looked at when it is set."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from ._json import brief
 from ._keys import DEFAULT_KEYS, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 MOST = 2**63 - 1
 """The largest whole number that every reader of JSON takes for one."""
 ErrorShape = Literal["nested", "flat", "gateway"]
+_SWITCHES = ("strict", "accept_any_key", "gateway_errors", "dedicated")
+_LONGEST = 1e6
+_LEAST_ERROR, _MOST_STATUS = 400, 599
+
+
+class ConfigError(ValueError):
+    """A setting cannot be that; the text says which, and what it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,12 @@ class Limits:
     requests: int | None = None
     tokens: int | None = None
     concurrent: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("requests", "tokens", "concurrent"):
+            value = getattr(self, name)
+            if value is not None and not _whole(value, least=1):
+                raise ConfigError(f"limits: {name}: {brief(value)} is no number from 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +94,78 @@ class Config:
     replay_speed: float = 1.0
     journal_size: int = 1000
     hosts: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name, (fits, what) in _CHECKS.items():
+            value = getattr(self, name)
+            if not fits(value):
+                raise ConfigError(f"{name}: {brief(value)} is not {what}")
+        if self.fault_profile is not None:
+            from .faults import PROFILES  # noqa: PLC0415 - only who asks for one
+
+            if self.fault_profile not in PROFILES:
+                there = list(PROFILES)
+                raise ConfigError(
+                    f"fault_profile: there is no {brief(self.fault_profile)}; "
+                    + _hint(self.fault_profile, there)
+                )
+
+    def changed(self, settings: Mapping[str, Any]) -> Config:
+        """A copy with other settings. Raises ConfigError."""
+        known = self.__dataclass_fields__
+        for name in settings:
+            if name not in known:
+                raise ConfigError(f"there is no setting {name!r}; {_hint(name, known)}")
+        return replace(self, **settings)
+
+
+def _hint(given: object, known: Iterable[str]) -> str:
+    names = list(known)
+    near = get_close_matches(str(given), names, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+
+
+def _whole(value: object, least: int = 0) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _factor(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value < _LONGEST  # which no NaN is
+
+
+def _all(value: object, kind: type) -> bool:
+    if not isinstance(value, tuple | list):
+        return False
+    return all(isinstance(item, kind) for item in cast("tuple[object, ...]", value))
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    **dict.fromkeys(_SWITCHES, (lambda value: isinstance(value, bool), "true or false")),
+    **dict.fromkeys(("latency", "token_delay"), (_factor, "a number of seconds from 0")),
+    "replay_speed": (_factor, "a factor from 0"),
+    "seed": (lambda value: isinstance(value, int) and not isinstance(value, bool), "an integer"),
+    "keys": (
+        lambda value: _all(value, Key),
+        "a list of keys: Key(…)",
+    ),
+    "models": (lambda value: value is None or _all(value, str), "a list of model ids"),
+    "hosts": (lambda value: _all(value, str), "a list of host names"),
+    "legacy_models": (lambda value: _all(value, str), "a list of model ids"),
+    "limits": (lambda value: isinstance(value, Limits), "Limits(…)"),
+    "max_body": (lambda value: _whole(value, least=1), "a number of bytes from 1"),
+    "journal_size": (lambda value: _whole(value, least=1), "a number of requests from 1"),
+    "error_shape": (
+        lambda value: value in get_args(ErrorShape),
+        f"one of {', '.join(get_args(ErrorShape))}",
+    ),
+    "cap_status": (
+        lambda value: value is None or (_whole(value, _LEAST_ERROR) and value <= _MOST_STATUS),
+        "a status from 400 to 599",
+    ),
+    "cassette": (
+        lambda value: value is None or isinstance(value, str | PathLike),
+        "the path of a cassette",
+    ),
+}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Branches = "Sequence[Sequence[jsonschema_rs.ValidationError]]"
 _UNIONS = ("anyOf", "oneOf")
+_UNKNOWN = {"additionalProperties", "unevaluatedProperties"}
 _ITEMS, _PROPERTIES = 32, 1000
 
 
@@ -41,7 +42,7 @@ def explain(validator: jsonschema_rs.Validator, value: Any) -> Fault:
 def faults(validator: jsonschema_rs.Validator, value: Any) -> list[Fault]:
     """The faults of `value`, as far as its first items; none if it is valid."""
     short, _ = _cut_to(value, _ITEMS)
-    return [_fault(error, short) for error in validator.iter_errors(short)]
+    return [fault for error in validator.iter_errors(short) for fault in _each(error, short)]
 
 
 def shortest(validator: jsonschema_rs.Validator, value: Any) -> Any:
@@ -88,6 +89,15 @@ def _first(errors: Iterable[jsonschema_rs.ValidationError]) -> jsonschema_rs.Val
     return min(errors, key=lambda error: len(error.instance_path))
 
 
+def _each(error: jsonschema_rs.ValidationError, root: Any) -> list[Fault]:
+    """One fault for each property that is not known; of any other error there is one."""
+    if error.kind.name not in _UNKNOWN:
+        return [_fault(error, root)]
+    path = list(error.instance_path)
+    unexpected = sorted(error.kind.as_dict()["unexpected"])
+    return [Fault(pointer([*path, name]), "is not a known property") for name in unexpected]
+
+
 def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
     kind = error.kind
     details = kind.as_dict()
@@ -96,9 +106,8 @@ def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
         return _union(error, details.get("context", ()), root)
     if kind.name == "required":
         return Fault(pointer([*path, details["property"]]), "is required")
-    if kind.name in {"additionalProperties", "unevaluatedProperties"}:
-        unknown = min(details["unexpected"])
-        return Fault(pointer([*path, unknown]), "is not a known property")
+    if kind.name in _UNKNOWN:
+        return _each(error, root)[0]
     value = at(root, path)
     match kind.name:
         case "enum":

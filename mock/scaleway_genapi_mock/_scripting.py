@@ -82,12 +82,40 @@ class Scriptable:
         operation: str | None = None,
         *,
         times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
         status: int | None = None,
+        headers: Mapping[str, Any] | None = None,
+        last_message: Any = None,
         **body: Any,
     ) -> list[Entry]:
         """The journal's matching entries; see `Journal.assert_called`."""
         __tracebackhide__ = True
-        return self.app.journal.assert_called(operation, times=times, status=status, **body)
+        return self.app.journal.assert_called(
+            operation,
+            times=times,
+            at_least=at_least,
+            at_most=at_most,
+            status=status,
+            headers=headers,
+            last_message=last_message,
+            **body,
+        )
+
+    def assert_not_called(
+        self,
+        operation: str | None = None,
+        *,
+        status: int | None = None,
+        headers: Mapping[str, Any] | None = None,
+        last_message: Any = None,
+        **body: Any,
+    ) -> None:
+        """AssertionError if there was such a request; see `Journal.assert_called`."""
+        __tracebackhide__ = True
+        self.app.journal.assert_called(
+            operation, times=0, status=status, headers=headers, last_message=last_message, **body
+        )
 
 
 class When:

@@ -11,7 +11,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import parse_qsl
 
 from ._json import is_array, is_object
@@ -28,6 +28,8 @@ _CREDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ESCAPED = re.compile(rb"\\u00|%(?:25)*[2-7][0-9a-fA-F]|\x00")
+"""An escape of JSON or of a URL, or UTF-16: any of them may be a part of a secret."""
 _LARGEST_BYTE = 255
 
 
@@ -66,24 +68,26 @@ class Hider:
     """Hides `secrets`, each behind what stands for it (a plain text, without backslashes)."""
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
-        words = {word: instead for word, instead in secrets.items() if len(word) >= SHORTEST}
+        words = [word for word in secrets if len(word) >= SHORTEST]
         # The longest first: it may hold a shorter one.
-        ordered = sorted(words, key=lambda word: (-len(word), word))
-        self._words = [(_patterns(word), words[word]) for word in ordered]
+        words.sort(key=lambda word: (-len(word), word))
+        self._secrets = [(_Secret(word), secrets[word]) for word in words]
 
     def __bool__(self) -> bool:
-        return bool(self._words)
+        return bool(self._secrets)
 
     def text(self, text: str) -> str:
         """`text` without the secrets."""
-        for (pattern, _), instead in self._words:
-            text = pattern.sub(instead, text)
+        for secret, instead in self._secrets:
+            if secret.may_be_in(text.encode("utf-8", "surrogatepass")):
+                text = secret.in_text.sub(instead, text)
         return text
 
     def content(self, content: bytes) -> bytes:
         """`content` without the secrets, whatever its encoding; nothing else of it is changed."""
-        for (_, pattern), instead in self._words:
-            content = pattern.sub(instead.encode(), content)
+        for secret, instead in self._secrets:
+            if secret.may_be_in(content):
+                content = secret.in_bytes.sub(instead.encode(), content)
         return content
 
     def value(self, value: Any) -> Any:
@@ -106,9 +110,42 @@ class Hider:
                 leaves.setdefault(place, []).append(leaf)
         found = False
         for same in leaves.values():
-            for (pattern, _), instead in self._words:
-                found = _hide_pieces(same, pattern, instead) or found
+            for secret, instead in self._secrets:
+                found = _hide_pieces(same, secret, instead) or found
         return found
+
+
+class _Secret:
+    """One secret, and how it may be written. The expressions are made when they are needed."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        raw = word.encode("utf-8", "surrogateescape")
+        low = raw.lower()
+        self._plain = {low, low.replace(b"-", b"")} if _UUID.fullmatch(word) else {low}
+        # The longest run that base64 spells in one way only.
+        runs = (max(re.split(r"[+/]", core), key=len) for core in _cores(raw))
+        self._encoded = [run.encode() for run in runs]
+        # These may also be written with a backslash before them.
+        self._escapable = any(char in word for char in '/"\\')
+
+    def may_be_in(self, content: bytes) -> bool:
+        """Whether a look with the expressions, which takes longer, can find anything."""
+        low = content.lower()
+        return (
+            any(plain in low for plain in self._plain)
+            or any(run in content for run in self._encoded)
+            or _ESCAPED.search(content) is not None
+            or (self._escapable and b"\\" in content)
+        )
+
+    @property
+    def in_text(self) -> re.Pattern[str]:
+        return _patterns(self._word)[0]
+
+    @property
+    def in_bytes(self) -> re.Pattern[bytes]:
+        return _patterns(self._word)[1]
 
 
 @dataclass(slots=True)
@@ -154,7 +191,7 @@ def _members(value: Any) -> Iterable[tuple[str | int, Any]]:
     return enumerate(value) if is_array(value) else ()
 
 
-def _is_bytes(value: Any) -> bool:
+def _is_bytes(value: object) -> TypeGuard[list[int]]:
     return (
         is_array(value)
         and bool(value)
@@ -162,9 +199,11 @@ def _is_bytes(value: Any) -> bool:
     )
 
 
-def _hide_pieces(leaves: list[_Leaf], pattern: re.Pattern[str], instead: str) -> bool:
+def _hide_pieces(leaves: list[_Leaf], secret: _Secret, instead: str) -> bool:
     joined = "".join(leaf.text for leaf in leaves)
-    spans = [match.span() for match in pattern.finditer(joined)]
+    if not secret.may_be_in(joined.encode("utf-8", "surrogatepass")):
+        return False
+    spans = [match.span() for match in secret.in_text.finditer(joined)]
     if not spans:
         return False
     start = 0
@@ -220,21 +259,14 @@ def _hex(digits: str) -> str:
 
 
 def _in_base64(secret: str) -> Iterator[str]:
-    """The characters of base64 that `secret` decides, for each place that it may begin at."""
-    raw = secret.encode("utf-8", "surrogateescape")
-    for before in range(3):
+    """One expression for each place in base64 that `secret` may begin at."""
+    other = {"+": "(?:[+-]|%2[bB])", "/": r"(?:[/_]|\\\\*/|%2[fF])"}
+    for core in _cores(secret.encode("utf-8", "surrogateescape")):
+        yield "".join(other.get(char, char) for char in core)
+
+
+def _cores(raw: bytes) -> Iterator[str]:
+    """The characters of base64 that `raw` decides, for each place that it may begin at."""
+    for before, first in enumerate((0, 2, 3)):
         padded = b"\0" * before + raw
-        text = b64encode(padded).decode("ascii").rstrip("=")
-        first = (0, 2, 3)[before]
-        last = len(padded) * 8 // 6
-        core = text[first:last]
-        yield "".join(
-            {"+": "(?:[+-]|%2[bB])", "/": r"(?:[/_]|\\\\*/|%2[fF])"}.get(c, c) for c in core
-        )
-
-
-def hide_in_json(value: Any, hider: Hider) -> Any:
-    """A copy of parsed JSON without the secrets, whole or in pieces."""
-    hidden = hider.value(value)
-    hider.pieces([hidden])
-    return hidden
+        yield b64encode(padded).decode("ascii")[first : len(padded) * 8 // 6]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Awaitable, Callable, Coroutine
 
     from ._server import Application
@@ -33,6 +35,7 @@ class ServingThread:
         self._port = port
         self._closing = closing
         self._url = ""
+        self._last = 0
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._service: Any = None
@@ -47,15 +50,16 @@ class ServingThread:
     @property
     def running(self) -> bool:
         """Whether it was started and not stopped."""
-        return self._thread is not None
+        return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
         """Listen. Raises OSError if the port is in use."""
         from ._server import address, bind, new_loop  # noqa: PLC0415 - uvicorn, when it is needed
 
-        if self._thread is not None:
+        if self.running:
             return
-        sock = bind(self._host, self._port)
+        sock = self._bound(bind)
+        self._last = sock.getsockname()[1]
         self._url = address(sock)
         started = threading.Event()
 
@@ -88,20 +92,28 @@ class ServingThread:
         self._thread.start()
         started.wait(_PATIENCE)
 
+    def _bound(self, bind: Callable[[str, int], socket.socket]) -> socket.socket:
+        """A socket at the port of the last time, if it had the choice and that is still free."""
+        if not self._port and self._last:
+            with suppress(OSError):
+                return bind(self._host, self._last)
+        return bind(self._host, self._port)
+
     def stop(self) -> None:
         """Stop listening, cut off what runs, end the thread."""
         thread, loop = self._thread, self._loop
         if thread is None:
             return
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._service.stop)
+            with suppress(RuntimeError):  # it ended by itself meanwhile
+                loop.call_soon_threadsafe(self._service.stop)
         thread.join(_PATIENCE)
         self._thread = self._loop = self._service = None
         self._url = ""
 
     def cut_requests(self) -> None:
         """Cut off every request that is running, if it is serving."""
-        if self._loop is not None:
+        if self.running:
             self._call(self._service.cut_requests())
 
     def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:

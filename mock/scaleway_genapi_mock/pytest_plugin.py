@@ -36,5 +36,7 @@ def _genapi_mock_server() -> Iterator[Any]:
 def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]:
     """The mock server: `.url`, `.api_key`, `.client()`, `.journal`. It is reset for each test."""
     _genapi_mock_server.reset()
+    # A test may have stopped it.
+    _genapi_mock_server.start()
     yield _genapi_mock_server
     _genapi_mock_server.reset()

@@ -83,7 +83,7 @@ class MockServer(Scriptable):
         observer: Observer | None = None,
         **settings: Any,
     ) -> None:
-        config = replace(config or Config(), **settings)
+        config = (config or Config()).changed(settings)
         if spec is not None:
             config = replace(config, spec=Path(spec))
         self.app = build_app(config, document=document, observer=observer)
@@ -120,7 +120,12 @@ class MockServer(Scriptable):
 
     def reset(self) -> None:
         """Forget requests, settings, limits and the clock; cut off requests that still run."""
-        self._thread.cut_requests()
+        try:
+            self._thread.cut_requests()
+        except TimeoutError:
+            # Somebody's code holds the event loop: a new one takes over.
+            self.stop()
+            self.start()
         self.app.reset()
 
     def configure(self, **settings: Any) -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scaleway_genapi_mock import CassetteError
 from scaleway_genapi_mock.__main__ import main
 from scaleway_genapi_mock._compile import compile_document
+from scaleway_genapi_mock._redaction import event_data
 from scaleway_genapi_mock._secrets import credentials
-from scaleway_genapi_mock.cassette.drift import drift, event_data
+from scaleway_genapi_mock.cassette.drift import drift
 from scaleway_genapi_mock.cassette.file import Writer, is_cassette, read_cassette
 from scaleway_genapi_mock.cassette.interaction import (
     Event,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import pickle
+import re
+
+import httpx
 import pytest
 
-from scaleway_genapi_mock import MockServer
+from scaleway_genapi_mock import ONE_PROJECT_KEY, MockServer
 
-from .conftest import MODEL
+from .conftest import CHAT, MODEL, events
+
+CALL = "chat.completions.create"
 
 
 def test_a_request_is_remembered_with_its_answer(chat, genapi_mock):
@@ -46,23 +54,268 @@ def test_assert_called_hands_out_what_it_found(chat, genapi_mock):
     assert len(genapi_mock.assert_called("chat.completions.create", times=2, model=MODEL)) == 2
 
 
+def refused(genapi_mock, *arguments, **wanted):
+    with pytest.raises(AssertionError) as caught:
+        genapi_mock.assert_called(*arguments, **wanted)
+    return str(caught.value)
+
+
 def test_assert_called_prints_the_nearest_misses(chat, http, genapi_mock):
     http.get("/v1/models")
     chat("a", temperature=1)
-    with pytest.raises(AssertionError) as caught:
-        genapi_mock.assert_called("chat.completions.create", times=2, temperature=0, seed=3)
-    message = str(caught.value)
-    assert "expected chat.completions.create, temperature=0, seed=3 2 times, got 0 of 2" in message
-    assert message.index("temperature is 1, not 0; seed was not sent") < message.index(
-        "models.list"
-    )
+    message = refused(genapi_mock, CALL, times=2, temperature=0, seed=3)
+    assert message.splitlines() == [
+        "expected 2 calls of chat.completions.create with temperature=0, seed=3, got 0 of 2 requests",
+        "nearest misses:",
+        f'  #2 chat.completions.create -> 200 {{"model": "{MODEL}", "messages": [{{"role": "user", …',
+        "      temperature: expected 0, was 1",
+        "      seed: expected 3, was not sent",
+        "  #1 models.list -> 200",
+        "      operation: expected chat.completions.create, was models.list",
+        "      temperature: expected 0, was not sent",
+        "      seed: expected 3, was not sent",
+    ]
+
+
+def test_the_latest_of_equal_misses_comes_first_and_the_rest_is_counted(chat, genapi_mock):
+    for number in range(5):
+        chat(seed=number)
+    message = refused(genapi_mock, CALL, seed=9)
+    assert [line[2:4] for line in message.splitlines() if "-> 200" in line] == ["#5", "#4", "#3"]
+    assert message.endswith("and 2 more")
+
+
+def test_the_parts_of_a_value_that_differ_are_told_by_their_path(chat, genapi_mock):
+    chat("Hullo", stop=["a", "b"])
+    messages = [{"role": "user", "content": "Hello"}]
+    message = refused(genapi_mock, CALL, messages=messages, stop=["a"])
+    assert 'messages.0.content: expected "Hello", was "Hullo"' in message
+    assert 'stop: expected 1 items, was 2: ["a", "b"]' in message
+
+
+def test_what_lies_deeper_is_named_by_its_path(chat, genapi_mock):
+    chat("Hello", temperature=0)
+    for path in ("messages.0.content", "messages.-1.content", "/messages/0/content"):
+        assert genapi_mock.assert_called(CALL, **{path: "Hello"})
+        assert f'{path}: expected "x", was "Hello"' in refused(genapi_mock, CALL, **{path: "x"})
+    message = refused(genapi_mock, CALL, **{"messages.7.content": "Hello", "seed.x": 1})
+    assert 'messages.7.content: expected "Hello", was not sent' in message
+    assert "seed.x: expected 1, was not sent" in message
+
+
+def test_the_last_message_and_headers_can_be_asserted(http, chat, genapi_mock):
+    http.headers["x-trace"] = "abc"
+    chat("Hello there")
+    genapi_mock.assert_called(CALL, last_message="there", headers={"X-Trace": "abc"})
+    genapi_mock.assert_called(CALL, last_message=re.compile("^Hel+o"), model=re.compile("small"))
+    message = refused(genapi_mock, CALL, last_message="bye", headers={"x-trace": "b", "x-y": "z"})
+    assert 'last_message: expected to contain "bye", was "Hello there"' in message
+    assert 'header x-trace: expected "b", was "abc"' in message
+    assert 'header x-y: expected "z", was not sent' in message
+    message = refused(genapi_mock, CALL, model=re.compile("^gpt"))
+    assert 'model: expected to match /^gpt/, was "mistral-small' in message
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({}, None),
+        ({"times": 2}, None),
+        ({"at_least": 2}, None),
+        ({"at_most": 2}, None),
+        ({"at_least": 1, "at_most": 3}, None),
+        ({"times": 1}, "expected 1 call of"),
+        ({"times": 0}, "expected no call of"),
+        ({"at_least": 3}, "expected at least 3 calls of"),
+        ({"at_most": 1}, "expected at most 1 call of"),
+        ({"at_least": 3, "at_most": 4}, "expected 3 to 4 calls of"),
+    ],
+)
+def test_how_many_there_must_be(chat, genapi_mock, numbers, said):
+    chat()
+    chat()
+    if said is None:
+        assert len(genapi_mock.assert_called(CALL, **numbers)) == 2
+    else:
+        message = refused(genapi_mock, CALL, **numbers)
+        assert f"{said} chat.completions.create, got 2 of 2 requests" in message
+        assert "these are as expected:\n  #1 " in message
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [{"times": 1, "at_most": 1}, {"at_least": 2, "at_most": 1}, {"times": -1}, {"at_most": -1}],
+)
+def test_numbers_that_make_no_sense_are_refused(genapi_mock, numbers):
+    with pytest.raises(ValueError, match=r"leave out|nothing is|is no number"):
+        genapi_mock.assert_called(CALL, **numbers)
 
 
 def test_never_called_can_be_asserted(genapi_mock, chat):
-    genapi_mock.assert_called("chat.completions.create", times=0)
-    chat()
-    with pytest.raises(AssertionError, match="got 1 of 1"):
-        genapi_mock.assert_called("chat.completions.create", times=0)
+    genapi_mock.assert_not_called(CALL)
+    genapi_mock.assert_called(CALL, times=0)
+    chat("Hello")
+    genapi_mock.assert_not_called(CALL, last_message="bye")
+    with pytest.raises(AssertionError, match=r"expected no call of .* got 1 of 1 request\nthese"):
+        genapi_mock.assert_not_called(CALL)
+
+
+def test_an_operation_that_does_not_exist_is_no_miss_but_a_mistake(genapi_mock):
+    for ask in (
+        genapi_mock.assert_called,
+        genapi_mock.assert_not_called,
+        genapi_mock.journal.find,
+    ):
+        with pytest.raises(ValueError, match=r"did you mean 'chat\.completions\.create'\?"):
+            ask("chat.completion.create")
+
+
+def test_without_any_request_the_base_url_is_suspected(genapi_mock):
+    assert "is the client's base URL that of the mock?" in refused(genapi_mock, CALL)
+
+
+def test_a_failed_assertion_shows_no_key(http, genapi_mock):
+    http.get(f"/v1/{genapi_mock.api_key}")
+    key = genapi_mock.api_key
+    message = refused(genapi_mock, CALL, user=key, headers={"authorization": f"Bearer {key}"})
+    assert key not in message
+    assert "GET /v1/[redacted]" in message
+
+
+def everything(entry):
+    """All that an entry tells, to whom it may be told."""
+    copied = pickle.loads(pickle.dumps(entry))
+    kept = [getattr(copied, name) for name in type(copied).__slots__]
+    return f"{entry!r} {entry} {entry.to_dict()} {copied!r} {copied.to_dict()} {kept}"
+
+
+SECRET = "9f8e7d6c-1111-4222-8333-444455556666"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": f"Bearer {SECRET}"},
+        {"authorization": SECRET},
+        {"x-api-key": SECRET},
+        {"api-key": SECRET},
+        {"cookie": f"session={SECRET}"},
+        {"proxy-authorization": "Basic " + base64.b64encode(f"u:{SECRET}".encode()).decode()},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_what_a_request_authenticates_with_is_nowhere_in_its_entry(genapi_mock, headers):
+    """In the path, the query, another header, the body, what is unknown, the answer, the error."""
+    genapi_mock.configure(accept_any_key=True)
+    escaped = "".join(f"\\\\u{ord(char):04x}" for char in SECRET)
+    body = {
+        "model": MODEL,
+        "messages": [{"role": "user", "content": f"{SECRET} {escaped}"}],
+        SECRET: 1,
+    }
+    with httpx.Client(base_url=genapi_mock.url, headers=headers) as client:
+        client.get(f"/v1/{SECRET}?a={SECRET}", headers={"x-other": f"<{SECRET}>"})
+        client.post(CHAT, json=body)
+        client.post(CHAT, json={**body, "stream": True})
+        client.post(CHAT, json={**body, "temperature": SECRET})
+        client.post(f"/{SECRET}{CHAT}", json=body)
+    assert len(genapi_mock.journal) == 5
+    for entry in genapi_mock.journal:
+        assert SECRET not in everything(entry)
+        assert SECRET[9:18] not in everything(entry)
+        assert escaped[:24] not in everything(entry)
+
+
+def test_a_key_of_the_server_is_hidden_whoever_sends_it(chat, genapi_mock):
+    chat(f"My other key is {ONE_PROJECT_KEY}.", stream=True)
+    (entry,) = genapi_mock.journal
+    assert entry.body["messages"][0]["content"] == "My other key is [redacted]."
+    assert ONE_PROJECT_KEY[:9] not in everything(entry)
+
+
+def test_an_id_that_looks_like_a_key_is_kept(http, chat, genapi_mock):
+    project = "0f0e0d0c-1111-4222-8333-abcdefabcdef"
+    http.get(f"/{project}/v1/models", headers={"idempotency-key": "retry-of-mine"})
+    (entry,) = genapi_mock.journal
+    assert (entry.project, entry.path) == (project, f"/{project}/v1/models")
+    assert entry.headers["idempotency-key"] == "retry-of-mine"
+
+
+def test_the_events_of_a_stream_are_remembered(chat, genapi_mock):
+    answered = chat(stream=True, max_tokens=2)
+    (entry,) = genapi_mock.journal
+    assert entry.answer is None
+    assert entry.events == events(answered)
+    assert entry.to_dict()["events"][-1] == "[DONE]"
+
+
+def test_of_a_stream_that_broke_off_what_was_sent_is_remembered(chat, genapi_mock):
+    genapi_mock.rule(reply={"fault": {"kind": "cut-event", "after": 1}})
+    chat(stream=True)
+    first, cut = genapi_mock.journal[0].events
+    assert json.loads(first)
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
+        json.loads(cut)
+
+
+def test_the_query_is_remembered(http, genapi_mock):
+    http.get("/v1/models?limit=3&order=a%20b")
+    (entry,) = genapi_mock.journal
+    assert (entry.path, entry.query) == ("/v1/models", "limit=3&order=a%20b")
+    assert entry.to_dict()["query"] == entry.query
+
+
+def test_everything_that_is_remembered_is_bounded(http, chat, genapi_mock):
+    long = "x" * 50_000
+    http.get(f"/v1/{long[:30_000]}?{long[:30_000]}", headers={"x-long": long[:30_000]})
+    chat(**{f"unknown-{n}": 1 for n in range(5000)})
+    chat(temperature=long)
+    genapi_mock.when(stream=True).reply(chunks=[long] * 20)
+    assert len(chat(stream=True).content) > 1_000_000
+    for entry in genapi_mock.journal:
+        shown = entry.to_dict()
+        del shown["body"], shown["answer"], shown["events"]
+        assert len(json.dumps(shown)) < 15_000
+        assert entry.size <= 512 * 1024
+    first, second, third, fourth = genapi_mock.journal
+    assert len(str(first)) < 200
+    assert len(second.unknown) == 50
+    assert len(third.error) < 3000
+    assert 0 < len(fourth.events) < 20
+
+
+def test_a_key_is_hidden_where_a_long_text_is_cut(http, genapi_mock):
+    path = f"/v1/{'x' * 2030}{genapi_mock.api_key}"
+    http.get(path)
+    (entry,) = genapi_mock.journal
+    assert entry.path == f"/v1/{'x' * 2030}[redacted]"
+    assert genapi_mock.api_key[:8] not in entry.error
+
+
+def test_every_property_that_the_document_does_not_know_is_noted(chat, genapi_mock):
+    chat(tempreature=1, sed=2)
+    assert genapi_mock.journal[0].unknown == ["sed", "tempreature"]
+
+
+def test_many_header_lines_are_not_all_remembered(http, genapi_mock):
+    http.get("/v1/models", headers=[(f"x-{n}", "a" * 20) for n in range(500)])
+    assert len(genapi_mock.journal[0].headers) == 64
+
+
+def test_all_bodies_together_are_bounded_and_the_oldest_are_let_go_of(chat, genapi_mock):
+    large = "word " * 50_000
+    for _ in range(4):
+        chat(large, model="qwen3.5-397b-a17b")
+    journal = genapi_mock.journal
+    journal._most = 3 * 250_000
+    chat("small")
+    assert [entry.body is None for entry in journal] == [True, True, False, False, False]
+    assert journal._held == sum(entry.size for entry in journal)
+    journal.assert_called(CALL, times=5)
+    genapi_mock.configure(journal_size=2)
+    chat("small")
+    assert len(journal) == 2
+    assert journal._held == sum(entry.size for entry in journal)
 
 
 def test_the_journal_is_bounded(genapi_mock):

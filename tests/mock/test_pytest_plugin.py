@@ -40,6 +40,211 @@ def test_each_test_gets_the_server_as_new(run):
     assert "3 passed" in out
 
 
+MISUSES = """
+    import contextlib, sys, threading, time
+    from pathlib import Path
+
+    import httpx, pytest
+
+    from scaleway_genapi_mock import Config, Key, Limits, MockServer, Recorder
+
+    CHAT = {"model": "gpt-oss-120b", "messages": [{"role": "user", "content": "Hi"}]}
+
+    def ask(mock, **fields):
+        headers = {"authorization": f"Bearer {mock.api_key}"}
+        url = mock.url + "/v1/chat/completions"
+        return httpx.post(url, json=CHAT | fields, headers=headers, timeout=10)
+
+    def in_thread(mock, **fields):
+        def run():
+            with contextlib.suppress(httpx.TransportError):
+                ask(mock, **fields)
+        before = len(mock.journal)
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        while len(mock.journal) == before:
+            time.sleep(0.001)
+        return thread
+
+    def stopped(mock):
+        mock.stop()
+        mock.stop()
+
+    def nonsense(mock):
+        for settings in (
+            {"fault_profile": "nonsense"}, {"sed": 1}, {"latency": float("nan")}, {"seed": "x"},
+            {"latency": -1}, {"limits": 5}, {"cassette": "missing"}, {"journal_size": 0},
+            {"keys": ["a"]}, {"models": "gpt"}, {"spec": "x.yaml"}, {"rules": []},
+            {"error_shape": "odd"}, {"max_body": 0}, {"strict": 1}, {"cap_status": 200},
+        ):
+            before = mock.app.config
+            with pytest.raises(ValueError):
+                mock.configure(**settings)
+            assert mock.app.config is before
+            assert ask(mock).status_code == 200
+
+    def raising(mock):
+        def exhausted(call):
+            raise StopIteration
+        for function in (lambda _: 1 / 0, lambda _: pytest.fail("no"), lambda _: sys.exit(3),
+                         lambda _: exec("raise KeyboardInterrupt"), exhausted, lambda _: 5,
+                         lambda _: {"sequence": [{"text": "a"}]}, lambda _: {"txt": "a"}):
+            mock.when().reply(function=function, priority=9, times=1)
+            assert ask(mock).status_code == 500
+
+    def blocking(mock):
+        mock.when().reply(function=lambda _: threading.Event().wait())
+        in_thread(mock)
+        assert httpx.get(mock.url + "/docs").status_code == 200
+
+    def waiting(mock):
+        mock.configure(latency=1000, token_delay=1000)
+        for _ in range(3):
+            in_thread(mock)
+
+    def open_streams(mock):
+        mock.configure(token_delay=1000)
+        for _ in range(3):
+            in_thread(mock, stream=True)
+
+    def stalled(mock):
+        mock.rule(reply={"fault": "stall"})
+        in_thread(mock)
+
+    def stopped_while_streaming(mock):
+        open_streams(mock)
+        mock.stop()
+
+    def frozen(mock):
+        mock.clock.freeze(1000)
+        mock.clock.advance(10**9)
+
+    def used_up(mock):
+        mock.clock.freeze()
+        mock.configure(limits=Limits(requests=1, tokens=1, concurrent=1))
+        assert [ask(mock).status_code for _ in range(2)] == [200, 429]
+
+    def recorded(mock):
+        with Recorder(mock.url, "some.cassette", overwrite=True) as recorder:
+            headers = {"authorization": f"Bearer {mock.api_key}"}
+            httpx.get(recorder.url + "/v1/models", headers=headers)
+        mock.configure(cassette="some.cassette", replay_speed=0)
+        assert ask(mock).status_code == 404
+
+    def other_settings(mock):
+        mock.configure(keys=(Key("another-key"),), models=("m",), strict=True, seed=4,
+                       legacy_models=("m",), dedicated=True, max_body=10, error_shape="flat",
+                       fault_profile="overloaded", gateway_errors=True, cap_status=400)
+        assert ask(mock).status_code == 403
+
+    def huge(mock):
+        mock.configure(journal_size=5)
+        for _ in range(8):
+            ask(mock, user="x" * 200_000)
+        assert len(mock.journal) == 5
+
+    def left_open(mock):
+        client = mock.client()
+        client.models.list()
+
+    def failing(mock):
+        mock.fail_next(500, times=10**6)
+        mock.assert_called("models.list")
+
+    ALL = [stopped, nonsense, raising, blocking, waiting, open_streams, stalled,
+           stopped_while_streaming, frozen, used_up, recorded, other_settings, huge, left_open]
+
+    def as_new(mock):
+        assert len(mock.journal) == 0
+        assert mock.app.config == Config()
+        assert len(mock.app.rules) == 0
+        assert abs(mock.clock.now() - time.time()) < 5
+        answer = ask(mock)
+        assert answer.status_code == 200
+        assert answer.headers["x-ratelimit-remaining-requests"] == "599"
+        assert len(ask(mock, stream=True).text.split("data: ")) > 3
+        assert mock.app.limiter.open == 0
+        assert [entry.number for entry in mock.journal] == [1, 2]
+        assert "gpt-oss-120b" in [model.id for model in mock.client().models.list().data]
+        mock.assert_called("chat.completions.create", times=2)
+"""
+
+
+def test_whatever_a_test_does_to_it_the_next_one_finds_it_as_new(run):
+    out = run(
+        MISUSES
+        + """
+    @pytest.mark.parametrize(
+        ("misuse", "phase"), [(m, p) for m in ALL for p in ("misuse", "new")]
+    )
+    def test_it(genapi_mock, misuse, phase):
+        started = time.perf_counter()
+        misuse(genapi_mock) if phase == "misuse" else as_new(genapi_mock)
+        assert time.perf_counter() - started < 5
+    """,
+        "-W",
+        "error",
+    )
+    assert "28 passed" in out, out
+
+
+def test_a_test_that_fails_is_followed_by_a_new_one(run):
+    out = run(
+        MISUSES
+        + """
+    def test_fails(genapi_mock):
+        failing(genapi_mock)
+
+    def test_new(genapi_mock):
+        as_new(genapi_mock)
+    """
+    )
+    assert "1 failed, 1 passed" in out, out
+
+
+def test_a_server_that_was_stopped_comes_back_at_its_address(run):
+    out = run("""
+        URLS = []
+
+        def test_stops_it(genapi_mock):
+            URLS.append(genapi_mock.url)
+            genapi_mock.stop()
+
+        def test_finds_it(genapi_mock):
+            assert [genapi_mock.url] == URLS
+    """)
+    assert "2 passed" in out, out
+
+
+def test_it_works_in_asyncio_and_in_trio_tests(run):
+    out = run(
+        """
+        import pytest
+
+        CHAT = {"model": "gpt-oss-120b", "messages": [{"role": "user", "content": "Hi"}]}
+
+        @pytest.fixture(params=["asyncio", "trio"])
+        def anyio_backend(request):
+            return request.param
+
+        @pytest.mark.anyio
+        async def test_async(genapi_mock, anyio_backend):
+            async with genapi_mock.async_client() as client:
+                await client.chat.completions.create(**CHAT)
+                async with await client.chat.completions.create(**CHAT, stream=True) as stream:
+                    assert [chunk async for chunk in stream]
+            genapi_mock.assert_called("chat.completions.create", times=2)
+
+        @pytest.mark.anyio
+        async def test_as_new(genapi_mock, anyio_backend):
+            genapi_mock.assert_not_called()
+        """,
+        "-W",
+        "error",
+    )
+    assert "4 passed" in out, out
+
+
 def test_parallel_workers_do_not_meet(run):
     out = run(
         """
@@ -95,5 +300,5 @@ def test_a_failed_expectation_is_explained_without_the_mocks_own_frames(run):
         def test_it(genapi_mock):
             genapi_mock.assert_called("models.list")
     """)
-    assert "expected models.list at least once, got 0 of 0 requests" in out
+    assert "expected at least 1 call of models.list, got 0 of 0 requests" in out
     assert "_journal.py" not in out

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._explain import faults
 from scaleway_genapi_mock._json import loads
 from scaleway_genapi_mock._operations import EVENT_STREAM, is_json
+from scaleway_genapi_mock._redaction import event_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,12 +154,3 @@ def _value(
 
 def _at(place: str, path: str) -> str:
     return f"{place}/{path}" if path else place
-
-
-def event_data(raw: bytes) -> str | None:
-    """The data of one record; None if it has none (a comment, a retry time)."""
-    text = raw.decode("utf-8", "replace")
-    lines = [line for line in text.splitlines() if line.startswith("data:")]
-    if not lines:
-        return None
-    return "\n".join(line[5:].removeprefix(" ") for line in lines)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock._access import Access
 from scaleway_genapi_mock._operations import EVENT_STREAM
+from scaleway_genapi_mock._redaction import event_data
 from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock._secrets import credentials
 from scaleway_genapi_mock._transmit import TRANSPORT, until_gone
 
-from .drift import drift, event_data
+from .drift import drift
 from .errors import CassetteError
 from .exchange import LARGEST, Exchange, Passage, base_url, read_body, refuse
 from .interaction import Event, Interaction, Recorded, Sent

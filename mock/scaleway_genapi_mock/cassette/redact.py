@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scaleway_genapi_mock._json import dumps, loads
+from scaleway_genapi_mock._redaction import without, without_in_records
 from scaleway_genapi_mock._secrets import HIDDEN, Hider
 
-from .drift import event_data
 from .interaction import Event, Interaction, Recorded, Sent
 
 if TYPE_CHECKING:
@@ -64,41 +62,6 @@ def redacted(interaction: Interaction, hider: Hider) -> Interaction:
     )
 
 
-def without(content: bytes, hider: Hider) -> bytes:
-    """A body as it is recorded: spelt as it was, unless a secret stands in pieces in it."""
-    hidden = hider.content(content)
-    try:
-        value = loads(hidden)
-    except ValueError:
-        return hidden
-    return dumps(value) if hider.pieces([value]) else hidden
-
-
 def _events(events: tuple[Event, ...], hider: Hider) -> tuple[Event, ...]:
-    raw = [hider.content(event.raw) for event in events]
-    values = [_value(record) for record in raw]
-    before = deepcopy(values)
-    if hider.pieces(values):
-        raw = [
-            record if value == old else _with_data(record, value)
-            for record, old, value in zip(raw, before, values, strict=True)
-        ]
+    raw = without_in_records([event.raw for event in events], hider)
     return tuple(Event(event.after, record) for event, record in zip(events, raw, strict=True))
-
-
-def _value(record: bytes) -> Any:
-    """The JSON that a record says; None if it says something else."""
-    data = event_data(record)
-    try:
-        return None if data is None else loads(data.encode())
-    except ValueError:
-        return None
-
-
-def _with_data(record: bytes, value: Any) -> bytes:
-    """A record with other data; its further fields and its line ends as they were."""
-    lines = record.splitlines(keepends=True)
-    first = next(index for index, line in enumerate(lines) if line.startswith(b"data:"))
-    end = lines[first][len(lines[first].rstrip(b"\r\n")) :]
-    kept = [line for line in lines if not line.startswith(b"data:")]
-    return b"".join([*kept[:first], b"data: ", dumps(value), end, *kept[first:]])

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock._answers import Answer, EventStream
 from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock._redaction import without
 from scaleway_genapi_mock._secrets import credentials
 
 from .match import declared_query, differences, key, summary
-from .redact import hider_of, without
+from .redact import hider_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

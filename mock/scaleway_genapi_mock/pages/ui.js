@@ -117,12 +117,12 @@ async function show(number) {
   draw();
   $("detail-heading").textContent =
     `#${entry.number} ${entry.operation ?? "no operation"}: ${entry.status || "no answer"}`;
-  $("detail-headers").textContent = Object.entries(entry.headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n");
+  const query = entry.query ? `?${entry.query}` : "";
+  $("detail-headers").textContent = [`${entry.method} ${entry.path}${query}`, ...Object.entries(entry.headers)
+    .map(([name, value]) => `${name}: ${value}`)].join("\n");
   $("detail-body").textContent = entry.body === null ? "none, or none that is kept" : JSON.stringify(entry.body, null, 2);
-  $("detail-answer").textContent = entry.streamed
-    ? `${entry.streamed} events`
+  $("detail-answer").textContent = entry.events
+    ? entry.events.map(pretty).join("\n\n") || `${entry.streamed} events, none that is kept`
     : entry.answer === null ? "none, or none that is kept" : pretty(entry.answer);
   $("detail").hidden = false;
   $("detail-heading").focus();

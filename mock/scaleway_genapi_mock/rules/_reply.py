@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock._answers import Answer, EventStream, record, text_record
 from scaleway_genapi_mock._errors import Refusal
@@ -48,11 +49,14 @@ _LEAST_STATUS, _MOST_STATUS = 200, 599
 class Spoken:
     """A reply that is ready to be made.
 
-    `needs_stream` says that only a stream can have its fault, `says` that the operation needs a
+    A function is asked first (`ask`), apart from the server, and `told` makes of its answer what
+    is ready to be made. `needs_stream` says that only a stream can have its fault, `says` that the operation needs a
     behaviour that follows a script, `sequence` are the replies that it stands for.
     """
 
     make: Make
+    ask: Callable[[Call], Any] | None = None
+    told: Callable[[Any], Make] = field(default=lambda _: _unasked)
     needs_stream: bool = False
     says: bool = False
     sequence: tuple[Spoken, ...] = field(default=())
@@ -73,6 +77,13 @@ def parse_reply(given: Any, path: str = "reply") -> Spoken:
         only(given, ["sequence"], path)
         return _sequence(given["sequence"], f"{path}/sequence")
     fault = _fault(given, path)
+    if content == "function":
+        return Spoken(
+            make=_timed(_unasked, given, path, fault),
+            ask=_function(given["function"], f"{path}/function"),
+            told=lambda said: _timed(_said(said, f"{path}/function"), given, path, fault),
+            needs_stream=fault is not None and fault.needs_stream,
+        )
     make = _content(content, given, path)
     return Spoken(
         make=_timed(make, given, path, fault),
@@ -115,8 +126,6 @@ def _content(content: str, given: Mapping[str, Any], path: str) -> Make:
             return _body(given, path)
         case "error":
             return _error(given["error"], f"{path}/error")
-        case "function":
-            return _function(given["function"], f"{path}/function")
         case _:
             return lambda call, stage: stage.normal(call)
 
@@ -179,20 +188,28 @@ def _error(given: Any, path: str) -> Make:
     return make
 
 
-def _function(given: Any, path: str) -> Make:
+def _function(given: Any, path: str) -> Callable[[Call], Any]:
     if not callable(given):
         raise RuleError(path, "is no function; it can be given in Python only")
+    if iscoroutinefunction(given):
+        raise RuleError(path, "is a coroutine function; it runs in a thread, so give a plain one")
+    return cast("Callable[[Call], Any]", given)
 
-    def make(call: Call, stage: Stage) -> Reply:
-        said = given(call)
-        if isinstance(said, Answer | EventStream):
-            return said
-        if said is None:
-            return stage.normal(call)
-        stated = {"text": said} if isinstance(said, str) else said
-        return parse_reply(stated, path).make(call, stage)
 
-    return make
+def _unasked(_call: Call, _stage: Stage) -> Reply:
+    raise RuntimeError("a function must be asked before its answer can be made")
+
+
+def _said(said: Any, path: str) -> Make:
+    """What a function said, as a reply."""
+    if isinstance(said, Answer | EventStream):
+        return lambda _call, _stage: said
+    if said is None:
+        return lambda call, stage: stage.normal(call)
+    spoken = parse_reply({"text": said} if isinstance(said, str) else said, path)
+    if spoken.sequence or spoken.ask is not None:
+        raise RuleError(path, "a function returns neither a sequence nor a function")
+    return spoken.make
 
 
 def _timed(make: Make, given: Mapping[str, Any], path: str, fault: Fault | None) -> Make:

@@ -75,12 +75,12 @@ class Rule:
         chance = Random(f"{seed}/{call.number}/{self.name}").random()  # noqa: S311 - no secret
         return chance < self.rate
 
-    def answer(self, call: Call, stage: Stage) -> Reply:
-        """What it answers; counts as one use."""
+    def take(self) -> Spoken:
+        """What it answers next; counts as one use."""
         sequence = self.reply.sequence
         spoken = sequence[min(self.used, len(sequence) - 1)] if sequence else self.reply
         self.used += 1
-        return spoken.make(call, stage)
+        return spoken
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""
