@@ -1,6 +1,6 @@
 """`chat.completions.stream(...)`: events, assembly, and the whole answer at the end."""
 
-import time
+import sys
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 from scaleway_genapi.helpers._accumulate import Accumulator
+from scaleway_genapi.helpers._merge import Pieces
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import DONE, LAST, chunk, event, stream_head
 
@@ -365,15 +366,109 @@ def test_pieces_of_calls_in_any_interleaving_are_put_together(order, named_once)
     ]
 
 
-def test_accumulation_is_linear():
-    def seconds(count: int) -> float:
-        chunks = [ChatCompletionChunk.from_dict(piece(content="x" * 50)) for _ in range(count)]
-        accumulator = Accumulator()
-        start = time.process_time()
-        for item in chunks:
-            accumulator.add(item)
-        assert len(accumulator.completion().choices[0].message.content) == 50 * count
-        return time.process_time() - start
+def test_objects_and_lists_that_the_document_does_not_know_are_put_together():
+    completion, _ = accumulate(
+        piece(function_call={"name": "f", "arguments": "{"}, steps=[{"n": 1}], score=1),
+        piece(function_call={"arguments": "}"}, steps=[{"n": 2}], score=2, audio=None),
+        piece(audio={"id": "a", "transcript": "Hel"}),
+        piece(audio={"id": "a", "transcript": "lo"}, score=None),
+    )
+    message = completion.choices[0].message
+    assert message.to_dict() == {
+        "role": "assistant",
+        "function_call": {"name": "f", "arguments": "{}"},
+        "audio": {"id": "a", "transcript": "Hello"},
+        "steps": [{"n": 1}, {"n": 2}],
+        "score": 2,
+    }
 
-    small, large = min(seconds(1_000) for _ in range(3)), min(seconds(10_000) for _ in range(3))
-    assert large < small * 40
+
+def test_what_is_put_together_is_not_the_chunks():
+    chunks = [ChatCompletionChunk.from_dict(piece(steps=[n], notes={"a": n})) for n in (1, 2)]
+    accumulator = Accumulator()
+    for one in chunks:
+        accumulator.add(one)
+    assert chunks[0].choices[0].delta.additional_properties == {"steps": [1], "notes": {"a": 1}}
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ([{"type": "text", "text": "a"}, {"type": "text", "text": "b"}], "ab"),
+        ([{"type": "thinking"}], '[{"type":"thinking"}]'),
+        (5, "5"),
+    ],
+)
+def test_what_stands_in_place_of_a_text_becomes_one(content, text):
+    completion, events = accumulate(
+        piece(content=content, refusal=content), piece(reasoning=content, finish_reason="stop")
+    )
+    message = completion.choices[0].message
+    assert (message.content, message.refusal, message.reasoning) == (text, text, text)
+    assert [e.delta for e in events if e.type == "content.delta"] == [text]
+
+
+def test_arguments_that_are_no_text_become_their_json():
+    assert calls_of(call(index=0, id="a", function={"name": "f", "arguments": {"x": 1}})) == [
+        ("a", "f", '{"x":1}')
+    ]
+
+
+def test_an_answer_of_empty_text_has_one_unless_it_calls_tools():
+    said, _ = accumulate(piece(role="assistant", content=""), piece(finish_reason="stop"))
+    assert said.choices[0].message.content == ""
+    called, _ = accumulate(piece(role="assistant", content=""), call(index=0, **FIRST))
+    assert called.choices[0].message.content is None
+
+
+def test_a_refusal_has_an_end():
+    _, events = accumulate(piece(refusal="I "), piece(refusal="won't"), piece(finish_reason="stop"))
+    assert [e.refusal for e in events if e.type == "refusal.done"] == ["I won't"]
+
+
+def test_the_events_of_a_tool_call_have_the_names_of_the_openai_sdk_too():
+    _, events = accumulate(call(index=0, **FIRST), call(index=0, **REST))
+    told = [e for e in events if e.type == "tool_calls.function.arguments.delta"]
+    assert [(e.arguments_delta, e.arguments) for e in told] == [
+        ('{"x":', '{"x":'),
+        ("1}", '{"x":1}'),
+    ]
+
+
+def steps_of(count, monkeypatch):
+    """How many calls, and how many characters copied, it takes to put `count` chunks together."""
+    parts = [piece(content="x" * 7), piece(reasoning="y" * 7), call(index=0, **REST)]
+    chunks = [ChatCompletionChunk.from_dict(parts[n % 3]) for n in range(count)]
+    calls, copied = 0, []
+    joined = Pieces.joined
+
+    def counted(self):
+        text = joined(self)
+        copied.append(len(text))
+        return text
+
+    def profile(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    monkeypatch.setattr(Pieces, "joined", counted)
+    accumulator = Accumulator()
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        for one in chunks:
+            accumulator.add(one)
+        completion = accumulator.completion()
+    finally:
+        sys.setprofile(before)
+    monkeypatch.undo()
+    assert len(completion.choices[0].message.content) == 7 * (-(-count // 3))
+    return calls, sum(copied)
+
+
+def test_putting_together_is_linear(monkeypatch):
+    small, large = steps_of(2_000, monkeypatch), steps_of(200_000, monkeypatch)
+    assert [big / little for little, big in zip(small, large, strict=True)] == [
+        pytest.approx(100, rel=0.01),
+        pytest.approx(100, rel=0.01),
+    ]

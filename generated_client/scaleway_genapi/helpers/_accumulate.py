@@ -19,16 +19,19 @@ from ._events import (
     ContentDoneEvent,
     ReasoningDeltaEvent,
     RefusalDeltaEvent,
+    RefusalDoneEvent,
     ToolCallDeltaEvent,
     ToolCallDoneEvent,
 )
-from ._tool_calls import ToolCallAssembler, joined
+from ._merge import Pieces, merge, merged, text_of
+from ._tool_calls import ToolCallAssembler
 
 
 class _Choice:
     """One answer under construction."""
 
     __slots__ = (
+        "blank",
         "content",
         "extra",
         "finished",
@@ -37,19 +40,18 @@ class _Choice:
         "message",
         "reasoning",
         "refusal",
-        "texts",
         "tools",
     )
 
     def __init__(self, index: int) -> None:
         self.index = index
-        self.content: list[str] = []
-        self.reasoning: list[str] = []
-        self.refusal: list[str] = []
+        self.blank = False  # whether there was an empty text
+        self.content = Pieces()
+        self.reasoning = Pieces()
+        self.refusal = Pieces()
         self.tools = ToolCallAssembler()
         self.logprobs: list[Any] | None = None
         self.message: dict[str, Any] = {}
-        self.texts: dict[str, list[str]] = {}  # by the message's property
         self.extra: dict[str, Any] = {}
         self.finished = False
 
@@ -74,18 +76,24 @@ class _Choice:
     ) -> None:
         index = self.index
         if text := delta.content:
+            if text.__class__ is not str:
+                text = text_of(text)
             self.content.append(text)
             events.append(
                 ContentDeltaEvent(
                     delta=text, choice=index, pieces=self.content, count=len(self.content)
                 )
             )
+        elif text is not None:
+            self.blank = True
         # A server that sends both names sends the same text under them.
         if text := delta.reasoning or delta.reasoning_content:
             if delta.reasoning:
-                self.texts["reasoning"] = self.reasoning
+                self.message["reasoning"] = self.reasoning
             if delta.reasoning_content:
-                self.texts["reasoning_content"] = self.reasoning
+                self.message["reasoning_content"] = self.reasoning
+            if text.__class__ is not str:
+                text = text_of(text)
             self.reasoning.append(text)
             events.append(
                 ReasoningDeltaEvent(
@@ -93,6 +101,8 @@ class _Choice:
                 )
             )
         if text := delta.refusal:
+            if text.__class__ is not str:
+                text = text_of(text)
             self.refusal.append(text)
             events.append(
                 RefusalDeltaEvent(
@@ -112,15 +122,14 @@ class _Choice:
                         count=len(call.arguments),
                     )
                 )
-        for name, value in delta.additional_properties.items():
-            if isinstance(value, str):
-                self.texts.setdefault(name, []).append(value)
-            elif value is not None:
-                self.message[name] = value
+        if delta.additional_properties:
+            merge(self.message, delta.additional_properties)
 
     def _finish(self, events: list[ChatStreamEvent]) -> None:
         if self.content:
-            events.append(ContentDoneEvent(content=joined(self.content), choice=self.index))
+            events.append(ContentDoneEvent(content=self.content.joined(), choice=self.index))
+        if self.refusal:
+            events.append(RefusalDoneEvent(refusal=self.refusal.joined(), choice=self.index))
         for call in self.tools.calls():
             whole = call.to_dict(self.index)
             events.append(
@@ -130,12 +139,16 @@ class _Choice:
             )
 
     def to_dict(self) -> dict[str, Any]:
-        message = self.message | {name: joined(pieces) for name, pieces in self.texts.items()}
+        message: dict[str, Any] = merged(self.message)
+        calls = self.tools.calls()
         message["role"] = "assistant"
-        message["content"] = joined(self.content) if self.content else None
+        # Beside calls, an empty text says nothing, and some servers want it to be null.
+        message["content"] = (
+            self.content.joined() if self.content or (self.blank and not calls) else None
+        )
         if self.refusal:
-            message["refusal"] = joined(self.refusal)
-        if calls := self.tools.calls():
+            message["refusal"] = self.refusal.joined()
+        if calls:
             message["tool_calls"] = [call.to_dict(self.index) for call in calls]
         choice = {**self.extra, "index": self.index, "message": message}
         if self.logprobs is not None:

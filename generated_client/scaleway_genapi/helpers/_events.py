@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field
 
-from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+
+from ._merge import Pieces
 
 
 @define(kw_only=True)
@@ -25,13 +26,13 @@ class _Delta:
     """What is new, as it came: a server may cut an emoji in two."""
     choice: int = 0
     """Index of the answer that it belongs to."""
-    _pieces: list[str] = field(repr=False, eq=False, alias="pieces")
+    _pieces: Pieces = field(repr=False, eq=False, alias="pieces")
     _count: int = field(repr=False, eq=False, alias="count")
 
     @property
     def snapshot(self) -> str:
         """The text up to and with this piece."""
-        return join_halves("".join(self._pieces[: self._count]))
+        return Pieces(self._pieces[: self._count]).joined()
 
 
 @define(kw_only=True)
@@ -65,6 +66,16 @@ class ToolCallDeltaEvent(_Delta):
     """The function's name, as far as it is known."""
     type: Literal["tool_calls.function.arguments.delta"] = "tool_calls.function.arguments.delta"
 
+    @property
+    def arguments_delta(self) -> str:
+        """`delta`, by the OpenAI SDK's name."""
+        return self.delta
+
+    @property
+    def arguments(self) -> str:
+        """`snapshot`, by the OpenAI SDK's name."""
+        return self.snapshot
+
 
 @define(kw_only=True)
 class ContentDoneEvent:
@@ -73,6 +84,15 @@ class ContentDoneEvent:
     content: str
     choice: int = 0
     type: Literal["content.done"] = "content.done"
+
+
+@define(kw_only=True)
+class RefusalDoneEvent:
+    """The whole refusal, at the end of an answer that is one."""
+
+    refusal: str
+    choice: int = 0
+    type: Literal["refusal.done"] = "refusal.done"
 
 
 @define(kw_only=True)
@@ -96,6 +116,7 @@ ChatStreamEvent: TypeAlias = (
     | RefusalDeltaEvent
     | ToolCallDeltaEvent
     | ContentDoneEvent
+    | RefusalDoneEvent
     | ToolCallDoneEvent
 )
 """Any of them; compare `type`, or use `match`."""

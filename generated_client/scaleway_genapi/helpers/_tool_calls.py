@@ -6,13 +6,9 @@ none, or give parallel calls the same index; all of that is put together as it w
 
 from typing import Any
 
-from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.tool_call_delta import ToolCallDelta
 
-
-def joined(pieces: list[str]) -> str:
-    """The text that pieces make, with an emoji that was cut in two made whole."""
-    return join_halves("".join(pieces))
+from ._merge import Pieces, text_of
 
 
 class PartialToolCall:
@@ -25,7 +21,7 @@ class PartialToolCall:
         self.index = index
         self.id: str | None = None
         self.name = ""
-        self.arguments: list[str] = []
+        self.arguments = Pieces()
         self.extra: dict[str, Any] = {}
 
     def to_dict(self, choice: int = 0) -> dict[str, Any]:
@@ -34,7 +30,7 @@ class PartialToolCall:
             **self.extra,
             "id": self.id or f"call_{choice}_{self.place}",
             "type": "function",
-            "function": {"name": self.name, "arguments": joined(self.arguments)},
+            "function": {"name": self.name, "arguments": self.arguments.joined()},
         }
 
 
@@ -69,6 +65,8 @@ class ToolCallAssembler:
                 call.name = function.name
             new = function.arguments or ""
             if new:
+                if new.__class__ is not str:
+                    new = text_of(new)
                 call.arguments.append(new)
         return call, new
 
