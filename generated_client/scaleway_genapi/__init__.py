@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from .helpers._chat_stream import ChatStream as ChatStream
     from .helpers._function_tool import FunctionTool as FunctionTool
     from .helpers._function_tool import function_tool as function_tool
+    from .helpers._parsed_stream import AsyncParsedChatStream as AsyncParsedChatStream
+    from .helpers._parsed_stream import ParsedChatStream as ParsedChatStream
     from .helpers._run_tools import ToolRun as ToolRun
     from .helpers._structured import ParsedChatCompletion as ParsedChatCompletion
     from .helpers.errors import CompletionError as CompletionError
@@ -95,12 +97,14 @@ _CORE = frozenset(
 )
 _HELPERS = {
     "AsyncChatStream": "_chat_stream",
+    "AsyncParsedChatStream": "_parsed_stream",
     "ChatStream": "_chat_stream",
     "CompletionError": "errors",
     "FunctionTool": "_function_tool",
     "InvalidOutputError": "errors",
     "LengthFinishReasonError": "errors",
     "ParsedChatCompletion": "_structured",
+    "ParsedChatStream": "_parsed_stream",
     "RefusalError": "errors",
     "ToolLoopError": "errors",
     "ToolRun": "_run_tools",

@@ -7,6 +7,7 @@ import enum
 import json
 import uuid
 
+import openai
 import pydantic
 import pytest
 
@@ -88,7 +89,9 @@ NO_JSON = [
     (object(), "object is not JSON"),
     (1j, "complex is not JSON"),
     (decimal.Decimal(1), "Decimal is not JSON"),
-    (Shape, "the class Shape is not JSON; a value of it may be"),
+    (openai.NOT_GIVEN, "NotGiven is not JSON; leave it out, or give UNSET"),
+    (openai.omit, "Omit is not JSON; leave it out, or give UNSET"),
+    (Shape, "the class Shape is not JSON; a value of it may be, and parse() takes it"),
     (float("nan"), "nan is not JSON"),
     (-float("inf"), "-inf is not JSON"),
     (Point(float("nan")), "/x: nan is not JSON"),

@@ -20,7 +20,15 @@ from scaleway_genapi.helpers.errors import (
     RefusalError,
 )
 from tests.client.conftest import MESSAGES
-from tests.client.fault_server import completion, response
+from tests.client.fault_server import (
+    DONE,
+    LAST,
+    chunk,
+    completion,
+    event,
+    response,
+    stream_head,
+)
 
 
 class Pydantic(pydantic.BaseModel):
@@ -187,6 +195,39 @@ def test_a_dataclass_of_pydantic_is_pydantics():
         codec.decode('{"name": "x"}')
 
 
+@dataclasses.dataclass
+class Cat:
+    lives: int
+
+
+@dataclasses.dataclass
+class Dog:
+    good: bool
+
+
+@dataclasses.dataclass
+class Pets:
+    pet: Cat | Dog
+    owner: Pydantic
+
+
+def test_what_msgspec_does_not_know_pydantic_may():
+    codec = codec_for(Pets)
+    assert codec.schema["required"] == ["pet", "owner"]
+    assert codec.decode('{"pet": {"good": true}, "owner": {"name": "x"}}') == Pets(
+        Dog(good=True), Pydantic(name="x")
+    )
+
+
+def test_what_neither_knows_is_refused_in_the_first_ones_words():
+    @attrs.define
+    class Odd:
+        x: object
+
+    with pytest.raises(ConfigurationError, match="type <class 'object'> is not supported"):
+        codec_for(Odd)
+
+
 class Tree(pydantic.BaseModel):
     children: list["Tree"] = []
 
@@ -239,6 +280,57 @@ def test_a_type_that_refers_to_itself_has_its_definition():
     Node.__annotations__["children"] = list[Dataclass]
     schema = codec_for(Node).schema
     assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
+
+
+def test_parse_does_not_stream(driver):
+    with pytest.raises(ConfigurationError, match="leave `stream` out"):
+        driver.run(
+            lambda client: client.chat.completions.parse(
+                model="m", messages=MESSAGES, response_format=Pydantic, stream=True
+            )
+        )
+    assert driver.server.requests == []
+
+
+def streamed(driver, kind, *deltas, finish_reason="stop"):
+    """The final completion of a stream that asks for a type."""
+    last = chunk(choices=[{"index": 0, "delta": {}, "finish_reason": finish_reason}])
+    events = [event(chunk(choices=[{"index": 0, "delta": d}])) for d in deltas]
+    driver.server.script([stream_head(), *events, event(last), DONE, LAST])
+    params = {"model": "m", "messages": MESSAGES, "response_format": kind}
+
+    def use(client):
+        with client.chat.completions.stream(**params) as stream:
+            return stream.get_final_completion()
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**params) as stream:
+            return await stream.get_final_completion()
+
+    return driver.run(use if driver.kind == "sync" else use_async)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stream_is_parsed_too(driver, kind):
+    found = streamed(driver, kind, {"content": '{"name": "x", '}, {"content": '"tags": []}'})
+    assert found.parsed == ({"name": "x", "tags": []} if kind is Typed else kind(name="x", tags=[]))
+    sent = driver.server.requests[0].json()
+    assert sent["response_format"]["json_schema"]["name"] == kind.__name__
+    assert sent["stream"] is True
+
+
+@pytest.mark.parametrize(
+    ("delta", "reason", "error"),
+    [
+        ({"content": '{"name"'}, "length", LengthFinishReasonError),
+        ({"content": '{"name"'}, "stop", InvalidOutputError),
+        ({"refusal": "No"}, "stop", RefusalError),
+    ],
+)
+def test_a_stream_that_does_not_fit_keeps_the_completion(driver, delta, reason, error):
+    with pytest.raises(error) as caught:
+        streamed(driver, Pydantic, delta, finish_reason=reason)
+    assert caught.value.completion.choices[0].finish_reason == reason
 
 
 def test_nothing_is_imported_for_those_who_do_not_parse():

@@ -1,6 +1,10 @@
 """Functions as tools, and the loop that lets the model call them."""
 
 import contextvars
+import dataclasses
+import datetime as dt
+import enum
+import functools
 import json
 import threading
 from typing import Annotated, Literal
@@ -11,7 +15,7 @@ import pydantic
 import pytest
 
 from scaleway_genapi._core import ConfigurationError
-from scaleway_genapi.helpers._function_tool import function_tool, read_docstring
+from scaleway_genapi.helpers._function_tool import function_tool
 from scaleway_genapi.helpers.errors import ToolLoopError
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import completion, response
@@ -173,18 +177,120 @@ def test_a_function_that_cannot_be_a_tool_is_refused(function):
         function_tool(function)
 
 
-def test_descriptions_in_sphinx_style_are_read():
-    assert read_docstring("Does.\n\n:param x: The x,\n    really.\n:param int y: The y.") == (
-        "Does.",
-        {"x": "The x, really.", "y": "The y."},
-    )
+class Colour(enum.Enum):
+    RED = "red"
 
 
-def test_a_docstring_without_sections_is_the_summary():
-    assert read_docstring("Does.\n\nNote: this is no parameter.") == (
-        "Does.\n\nNote: this is no parameter.",
-        {},
-    )
+@dataclasses.dataclass
+class Item:
+    name: str
+    place: Place | None = None
+
+
+@dataclasses.dataclass
+class Other:
+    number: int
+
+
+def test_enums_dates_and_lists_of_dataclasses_are_understood():
+    @function_tool
+    def order(items: list[Other], colour: Colour = Colour.RED, when: dt.date | None = None) -> None:
+        """Orders."""
+
+    properties = order.to_dict()["function"]["parameters"]["properties"]
+    assert properties["colour"]["default"] == "red"
+    assert order.decode('{"items": [{"number": 1}], "when": "2026-01-02"}') == {
+        "items": [Other(1)],
+        "colour": Colour.RED,
+        "when": dt.date(2026, 1, 2),
+    }
+
+
+def test_what_msgspec_does_not_know_pydantic_may():
+    @function_tool
+    def tool(one: Item | Other, other: object = None) -> None:
+        """Does."""
+
+    assert tool.decode('{"one": {"name": "x", "place": {"city": "y"}}}') == {
+        "one": Item("x", Place(city="y")),
+        "other": None,
+    }
+    assert tool.decode('{"one": {"number": 1}}')["one"] == Other(1)
+
+
+def test_a_text_in_the_annotation_describes_the_parameter():
+    @function_tool
+    def tool(count: Annotated[int, "How many"]) -> None:
+        """Counts."""
+
+    assert tool.to_dict()["function"]["parameters"]["properties"]["count"] == {
+        "type": "integer",
+        "description": "How many",
+    }
+
+
+class Service:
+    """Holds things."""
+
+    def __init__(self, factor):
+        self.factor = factor
+
+    def method(self, x: int) -> int:
+        """Multiplies."""
+        return self.factor * x
+
+    def __call__(self, x: int) -> int:
+        return self.factor * x
+
+
+def times(secret: int, x: int, y: int = 1) -> "NotImported":  # noqa: F821
+    """Multiplies."""
+    return secret * x * y
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "description"),
+    [
+        (Service(3).method, "method", "Multiplies."),
+        (Service(3), "Service", "Holds things."),
+        (functools.partial(times, 3), "times", "Multiplies."),
+        (functools.partial(times, secret=3), "times", "Multiplies."),
+        (functools.partial(functools.partial(times, secret=3), y=1), "times", "Multiplies."),
+    ],
+)
+def test_methods_partials_and_objects_that_can_be_called_are_tools(function, name, description):
+    tool = function_tool(function)
+    definition = tool.to_dict()["function"]
+    assert (definition["name"], definition["description"]) == (name, description)
+    assert definition["parameters"]["required"] == ["x"]
+    assert "secret" not in str(definition)
+    assert tool.run(**tool.decode('{"x": 2}')) == 6
+
+
+def test_a_class_is_a_tool_with_its_own_docstring():
+    @dataclasses.dataclass
+    class Undocumented:
+        x: int
+
+    assert "description" not in function_tool(Place).to_dict()["function"]
+    tool = function_tool(Undocumented)
+    assert "description" not in tool.to_dict()["function"]
+    assert tool.run(**tool.decode('{"x": 2}')) == Undocumented(2)
+
+
+@pytest.mark.parametrize(
+    ("thing", "fault"),
+    [
+        ({"type": "function", "function": {"name": "f"}}, "not of a dict; definitions"),
+        (Service.method, "self needs a type annotation; of a method, make a tool of the bound one"),
+        (lambda: 1, r"its name must be of letters.*function_tool\(name=...\)"),
+        (print, r"\*args cannot be given by name"),
+    ],
+    ids=["dict", "unbound", "lambda", "builtin"],
+)
+def test_what_cannot_be_a_tool_is_refused_with_advice(thing, fault):
+    with pytest.raises(ConfigurationError, match=fault):
+        function_tool(thing)
 
 
 def asks(*calls):
@@ -286,7 +392,7 @@ def test_a_failing_call_is_told_to_the_model(driver, name, arguments, expected):
 
 def test_the_turns_are_bounded(driver):
     driver.server.script(asks(("weather", {"city": "Paris"})))
-    with pytest.raises(ToolLoopError, match="3 turns") as caught:
+    with pytest.raises(ToolLoopError, match="3 turns;") as caught:
         run_tools(driver, [weather], max_turns=3)
     assert len(driver.server.requests) == 3
     assert caught.value.completion.choices[0].message.tool_calls
@@ -328,9 +434,38 @@ def test_async_tools_run_in_the_async_client(driver):
         assert results(driver) == ["a", "b"]
 
 
+def test_results_and_errors_are_told_as_text_that_can_be_sent(driver):
+    @function_tool
+    def cut() -> str:
+        """Cuts an emoji in two."""
+        return "\ud83d"
+
+    @function_tool
+    def fails() -> str:
+        """Fails."""
+        raise ValueError("\ud83d")
+
+    def several() -> object:
+        """Gives what only msgspec writes."""
+        return [{1}, Place(city="x"), Other(1), None, dt.date(2026, 1, 2)]
+
+    driver.server.script(asks(("cut", {}), ("fails", {}), ("several", {})), ANSWER)
+    run_tools(driver, [cut, fails, several])
+    assert results(driver)[:2] == ["\ufffd", "Error: ValueError: \ufffd"]
+
+
 @pytest.mark.parametrize(
-    "params", [{"tools": []}, {"tools": [weather, weather]}, {"max_turns": 0}], ids=str
+    "params",
+    [
+        {"tools": []},
+        {"tools": [weather, weather]},
+        {"max_turns": 0},
+        {"tools": weather},
+        {"stream": True},
+    ],
+    ids=str,
 )
 def test_an_unusable_loop_is_refused(driver, params):
     with pytest.raises(ConfigurationError):
         run_tools(driver, **({"tools": [weather]} | params))
+    assert driver.server.requests == []

@@ -51,6 +51,34 @@ def test_a_models_repr_shows_what_is_there():
     assert "additional_properties" not in shown
 
 
+def test_a_property_that_the_document_does_not_know_is_an_attribute():
+    odd = {"new": 1, "to_dict": 2, "id": "x", "_hidden": 3, "additional_properties": 4, "": 5}
+    model = ChatCompletion.from_dict(completion() | odd)
+    assert model.new == 1
+    assert getattr(model, "newer", None) is None
+    assert callable(model.to_dict)
+    assert not hasattr(model, "_hidden")
+    assert model.additional_properties == {k: v for k, v in odd.items() if k != "id"}
+    for twin in (
+        ChatCompletion.from_dict(model.to_dict()),
+        copy.copy(model),
+        copy.deepcopy(model),
+        *(pickle.loads(pickle.dumps(model, n)) for n in range(pickle.HIGHEST_PROTOCOL + 1)),
+    ):
+        assert twin == model
+        assert twin.new == 1
+
+
+def test_a_model_says_what_there_is_instead_of_what_pydantic_has():
+    model = ChatCompletion.from_dict(completion())
+    with pytest.raises(AttributeError, match=r"no attribute 'model_dump'; use to_dict\(\)"):
+        _ = model.model_dump
+    with pytest.raises(AttributeError, match=r"'ChatCompletion' object has no attribute 'idd'$"):
+        _ = model.idd
+    with pytest.raises(AttributeError, match="has no attribute 'choices'"):
+        _ = object.__new__(ChatCompletion).choices
+
+
 @pytest.mark.parametrize(
     ("change", "path", "fault"),
     [

@@ -6,7 +6,12 @@ import sys
 from pathlib import Path
 
 from scaleway_genapi._generated.types import ChatCompletionRequestParam
-from scaleway_genapi.helpers._params import CompletionParams, ParseParams, ToolRunParams
+from scaleway_genapi.helpers._params import (
+    CompletionParams,
+    ParsedStreamParams,
+    ParseParams,
+    ToolRunParams,
+)
 
 USAGE = Path(__file__).with_name("usage.py")
 MISSPELT = USAGE.with_name("misspelt.py")
@@ -71,6 +76,7 @@ def test_the_helpers_take_the_parameters_that_the_operation_takes():
     generated = ChatCompletionRequestParam.__annotations__
     for params, own in (
         (CompletionParams, {"stream"}),
+        (ParsedStreamParams, {"stream", "response_format"}),
         (ParseParams, {"stream", "stream_options", "response_format"}),
         (ToolRunParams, {"stream", "stream_options", "messages", "tools"}),
     ):

@@ -4,7 +4,7 @@ Pure; knows no model by name.
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 from ._errors import ResponseDecodeError
 from ._shapes import is_array, is_mapping, is_object
@@ -33,6 +33,17 @@ _JSON_NAMES: dict[type, str] = {
     type(None): "null",
 }
 
+_ELSEWHERE = {
+    "dict": "to_dict()",
+    "json": "json.dumps(x.to_dict())",
+    "model_copy": "copy.copy(x) or attrs.evolve(x)",
+    "model_dump": "to_dict()",
+    "model_dump_json": "json.dumps(x.to_dict())",
+    "model_extra": "additional_properties",
+    "to_json": "json.dumps(x.to_dict())",
+}
+"""What users of pydantic look for, and what there is instead."""
+
 
 class Model:
     """Base of the generated models."""
@@ -58,6 +69,22 @@ class Model:
     def __fields_table__() -> tuple[FieldRow, ...]:
         """What the document says of each property."""
         raise NotImplementedError
+
+    if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
+
+        def __getattr__(self, name: str) -> Any:
+            """A property that the document does not name."""
+            # Not those with an underscore: copying, pickling and shells ask for many.
+            if not name.startswith("_") and name != "additional_properties":
+                found = getattr(self, "additional_properties", {})
+                if name in found:
+                    return found[name]
+            advice = f"; use {_ELSEWHERE[name]}" if name in _ELSEWHERE else ""
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}{advice}",
+                name=name,
+                obj=self,
+            )
 
     def __repr__(self) -> str:
         # Tracebacks show half-filled models too: those whose decoding failed.

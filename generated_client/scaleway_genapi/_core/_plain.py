@@ -18,6 +18,8 @@ from ._shapes import is_object, is_sequence
 from ._unset import UNSET
 
 _ADVICE = {
+    "NotGiven": "leave it out, or give UNSET",
+    "Omit": "leave it out, or give UNSET",
     "bytes": "decode it, or send it as base64 text",
     "bytearray": "decode it, or send it as base64 text",
     "set": "make it a list",
@@ -60,7 +62,9 @@ def simpler(value: Any) -> Any:  # noqa: C901, PLR0911 - one per kind of value
         TypeError: There is no obvious JSON for it.
     """
     if isinstance(value, type):
-        raise TypeError(f"the class {value.__name__} is not JSON; a value of it may be")
+        raise TypeError(
+            f"the class {value.__name__} is not JSON; a value of it may be, and parse() takes it"
+        )
     name = type(value).__name__
     if hasattr(value, "to_dict"):
         return value.to_dict()

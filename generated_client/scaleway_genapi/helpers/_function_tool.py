@@ -3,10 +3,12 @@
 Annotations become the schema through msgspec, or through pydantic where they name its models.
 """
 
+import contextlib
 import inspect
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
+from enum import Enum
+from typing import Annotated, Any, Generic, ParamSpec, TypeVar, overload
 
 from attrs import define, field
 
@@ -14,16 +16,14 @@ from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._generated.models.function_definition import FunctionDefinition
 from scaleway_genapi._generated.models.tool import Tool
 
+from ._docstrings import read_docstring
 from ._schemas import closed, import_msgspec, import_pydantic, inline_root
+from ._signature import Parameter, docstring_of, name_of, parameters_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_PARAMETER = re.compile(r"^\s*(?::param\s+(?:\w+\s+)?(\w+):|(\w+)\s*(?:\([^)]*\))?:)\s*(.*)$")
-_SECTION = re.compile(r"^\s*(args|arguments|parameters|params)\s*:?\s*$", re.IGNORECASE)
-_OTHER_SECTION = re.compile(
-    r"^\s*(returns?|yields?|raises|examples?|notes?)\s*:?\s*$", re.IGNORECASE
-)
+_NAME = re.compile(r"[\w-]+")
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -65,7 +65,9 @@ def function_tool(
     """Makes a tool of a typed function, as a decorator or as a call.
 
     The description is the docstring's beginning; parameters are described by its `Args:` section
-    (or `:param x:`). A sync or an async function will do.
+    (or in the styles of NumPy and Sphinx), or by `Annotated[int, "How many"]`. A sync or an async
+    function will do, a bound method, a `functools.partial` (what it gives, the model neither sees nor
+    gives), or an object with `__call__`.
 
     Args:
         function: The function.
@@ -78,8 +80,12 @@ def function_tool(
     """
 
     def make(function: Callable[..., Any]) -> FunctionTool[..., Any]:
-        own: str = getattr(function, "__name__", type(function).__name__)
-        return _make(function, name or own, description, strict)
+        if not callable(function):
+            raise ConfigurationError(
+                f"a tool is made of a function, not of a {type(function).__name__}; definitions"
+                " without one go to create()"
+            )
+        return _make(function, name or name_of(function), description, strict)
 
     return make if function is None else make(function)
 
@@ -87,8 +93,14 @@ def function_tool(
 def _make(
     function: Callable[..., Any], name: str, description: str | None, strict: bool | None
 ) -> FunctionTool[..., Any]:
-    summary, described = read_docstring(inspect.getdoc(function) or "")
-    schema, decode = _codec(name, _parameters(name, function))
+    if _NAME.fullmatch(name) is None:
+        raise ConfigurationError(
+            f"tool {name}: its name must be of letters, digits, underscores and dashes: function_tool(name=...)"
+        )
+    parameters = parameters_of(function, name)
+    summary, described = read_docstring(docstring_of(function))
+    described |= {p.name: p.description for p in parameters if p.description is not None}
+    schema, decode = _codec(name, parameters)
     for parameter, text in described.items():
         if parameter in schema.get("properties", {}):
             schema["properties"][parameter].setdefault("description", text)
@@ -102,31 +114,18 @@ def _make(
     return FunctionTool(function=definition, run=function, decode=decode)
 
 
-def _parameters(name: str, function: Callable[..., Any]) -> list[tuple[str, Any, Any]]:
-    """Name, type and default (or `Parameter.empty`) of each parameter."""
-    try:
-        hints = get_type_hints(function, include_extras=True)
-        signature = inspect.signature(function)
-    except (NameError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"tool {name}: its annotations cannot be read: {error}") from error
-    found: list[tuple[str, Any, Any]] = []
-    for parameter in signature.parameters.values():
-        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-            raise ConfigurationError(f"tool {name}: {parameter} cannot be given by name")
-        if parameter.name not in hints:
-            raise ConfigurationError(
-                f"tool {name}: parameter {parameter.name} needs a type annotation"
-            )
-        found.append((parameter.name, hints[parameter.name], parameter.default))
-    return found
-
-
 def _codec(
-    name: str, parameters: list[tuple[str, Any, Any]]
+    name: str, parameters: list[Parameter]
 ) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
-    if any("pydantic" in _modules(kind) for _, kind, _ in parameters):
+    if any("pydantic" in _modules(parameter.kind) for parameter in parameters):
         return _pydantic_codec(name, parameters)
-    return _msgspec_codec(name, parameters)
+    try:
+        return _msgspec_codec(name, parameters)
+    except ConfigurationError:
+        # What msgspec does not know: unions of dataclasses, models of pydantic in a dataclass.
+        with contextlib.suppress(ConfigurationError):
+            return _pydantic_codec(name, parameters)
+        raise
 
 
 def _modules(kind: Any) -> set[str]:
@@ -143,14 +142,14 @@ def _modules(kind: Any) -> set[str]:
 
 
 def _msgspec_codec(
-    name: str, parameters: list[tuple[str, Any, Any]]
+    name: str, parameters: list[Parameter]
 ) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
     msgspec = import_msgspec()
     fields = [
         (parameter, kind)
         if default is inspect.Parameter.empty
         else (parameter, kind, msgspec.field(default_factory=lambda default=default: default))
-        for parameter, kind, default in parameters
+        for parameter, kind, default, _ in parameters
     ]
     try:
         struct = msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
@@ -161,9 +160,11 @@ def _msgspec_codec(
 
     def decode(text: str) -> dict[str, Any]:
         value = decoder.decode(text or "{}")
-        return {parameter: getattr(value, parameter) for parameter, _, _ in parameters}
+        return {parameter: getattr(value, parameter) for parameter, *_ in parameters}
 
-    for parameter, _, default in parameters:
+    for parameter, _, default, _ in parameters:
+        if isinstance(default, Enum):
+            default = default.value  # noqa: PLW2901 - as the model would write it
         if isinstance(default, (str, int, float, bool)):
             schema["properties"][parameter]["default"] = default
     schema.pop("title", None)
@@ -171,7 +172,7 @@ def _msgspec_codec(
 
 
 def _pydantic_codec(
-    name: str, parameters: list[tuple[str, Any, Any]]
+    name: str, parameters: list[Parameter]
 ) -> tuple[dict[str, Any], Callable[[str], dict[str, Any]]]:
     pydantic = import_pydantic()
     # Fields have names of our own, for pydantic keeps some to itself: `_x`, `model_config`.
@@ -180,7 +181,7 @@ def _pydantic_codec(
             Annotated[kind, pydantic.Field(alias=parameter)],
             ... if default is inspect.Parameter.empty else default,
         )
-        for place, (parameter, kind, default) in enumerate(parameters)
+        for place, (parameter, kind, default, _) in enumerate(parameters)
     }
     try:
         model = pydantic.create_model(
@@ -195,27 +196,7 @@ def _pydantic_codec(
         value = model.model_validate_json(text or "{}")
         return {
             parameter: getattr(value, f"field_{place}")
-            for place, (parameter, _, _) in enumerate(parameters)
+            for place, (parameter, *_) in enumerate(parameters)
         }
 
     return schema, decode
-
-
-def read_docstring(text: str) -> tuple[str, dict[str, str]]:
-    """The part before the sections, and the descriptions of parameters."""
-    summary: list[str] = []
-    described: dict[str, str] = {}
-    inside, current, before = False, "", True
-    for line in text.splitlines():
-        if _SECTION.match(line):
-            inside, before, current = True, False, ""
-        elif _OTHER_SECTION.match(line):
-            inside, before, current = False, False, ""
-        elif (match := _PARAMETER.match(line)) and (inside or match[1]):
-            before, current = False, match[1] or match[2]
-            described[current] = match[3].strip()
-        elif (inside or not before) and current and line.strip():
-            described[current] = f"{described[current]} {line.strip()}".strip()
-        elif before:
-            summary.append(line)
-    return "\n".join(summary).strip(), described

@@ -57,11 +57,16 @@ class ParseParams(_Common, total=False):
     tools: Sequence[Tool | ToolParam]
 
 
-class CompletionParams(ParseParams, total=False):
+class ParsedStreamParams(ParseParams, total=False):
+    """Those of `stream` with a type, which sets `stream` and `response_format`."""
+
+    stream_options: StreamOptions | StreamOptionsParam | None
+
+
+class CompletionParams(ParsedStreamParams, total=False):
     """Those of `stream`, which sets `stream`."""
 
     response_format: ResponseFormat | ResponseFormatParam | None
-    stream_options: StreamOptions | StreamOptionsParam | None
 
 
 class ToolRunParams(_Common, total=False):

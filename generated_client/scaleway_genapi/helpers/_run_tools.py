@@ -11,10 +11,12 @@ from typing import Any
 from attrs import define
 
 from scaleway_genapi._core import ConfigurationError, to_plain
+from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.tool_call import ToolCall
 
 from ._function_tool import FunctionTool, function_tool
+from ._schemas import import_msgspec, refuse_stream
 from .errors import ToolLoopError
 
 _MOST_THREADS = 16
@@ -48,6 +50,9 @@ class ToolLoop:
         max_turns: int,
         params: Mapping[str, Any],
     ) -> None:
+        if callable(tools):
+            raise ConfigurationError("run_tools takes a list of tools: tools=[...]")
+        refuse_stream("run_tools", params)
         made: list[FunctionTool[..., Any]] = [
             tool if isinstance(tool, FunctionTool) else function_tool(tool) for tool in tools
         ]
@@ -85,7 +90,8 @@ class ToolLoop:
         calls = message.tool_calls or []
         if calls and self.turns >= self.max_turns:
             raise ToolLoopError(
-                f"The model still calls tools after {self.max_turns} turns; raise max_turns if it needs more",
+                f"The model still calls tools after {self.max_turns} turn{'s' if self.max_turns > 1 else ''};"
+                " raise max_turns if it needs more",
                 completion,
                 self.messages,
             )
@@ -115,7 +121,7 @@ class ToolLoop:
 def result_text(value: Any) -> str:
     """A tool's result as the text that the model reads: strings as they are, the rest as JSON."""
     if isinstance(value, str):
-        return value
+        return join_halves(value)
     if hasattr(value, "model_dump_json"):
         text: str = value.model_dump_json()
         return text
@@ -123,16 +129,17 @@ def result_text(value: Any) -> str:
 
     try:
         return dumps(to_plain(value)).decode()
-    except TypeError:
-        from ._schemas import import_msgspec  # noqa: PLC0415
-
-        encoded: bytes = import_msgspec().json.encode(value)
+    except TypeError as error:
+        try:
+            encoded: bytes = import_msgspec().json.encode(value)
+        except ConfigurationError:
+            raise error from None
         return encoded.decode()
 
 
 def error_text(error: Exception) -> str:
     """A failed call, as the model is told of it."""
-    return f"Error: {type(error).__name__}: {error}"[:_LONGEST_ERROR]
+    return join_halves(f"Error: {type(error).__name__}: {error}"[:_LONGEST_ERROR])
 
 
 def run(create: Callable[..., ChatCompletion], loop: ToolLoop) -> ToolRun:

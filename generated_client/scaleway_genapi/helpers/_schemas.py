@@ -3,6 +3,7 @@
 Both are optional and imported only when a type of theirs is used. Pure otherwise.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -26,6 +27,16 @@ class Codec(NamedTuple, Generic[T]):
     decode: Callable[[str], T]
 
 
+def refuse_stream(method: str, params: Mapping[str, Any]) -> None:
+    """Raises for parameters that would make a stream of what a method must have whole.
+
+    Raises:
+        ConfigurationError: There is `stream`.
+    """
+    if params.get("stream"):
+        raise ConfigurationError(f"{method}() does not stream: leave `stream` out")
+
+
 def codec_for(kind: Any) -> Codec[Any]:
     """The codec of a pydantic model, an attrs class, a dataclass, a TypedDict or a msgspec.Struct.
 
@@ -43,7 +54,13 @@ def codec_for(kind: Any) -> Codec[Any]:
     if hasattr(kind, "__attrs_attrs__") or any(
         hasattr(kind, name) for name in ("__dataclass_fields__", "__struct_fields__", "__total__")
     ):
-        return _msgspec(kind)
+        try:
+            return _msgspec(kind)
+        except ConfigurationError:
+            # What msgspec does not know: unions of dataclasses, a field that is a model of pydantic.
+            with contextlib.suppress(ConfigurationError):
+                return _pydantic(kind)
+            raise
     raise ConfigurationError(
         f"response_format={kind.__name__}: not a pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct"
     )

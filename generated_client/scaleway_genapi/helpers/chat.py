@@ -3,7 +3,7 @@
 The methods only hand over; their work loads when they are first called.
 """
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from ._chat_stream import AsyncChatStream, ChatStream
     from ._function_tool import FunctionTool
-    from ._params import CompletionParams, ParseParams, ToolRunParams
+    from ._params import CompletionParams, ParsedStreamParams, ParseParams, ToolRunParams
+    from ._parsed_stream import AsyncParsedChatStream, ParsedChatStream
     from ._run_tools import ToolRun
     from ._structured import ParsedChatCompletion
 
@@ -33,21 +34,34 @@ class CompletionsMixin:
         def create(self, *args: Any, **kwargs: Any) -> Any:
             """The generated operation."""
 
-    def stream(self, **params: "Unpack[CompletionParams]") -> "ChatStream":
+    @overload
+    def stream(
+        self, *, response_format: type[T], **params: "Unpack[ParsedStreamParams]"
+    ) -> "ParsedChatStream[T]": ...
+    @overload
+    def stream(self, **params: "Unpack[CompletionParams]") -> "ChatStream": ...
+    def stream(self, **params: Any) -> Any:
         """A streamed answer that is also put together: `with client.chat.completions.stream(...) as stream:`.
 
         Iterating it gives events (`event.type` is "content.delta" and so on), `text_deltas()` the text,
         `get_final_completion()` the whole answer. The usage is asked for unless `stream_options` is given.
 
         Args:
-            **params: As for `create`.
+            **params: As for `create`; as for `parse`, `response_format` may be a type: then the whole answer
+                has `parsed`.
 
         Raises:
+            ConfigurationError: The type has no schema.
             APIError: On entering: the call failed. While iterating: the stream broke.
         """
         from ._chat_stream import ChatStream, with_usage  # noqa: PLC0415
 
-        return ChatStream(lambda: self.create(**with_usage({**params})))
+        if isinstance(params.get("response_format"), type):
+            from ._parsed_stream import ParsedChatStream, with_schema  # noqa: PLC0415
+
+            params, codec = with_schema(params)
+            return ParsedChatStream(lambda: self.create(**with_usage(params)), codec)
+        return ChatStream(lambda: self.create(**with_usage(params)))
 
     def parse(
         self, *, response_format: type[T], **params: "Unpack[ParseParams]"
@@ -66,10 +80,11 @@ class CompletionsMixin:
             ConfigurationError: The type has no schema.
             APIError: The call failed.
         """
-        from ._schemas import codec_for  # noqa: PLC0415
+        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
         from ._structured import parse_completion  # noqa: PLC0415
         from ._structured import response_format as as_format  # noqa: PLC0415
 
+        refuse_stream("parse", params)
         codec = codec_for(response_format)
         return parse_completion(self.create(response_format=as_format(codec), **params), codec)
 
@@ -111,21 +126,34 @@ class AsyncCompletionsMixin:
         async def create(self, *args: Any, **kwargs: Any) -> Any:
             """The generated operation."""
 
-    def stream(self, **params: "Unpack[CompletionParams]") -> "AsyncChatStream":
+    @overload
+    def stream(
+        self, *, response_format: type[T], **params: "Unpack[ParsedStreamParams]"
+    ) -> "AsyncParsedChatStream[T]": ...
+    @overload
+    def stream(self, **params: "Unpack[CompletionParams]") -> "AsyncChatStream": ...
+    def stream(self, **params: Any) -> Any:
         """A streamed answer that is also put together: `async with client.chat.completions.stream(...) as stream:`.
 
         Iterating it gives events (`event.type` is "content.delta" and so on), `text_deltas()` the text,
         `get_final_completion()` the whole answer. The usage is asked for unless `stream_options` is given.
 
         Args:
-            **params: As for `create`.
+            **params: As for `create`; as for `parse`, `response_format` may be a type: then the whole answer
+                has `parsed`.
 
         Raises:
+            ConfigurationError: The type has no schema.
             APIError: On entering: the call failed. While iterating: the stream broke.
         """
         from ._chat_stream import AsyncChatStream, with_usage  # noqa: PLC0415
 
-        return AsyncChatStream(lambda: self.create(**with_usage({**params})))
+        if isinstance(params.get("response_format"), type):
+            from ._parsed_stream import AsyncParsedChatStream, with_schema  # noqa: PLC0415
+
+            params, codec = with_schema(params)
+            return AsyncParsedChatStream(lambda: self.create(**with_usage(params)), codec)
+        return AsyncChatStream(lambda: self.create(**with_usage(params)))
 
     async def parse(
         self, *, response_format: type[T], **params: "Unpack[ParseParams]"
@@ -144,10 +172,11 @@ class AsyncCompletionsMixin:
             ConfigurationError: The type has no schema.
             APIError: The call failed.
         """
-        from ._schemas import codec_for  # noqa: PLC0415
+        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
         from ._structured import parse_completion  # noqa: PLC0415
         from ._structured import response_format as as_format  # noqa: PLC0415
 
+        refuse_stream("parse", params)
         codec = codec_for(response_format)
         return parse_completion(
             await self.create(response_format=as_format(codec), **params), codec

@@ -1,0 +1,52 @@
+"""`chat.completions.stream(response_format=T)`: a stream whose whole answer is a value of a type.
+
+Schema and decoding are `_schemas`'s, reading is `_chat_stream`'s.
+"""
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._chat_stream import AsyncChatStream, ChatStream
+from ._schemas import codec_for
+from ._structured import ParsedChatCompletion, parse_completion, response_format
+
+if TYPE_CHECKING:
+    from ._schemas import Codec
+
+T = TypeVar("T")
+
+
+def with_schema(params: dict[str, Any]) -> tuple[dict[str, Any], "Codec[Any]"]:
+    """`params` asking for the JSON of the type that stands in them, and its codec."""
+    codec = codec_for(params["response_format"])
+    return params | {"response_format": response_format(codec)}, codec
+
+
+class ParsedChatStream(ChatStream, Generic[T]):
+    """A `ChatStream` whose whole answer is decoded."""
+
+    def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
+        super().__init__(open_stream)
+        self._codec = codec
+
+    def get_final_completion(self) -> ParsedChatCompletion[T]:
+        """The whole answer, decoded; reads what is left of the stream.
+
+        Raises:
+            APIError: The stream broke, or was left before its end.
+            LengthFinishReasonError: The answer was cut at the limit of tokens.
+            RefusalError: The model refused.
+            InvalidOutputError: The text is no JSON, or does not fit the type.
+        """
+        return parse_completion(super().get_final_completion(), self._codec)
+
+
+class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
+    """An `AsyncChatStream` whose whole answer is decoded."""
+
+    def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
+        super().__init__(open_stream)
+        self._codec = codec
+
+    async def get_final_completion(self) -> ParsedChatCompletion[T]:
+        """The whole answer, decoded; see `ParsedChatStream.get_final_completion`."""
+        return parse_completion(await super().get_final_completion(), self._codec)
