@@ -25,7 +25,7 @@ from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
 from ._routes import sent_path
 from ._stage import Stage
-from ._transmit import Disconnected, Line
+from ._transmit import REFUSED, Disconnected, Line
 from .control import PREFIX, answer, control
 from .faults import PROFILES
 from .pages import PAGES
@@ -215,7 +215,12 @@ class App:
             entry.seconds = time.perf_counter() - started
             await line.answer(reply, headers, entry, self.config.token_delay)
         except Disconnected:
-            entry.disconnected = True
+            refused = scope["state"].get(REFUSED) if "state" in scope else None
+            if refused is None:
+                entry.disconnected = True
+            else:
+                entry.status, reason = refused
+                entry.error = f"{entry.status} {reason}"
         finally:
             if admitted:
                 limiter.release()

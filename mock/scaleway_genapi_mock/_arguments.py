@@ -78,6 +78,13 @@ def _where(serve: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a name by which it is reached, beside localhost, addresses and names without a dot",
     )
+    serve.add_argument(
+        "--request-timeout",
+        type=_positive,
+        default=60.0,
+        metavar="TIME",
+        help="in which a request must have arrived (default 60s)",
+    )
 
 
 def _how(serve: argparse.ArgumentParser) -> None:
@@ -171,6 +178,13 @@ def _seconds(text: str) -> float:
         value = -1.0
     if not 0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no time: 200ms, 0.2 or 1s")
+    return value
+
+
+def _positive(text: str) -> float:
+    value = _seconds(text)
+    if not value:
+        raise argparse.ArgumentTypeError("some time is needed: 500ms, 60s")
     return value
 
 

@@ -89,6 +89,7 @@ def _config(given: argparse.Namespace) -> Config:
         dedicated=given.dedicated,
         limits=Limits(given.limit_requests, given.limit_tokens, given.limit_concurrent),
         hosts=(*given.hosts, given.host),
+        request_timeout=given.request_timeout,
     )
 
 

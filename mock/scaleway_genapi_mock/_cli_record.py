@@ -63,7 +63,9 @@ def record(given: argparse.Namespace) -> int:
         say(url, f"recording {given.upstream} into {given.cassette}; Ctrl-C stops")
 
     proxy = recorder.proxy
-    if run(proxy, given.host, given.port, announce, closing=proxy.close) is None:
+    patience = given.request_timeout
+    service = run(proxy, given.host, given.port, announce, patience=patience, closing=proxy.close)
+    if service is None:
         return 1
     passages = recorder.passages
     drifted = sum(1 for passage in passages if any(not d.note for d in passage.drifts))

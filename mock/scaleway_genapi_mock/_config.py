@@ -59,6 +59,8 @@ class Config:
         models: Ids that exist, instead of those in the document's example.
         limits: Rate limits; none by default.
         max_body: The largest request body, in bytes; a larger one is answered with 400.
+        request_timeout: Seconds in which a request must have arrived, from its first byte to its
+            last; read when the server starts.
         error_shape: The envelope of errors, where the document declares several.
         legacy_models: Models with flat errors, besides those that the document marks.
         gateway_errors: Answer 401 and 403 in the gateway's shape, if the document has one.
@@ -83,6 +85,7 @@ class Config:
     models: tuple[str, ...] | None = None
     limits: Limits = field(default_factory=Limits)
     max_body: int = 32 * 1024 * 1024
+    request_timeout: float = 60.0
     error_shape: ErrorShape = "nested"
     legacy_models: tuple[str, ...] = ()
     gateway_errors: bool = False

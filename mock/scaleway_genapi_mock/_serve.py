@@ -30,7 +30,7 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
         names = ", ".join(app.compiled.operations)
         say(url, f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops")
 
-    service = run(app, host, port, announce)
+    service = run(app, host, port, announce, patience=config.request_timeout)
     if service is None:
         return 1
     cut = f", {service.cut} of them cut off" if service.cut else ""
@@ -43,11 +43,14 @@ def run(
     host: str,
     port: int,
     announce: Callable[[str], None],
+    *,
+    patience: float,
     closing: Callable[[], Awaitable[None]] | None = None,
 ) -> Service | None:
     """Serve `app` until a signal; None, with the reason on stderr, if it cannot listen.
 
-    `announce` is called with the address when a client may come; `closing` is awaited last.
+    `announce` is called with the address when a client may come; `closing` is awaited last;
+    `patience` is how many seconds a request may take to arrive.
     """
     try:
         sock = bind(host, port)
@@ -58,7 +61,7 @@ def run(
             "choose another port, or 0 for a free one\n"
         )
         return None
-    service = Service(app, sock)
+    service = Service(app, sock, patience)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_until_signal(service, lambda: announce(address(sock))))
         if closing is not None:

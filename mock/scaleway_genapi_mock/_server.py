@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     ]
 
 _BACKLOG = 2048
+PATIENCE = 60.0
+"""Seconds in which a request must have arrived."""
 _GRACE = 0.25
 """Seconds that running requests get to end by themselves when the server stops."""
 
@@ -59,11 +61,15 @@ def new_loop() -> asyncio.AbstractEventLoop:
 
 
 class Service:
-    """`app` on `sock`, inside a running event loop."""
+    """`app` on `sock`, inside a running event loop.
 
-    def __init__(self, app: Application, sock: socket.socket) -> None:
+    `patience` is how many seconds a request may take to arrive.
+    """
+
+    def __init__(self, app: Application, sock: socket.socket, patience: float = PATIENCE) -> None:
         self._app = app
         self._sock = sock
+        self._patience = patience
         self._state: ServerState | None = None
         self._stop = asyncio.Event()
         self.cut = 0
@@ -77,15 +83,20 @@ class Service:
         config = config_for(self._app)
         state = self._state = ServerState()
         server = await loop.create_server(
-            lambda: Protocol(config, state, {}, loop), sock=self._sock, backlog=_BACKLOG
+            lambda: Protocol(config, state, loop, self._patience),
+            sock=self._sock,
+            backlog=_BACKLOG,
         )
         if ready is not None:
             ready.set()
         try:
             while not self._stop.is_set():
                 state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+                now = loop.time()
+                for connection in list(state.connections):
+                    connection.check(now)  # type: ignore[union-attr]
                 # The Date header is to the second.
-                await _first(self._stop, 1.0)
+                await _first(self._stop, min(1.0, self._patience / 2))
         finally:
             server.close()
             await self._end(state)

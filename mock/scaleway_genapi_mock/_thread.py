@@ -21,18 +21,24 @@ _RESTS = "it is not serving: call start(), or use it inside its `with` block"
 
 
 class ServingThread:
-    """Serves `app` between `start` and `stop`; `closing` is awaited last, in the same loop."""
+    """Serves `app` between `start` and `stop`; `closing` is awaited last, in the same loop.
+
+    `patience` is how many seconds a request may take to arrive.
+    """
 
     def __init__(
         self,
         app: Application,
         host: str,
         port: int,
+        *,
+        patience: float,
         closing: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._app = app
         self._host = host
         self._port = port
+        self._patience = patience
         self._closing = closing
         self._url = ""
         self._last = 0
@@ -67,7 +73,7 @@ class ServingThread:
             from ._server import Service  # noqa: PLC0415
 
             async def main() -> None:
-                self._service = Service(self._app, sock)
+                self._service = Service(self._app, sock, self._patience)
                 ready = asyncio.Event()
                 serving = asyncio.ensure_future(self._service.run(ready))
                 await asyncio.wait(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TRANSPORT = "genapi_mock.transport"
 """Where in `scope["state"]` the transport of the connection is."""
+REFUSED = "genapi_mock.refused"
+"""Where in `scope["state"]` status and reason stand, if the connection refused the body."""
 _BREATHE = 32
 """After so many events without a delay, other requests get their turn."""
 _WITHOUT_CONTENT = {204, 304}

@@ -38,6 +38,7 @@ class Recorder:
         hosts: Names by which it may be reached, besides localhost, IP addresses and names
             without a dot.
         timeout: Seconds to wait for a byte from the upstream.
+        request_timeout: Seconds in which a request must have arrived.
         observer: Called with a `Passage` when a request went through.
 
     Raises:
@@ -59,6 +60,7 @@ class Recorder:
         port: int = 0,
         hosts: Sequence[str] = (),
         timeout: float = 300.0,
+        request_timeout: float = 60.0,
         observer: Callable[[Passage], None] | None = None,
     ) -> None:
         self._observer = observer
@@ -80,7 +82,9 @@ class Recorder:
             timeout=timeout,
             observer=self._note,
         )
-        self._thread = ServingThread(self.proxy, host, port, closing=self.proxy.close)
+        self._thread = ServingThread(
+            self.proxy, host, port, patience=request_timeout, closing=self.proxy.close
+        )
 
     @property
     def url(self) -> str:

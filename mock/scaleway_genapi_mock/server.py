@@ -87,7 +87,7 @@ class MockServer(Scriptable):
         if spec is not None:
             config = replace(config, spec=Path(spec))
         self.app = build_app(config, document=document, observer=observer)
-        self._thread = ServingThread(self.app, host, port)
+        self._thread = ServingThread(self.app, host, port, patience=config.request_timeout)
 
     @property
     def url(self) -> str:

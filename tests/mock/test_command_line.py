@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -139,6 +140,7 @@ def test_a_host_that_is_not_ours_is_said_so(capfd):
         ["--seed", "x"],
         ["--seed", str(2**63)],
         ["--limit-tokens", "9" * 5000],
+        ["--request-timeout", "0"],
         ["--port", "9" * 5000],
         ["--engine", "other"],
         ["--sped", "1"],
@@ -167,6 +169,17 @@ def test_it_is_reached_by_the_names_that_were_allowed():
         for host, status in (("mock.corp.example", 200), ("a.test", 200), ("evil.example", 403)):
             headers = {"host": host}
             assert httpx.get(f"{url}/__mock__/", headers=headers).status_code == status
+
+
+def test_a_request_that_does_not_arrive_is_given_up_and_logged():
+    with served("--request-timeout", "400ms") as (process, url):
+        address = urlsplit(url)
+        with socket.create_connection((address.hostname, address.port), timeout=30) as sock:
+            start = f"POST {CHAT} HTTP/1.1\r\nHost: mock\r\nContent-Length: 5\r\n"
+            sock.sendall(f"{start}Authorization: Bearer {FULL_ACCESS_KEY}\r\n\r\n".encode())
+            assert sock.recv(100).startswith(b"HTTP/1.1 408 ")
+        _, err = ended(process, signal.SIGTERM)
+    assert err.splitlines()[1].startswith(f"408  POST  {CHAT}")
 
 
 def test_routes_lists_what_is_served(capfd):
