@@ -19,7 +19,12 @@ nox.options.sessions = ["lint", "tests"]
 # What a module or a class shares, a server above all, is made once.
 _PARALLEL = ("-n", "auto", "--dist", "loadscope")
 # They do not depend on the document, the client or the mock that somebody is editing.
-_OF_THE_TOOLS = ("*/contract/kit/*", "*/compatibility/test_[!gh]*", "*/mutants/test_runner.py")
+_OF_THE_TOOLS = (
+    "*/contract/kit/*",
+    "*/contract/test_fuzzing.py",
+    "*/compatibility/test_[!gh]*",
+    "*/mutants/test_runner.py",
+)
 _REPORTS = {"markdown": "md", "junit": "xml", "json": "json"}
 
 

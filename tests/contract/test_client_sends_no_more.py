@@ -58,35 +58,44 @@ def raw_method(client, operation):
     return getattr(resource.with_raw_response, last)
 
 
-async def asynchronously(server, operation, keywords, *, raw):
+async def asynchronously(server, operation, calls, *, raw):
+    received = []
     async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
         call = raw_method(client, operation) if raw else method(client, operation)
-        answer = await call(**keywords)
-        answer = answer.parse() if raw else answer
-        if hasattr(answer, "aclose"):
-            await answer.aclose()
+        for keywords in calls:
+            answer = await call(**keywords)
+            answer = answer.parse() if raw else answer
+            if hasattr(answer, "aclose"):
+                await answer.aclose()
+            received.append(server.last)
+    return received
 
 
-def synchronously(server, operation, keywords, *, raw):
+def synchronously(server, operation, calls, *, raw):
+    received = []
     with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
         call = raw_method(client, operation) if raw else method(client, operation)
-        answer = call(**keywords)
-        answer = answer.parse() if raw else answer
-        if hasattr(answer, "close"):
-            answer.close()
+        for keywords in calls:
+            answer = call(**keywords)
+            answer = answer.parse() if raw else answer
+            if hasattr(answer, "close"):
+                answer.close()
+            received.append(server.last)
+    return received
 
 
-def call_in_every_way(server, operation, keywords):
-    """What arrives, once for each way to make the same call."""
+def in_every_way(server, operation, calls):
+    """What arrives of each call, in each of the four ways to make it."""
+    ways = []
     for raw in (False, True):
-        synchronously(server, operation, keywords, raw=raw)
-        yield server.last
-        anyio.run(partial(asynchronously, server, operation, keywords, raw=raw))
-        yield server.last
+        ways.append(synchronously(server, operation, calls, raw=raw))
+        ways.append(anyio.run(partial(asynchronously, server, operation, calls, raw=raw)))
+    return list(zip(*ways, strict=True))
 
 
 def test_the_key_is_sent_once(operation, server):
-    for received in call_in_every_way(server, operation, operation.sample()):
+    (ways,) = in_every_way(server, operation, [operation.sample()])
+    for received in ways:
         sent = [received.target, received.body.decode()]
         sent += [value for _, value in received.headers]
         assert [f"Bearer {KEY}"] == [text for text in sent if KEY in text]
@@ -94,8 +103,10 @@ def test_the_key_is_sent_once(operation, server):
 
 def test_every_example_is_the_same_request_in_every_way_to_make_it(operation, server):
     more = operation.sample_parameters()
-    for body in operation.request_examples.values() or [None]:
-        first, *others = call_in_every_way(server, operation, more | (body or {}))
+    bodies = list(operation.request_examples.values()) or [None]
+    calls = [more | (body or {}) for body in bodies]
+    arrived = in_every_way(server, operation, calls)
+    for body, (first, *others) in zip(bodies, arrived, strict=True):
         assert body == (json.loads(first.body) if first.body else None)
         assert 3 == len(others)
         for other in others:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import replace
-from types import SimpleNamespace
 
 import httpx
 import pytest
 from schemathesis.checks import CHECKS
 
 from scaleway_genapi_mock import FULL_ACCESS_KEY, MockServer
-from scaleway_genapi_mock.document import Document
 from tests.contract.closed_schemas import Schemas
-from tests.contract.deviations import CHAT, EMBEDDED, MODELS, PRISM, gone, unexplained
+from tests.contract.deviations import EMBEDDED, PRISM, gone, unexplained
 from tests.contract.engines import PROJECT
-from tests.contract.fuzzing import NAMES, PHASES, Failure, Report, run
+from tests.contract.fuzzing import NAMES, PHASES, Report, run
 from tests.contract.operations import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.contract
@@ -114,182 +111,6 @@ def test_the_project_url_of_prism_deviates_in_nothing_else(prism):
     report = run(DOCUMENT, url, FULL_ACCESS_KEY, examples=5, phases=phases)
     assert unexplained(report, PRISM) == []
     assert report.errors == []
-
-
-def changed(change):
-    """The document as somebody might have got it wrong."""
-    data = copy.deepcopy(DOCUMENT.data)
-    chat, models = data["paths"]["/v1/chat/completions"]["post"], data["paths"]["/v1/models"]["get"]
-    schemas = data["components"]["schemas"]
-    request = schemas["ChatCompletionRequest"]
-    # Fewer properties are fewer requests to try.
-    for name in set(request["properties"]) - {"model", "messages", "stream", "temperature"}:
-        del request["properties"][name]
-    del request["dependentSchemas"]
-    media = chat["requestBody"]["content"]["application/json"]
-    kept = {"plain", "stream"}
-    media["examples"] = {n: e for n, e in media["examples"].items() if n in kept}
-    change(SimpleNamespace(data=data, chat=chat, models=models, schemas=schemas, media=media))
-    return Document(DOCUMENT.path, DOCUMENT.source, data)
-
-
-def answers(operation, media_type="application/json"):
-    return operation["responses"]["200"]["content"][media_type]
-
-
-def rename(mapping, old, new):
-    mapping[new] = mapping.pop(old)
-
-
-def a_wider_range(wrong):
-    wrong.schemas["ChatCompletionRequest"]["properties"]["temperature"]["maximum"] = 3
-    wrong.media["examples"]["plain"]["value"]["temperature"] = 2.5
-
-
-def a_required_header(wrong):
-    wrong.chat["responses"]["200"]["headers"]["x-cost"] = {
-        "required": True,
-        "schema": {"type": "string"},
-    }
-
-
-def a_property_less(wrong):
-    del wrong.schemas["Choice"]["properties"]["finish_reason"]
-
-
-def a_property_of_chunks_less(wrong):
-    del wrong.schemas["ChunkChoice"]["properties"]["finish_reason"]
-
-
-# What is wrong, where it is looked for, and which check must notice.
-FAULTS = {
-    "a header that never comes": (
-        a_required_header,
-        "examples",
-        Failure(CHAT, "response_headers_conformance", 200),
-    ),
-    "a property that never comes": (
-        lambda wrong: wrong.schemas["ChatCompletion"]["required"].append("cost"),
-        "examples",
-        Failure(CHAT, "response_schema_conformance", 200),
-    ),
-    "a property that no chunk has": (
-        lambda wrong: wrong.schemas["ChatCompletionChunk"]["required"].append("cost"),
-        "examples",
-        Failure(CHAT, "response_schema_conformance", 200),
-    ),
-    "a property that is not named": (
-        a_property_less,
-        "examples",
-        Failure(CHAT, NAMES, 200),
-    ),
-    "a property of chunks that is not named": (
-        a_property_of_chunks_less,
-        "examples",
-        Failure(CHAT, NAMES, 200),
-    ),
-    "another end of the stream": (
-        lambda wrong: answers(wrong.chat, "text/event-stream").update({"x-stream-end": "[END]"}),
-        "examples",
-        Failure(CHAT, "stream_ends", 200),
-    ),
-    "a stream that another property selects": (
-        lambda wrong: answers(wrong.chat, "text/event-stream").update({"x-stream-when": "n"}),
-        "examples",
-        Failure(CHAT, "stream_ends", 200),
-    ),
-    "another status": (
-        lambda wrong: rename(wrong.chat["responses"], "200", "201"),
-        "examples",
-        Failure(CHAT, "status_code_conformance", 200),
-    ),
-    "another media type": (
-        lambda wrong: rename(
-            wrong.chat["responses"]["200"]["content"], "application/json", "application/xml"
-        ),
-        "examples",
-        Failure(CHAT, "content_type_conformance", 200),
-    ),
-    "a wider range": (
-        a_wider_range,
-        "examples",
-        Failure(CHAT, "positive_data_acceptance", 400),
-    ),
-    "a narrower range": (
-        lambda wrong: wrong.schemas["ChatCompletionRequest"]["properties"]["temperature"].update(
-            maximum=1
-        ),
-        "coverage",
-        Failure(CHAT, "negative_data_rejection", 200),
-    ),
-    "a status that is not declared": (
-        lambda wrong: wrong.chat["responses"].pop("400"),
-        "coverage",
-        Failure(CHAT, "status_code_conformance", 400),
-    ),
-}
-
-
-@pytest.mark.parametrize("what", FAULTS)
-def test_a_document_that_says_otherwise_is_noticed(what):
-    change, phase, expected = FAULTS[what]
-    document = changed(change)
-    with MockServer() as server:
-        report = run(
-            document, server.url, FULL_ACCESS_KEY, examples=3, phases=[phase], linked=False
-        )
-    assert expected in report.failures, str(report)
-
-
-def served(change):
-    """A server whose document was changed, before it was started."""
-    data = copy.deepcopy(DOCUMENT.data)
-    change(data)
-    return MockServer(document=Document(DOCUMENT.path, DOCUMENT.source, data))
-
-
-def a_further_method(data):
-    path = data["paths"]["/v1/models"]
-    path["put"] = path["get"] | {"operationId": "models.put"}
-
-
-@pytest.mark.parametrize(
-    ("change", "phase", "expected"),
-    [
-        (lambda data: data.update(security=[]), "fuzzing", Failure(MODELS, "ignored_auth", 200)),
-        (a_further_method, "coverage", Failure(MODELS, "unsupported_method", 200)),
-    ],
-    ids=["a key that nobody asks for", "a method that is not declared"],
-)
-def test_a_server_that_does_otherwise_is_noticed(change, phase, expected):
-    document = changed(lambda wrong: wrong.data["paths"].pop("/v1/chat/completions"))
-    with served(change) as server:
-        report = run(
-            document, server.url, FULL_ACCESS_KEY, examples=3, phases=[phase], linked=False
-        )
-    assert expected in report.failures, str(report)
-
-
-def test_a_server_that_breaks_down_is_noticed():
-    with MockServer() as server:
-        server.rule(reply={"error": {"status": 500}})
-        document = changed(lambda wrong: None)
-        report = run(
-            document, server.url, FULL_ACCESS_KEY, examples=3, phases=["examples"], linked=False
-        )
-    assert Failure(CHAT, "not_a_server_error", 500) in report.failures, str(report)
-
-
-def test_a_stream_that_is_cut_off_before_its_end_is_noticed():
-    with MockServer() as server:
-        server.when(stream=True).reply(
-            body="data: {}\n\n", media_type="text/event-stream", status=200
-        )
-        document = changed(lambda wrong: None)
-        report = run(
-            document, server.url, FULL_ACCESS_KEY, examples=3, phases=["examples"], linked=False
-        )
-    assert Failure(CHAT, "stream_ends", 200) in report.failures, str(report)
 
 
 class TestTheLists:

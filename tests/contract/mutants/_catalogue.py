@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock.document import DocumentError, load_document
+
+if TYPE_CHECKING:
+    from scaleway_genapi_mock.document import Document
 
 FOLDER = Path(__file__).parent / "catalogue"
 AREAS = {
@@ -130,7 +134,7 @@ def _mutant(path: Path, stated: dict[str, Any]) -> Mutant:
 
 def _block(path: Path, text: str, pointer: str) -> tuple[int, int]:
     """Where in `text` the lines of the node at `pointer` are, its key included."""
-    document = load_document(path)
+    document = _document(path, text)
     document.at(pointer)
     line = document.line(pointer) or 1
     lines = text.splitlines(keepends=True)
@@ -139,6 +143,12 @@ def _block(path: Path, text: str, pointer: str) -> tuple[int, int]:
     while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > depth):
         last += 1
     return len("".join(lines[: line - 1])), len("".join(lines[:last]))
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path, text: str) -> Document:
+    """What is in `path`, read again only when its `text` is another."""
+    return load_document(path)
 
 
 def _indent(line: str) -> int:
