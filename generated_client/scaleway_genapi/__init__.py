@@ -49,6 +49,15 @@ if TYPE_CHECKING:
     from ._generated.types import *  # noqa: F403 -- the names are generated
     from .helpers._chat_stream import AsyncChatStream as AsyncChatStream
     from .helpers._chat_stream import ChatStream as ChatStream
+    from .helpers._events import ChatStreamEvent as ChatStreamEvent
+    from .helpers._events import ChunkEvent as ChunkEvent
+    from .helpers._events import ContentDeltaEvent as ContentDeltaEvent
+    from .helpers._events import ContentDoneEvent as ContentDoneEvent
+    from .helpers._events import ReasoningDeltaEvent as ReasoningDeltaEvent
+    from .helpers._events import RefusalDeltaEvent as RefusalDeltaEvent
+    from .helpers._events import RefusalDoneEvent as RefusalDoneEvent
+    from .helpers._events import ToolCallDeltaEvent as ToolCallDeltaEvent
+    from .helpers._events import ToolCallDoneEvent as ToolCallDoneEvent
     from .helpers._function_tool import FunctionTool as FunctionTool
     from .helpers._function_tool import function_tool as function_tool
     from .helpers._parsed_stream import AsyncParsedChatStream as AsyncParsedChatStream
@@ -99,16 +108,25 @@ _HELPERS = {
     "AsyncChatStream": "_chat_stream",
     "AsyncParsedChatStream": "_parsed_stream",
     "ChatStream": "_chat_stream",
+    "ChatStreamEvent": "_events",
+    "ChunkEvent": "_events",
     "CompletionError": "errors",
+    "ContentDeltaEvent": "_events",
+    "ContentDoneEvent": "_events",
+    "function_tool": "_function_tool",
     "FunctionTool": "_function_tool",
     "InvalidOutputError": "errors",
     "LengthFinishReasonError": "errors",
     "ParsedChatCompletion": "_structured",
     "ParsedChatStream": "_parsed_stream",
+    "ReasoningDeltaEvent": "_events",
+    "RefusalDeltaEvent": "_events",
+    "RefusalDoneEvent": "_events",
     "RefusalError": "errors",
+    "ToolCallDeltaEvent": "_events",
+    "ToolCallDoneEvent": "_events",
     "ToolLoopError": "errors",
     "ToolRun": "_run_tools",
-    "function_tool": "_function_tool",
 }
 """Name and module of `helpers`."""
 

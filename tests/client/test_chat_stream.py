@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
+from scaleway_genapi._core import UNSET, ScalewayGenAPIError, StreamInterruptedError
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 from scaleway_genapi.helpers._accumulate import Accumulator
 from scaleway_genapi.helpers._merge import Pieces
@@ -114,6 +114,26 @@ def test_the_final_completion_is_whole_wherever_reading_stopped(driver):
     assert completion.usage.total_tokens == 5
     assert driver.server.requests[0].json()["stream_options"] == {"include_usage": True}
     assert driver.server.requests[0].json()["stream"] is True
+
+
+def test_the_usage_is_asked_for_unless_the_stream_is_said_to_have_something(driver):
+    sent = []
+    for options in (UNSET, None, {"include_usage": False}):
+        driver.server.script([*TEXT, DONE, LAST])
+        params = PARAMS | {"stream_options": options, "temperature": UNSET}
+
+        def use(client, params=params):
+            with client.chat.completions.stream(**params) as stream:
+                stream.until_done()
+
+        async def use_async(client, params=params):
+            async with client.chat.completions.stream(**params) as stream:
+                await stream.until_done()
+
+        driver.run(use if driver.kind == "sync" else use_async)
+        assert "temperature" not in driver.server.requests[-1].json()
+        sent.append(driver.server.requests[-1].json()["stream_options"])
+    assert sent == [{"include_usage": True}, None, {"include_usage": False}]
 
 
 def test_after_an_error_what_arrived_is_still_there(driver):

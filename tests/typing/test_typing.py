@@ -1,5 +1,6 @@
 """The typed surface, held by two type checkers at their strictest."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from scaleway_genapi.helpers._params import (
 )
 
 USAGE = Path(__file__).with_name("usage.py")
+PROGRAMS = [USAGE, USAGE.with_name("service.py")]
 MISSPELT = USAGE.with_name("misspelt.py")
 ROOT = USAGE.parents[2]
 
@@ -44,7 +46,7 @@ def pyright_project(folder, source):
 
 
 def test_mypy_accepts_the_usage_and_refuses_what_must_fail():
-    check("mypy", "--strict", "--warn-unused-ignores", str(USAGE))
+    check("mypy", "--strict", "--warn-unused-ignores", *map(str, PROGRAMS))
 
 
 def test_mypy_refuses_names_that_do_not_exist():
@@ -52,7 +54,8 @@ def test_mypy_refuses_names_that_do_not_exist():
 
 
 def test_pyright_accepts_the_usage_and_refuses_what_must_fail(tmp_path):
-    check(*pyright_project(tmp_path, USAGE))
+    for source in PROGRAMS:
+        check(*pyright_project(tmp_path, source))
 
 
 def test_pyright_refuses_names_that_do_not_exist(tmp_path):
@@ -83,16 +86,37 @@ def test_the_helpers_take_the_parameters_that_the_operation_takes():
         assert set(params.__annotations__) - call == set(generated) - own
 
 
+def annotations(path, kind, name):
+    """Parameter, or key, and its type as it is written."""
+    tree = ast.parse((ROOT / "generated_client" / "scaleway_genapi" / path).read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, kind) and node.name == name:
+            nodes = node.args.kwonlyargs if isinstance(node, ast.AsyncFunctionDef) else node.body
+            found = {
+                getattr(item, "arg", None) or item.target.id: ast.unparse(item.annotation)
+                for item in nodes
+                if isinstance(item, (ast.arg, ast.AnnAssign))
+            }
+    return {
+        key: text.removeprefix("Required[").removesuffix("]")
+        if text.startswith("Required[")
+        else text
+        for key, text in found.items()
+    }
+
+
 def test_the_helpers_parameters_have_the_operations_types():
-    source = {}
-    for path in ("_generated/types.py", "helpers/_params.py"):
-        text = (ROOT / "generated_client" / "scaleway_genapi" / path).read_text()
-        start = text.index("class ChatCompletionRequestParam") if "_generated" in path else 0
-        end = text.find("\nclass ", start + 1) if "_generated" in path else len(text)
-        lines = (line.partition("#")[0].strip() for line in text[start:end].splitlines())
-        source[path] = {
-            line for line in lines if ": " in line and line.partition(":")[0].isidentifier()
-        }
-    generated, written = source.values()
-    ours = {line for line in written if not line.startswith(("extra_", "timeout"))}
-    assert ours <= generated
+    # Whichever `create` is found: they differ in `stream` alone.
+    generated = annotations(
+        "_generated/resources/chat_completions.py", ast.AsyncFunctionDef, "create"
+    )
+    for name in (
+        "_Common",
+        "ParseParams",
+        "ParsedStreamParams",
+        "CompletionParams",
+        "ToolRunParams",
+    ):
+        written = annotations("helpers/_params.py", ast.ClassDef, name)
+        assert written
+        assert written == {key: generated[key] for key in written}

@@ -113,7 +113,7 @@ def streams(client: Client, flag: bool) -> None:
             elif event.type == "tool_calls.function.arguments.done":
                 assert_type(event.arguments, str)
         assert_type(events.get_final_completion(), ChatCompletion)
-    client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-arg]
+    client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-overload]
 
 
 def raw(client: Client) -> None:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
-from scaleway_genapi._core import ScalewayGenAPIError, StreamInterruptedError
+from scaleway_genapi._core import UNSET, ScalewayGenAPIError, StreamInterruptedError
 from scaleway_genapi._core._json_text import WholeTexts
 
 from ._accumulate import Accumulator
@@ -246,4 +246,5 @@ class AsyncChatStream(_Common):
 
 def with_usage(params: dict[str, Any]) -> dict[str, Any]:
     """`params`, asking for the chunk with the usage unless the caller says what the stream has."""
-    return {"stream_options": {"include_usage": True}} | params | {"stream": True}
+    given = {name: value for name, value in params.items() if value is not UNSET}
+    return {"stream_options": {"include_usage": True}} | given | {"stream": True}

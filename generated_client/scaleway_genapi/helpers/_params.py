@@ -1,7 +1,7 @@
 """The keyword parameters that the chat helpers hand on to `create`. For type checkers only.
 
 A TypedDict cannot lose a key, and each helper sets some itself, so they are written out here; a test
-holds them to the generated `ChatCompletionRequestParam`.
+holds them to the generated `create`.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
 class _Common(TypedDict, total=False):
     model: Required[str]
-    temperature: float | None
-    top_p: float | None
-    max_tokens: int | None
-    max_completion_tokens: int | None
-    presence_penalty: float | None
-    frequency_penalty: float | None
-    logprobs: bool | None
-    top_logprobs: int | None
-    logit_bias: LogitBiasParam | None
-    n: int | None
-    stop: str | Sequence[str] | None
-    seed: int | None
-    tool_choice: ToolChoice | ToolChoiceParam
-    parallel_tool_calls: bool | None
-    reasoning_effort: Literal["none", "low", "medium", "high"] | str | None  # noqa: PYI051 - editors offer them
+    temperature: float | Unset | None
+    top_p: float | Unset | None
+    max_tokens: int | Unset | None
+    max_completion_tokens: int | Unset | None
+    presence_penalty: float | Unset | None
+    frequency_penalty: float | Unset | None
+    logprobs: bool | Unset | None
+    top_logprobs: int | Unset | None
+    logit_bias: LogitBiasParam | Unset | None
+    n: int | Unset | None
+    stop: str | Sequence[str] | Unset | None
+    seed: int | Unset | None
+    tool_choice: ToolChoice | ToolChoiceParam | None
+    parallel_tool_calls: bool | Unset | None
+    reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None  # noqa: PYI051 - editors offer them
     extra_headers: Mapping[str, str] | None
     extra_query: Mapping[str, Any] | None
     extra_body: Mapping[str, Any] | None
@@ -54,22 +54,22 @@ class ParseParams(_Common, total=False):
     """Those of `parse`, which sets `response_format`."""
 
     messages: Required[Sequence[ChatMessage | ChatMessageParam]]
-    tools: Sequence[Tool | ToolParam]
+    tools: Sequence[Tool | ToolParam] | None
 
 
 class ParsedStreamParams(ParseParams, total=False):
     """Those of `stream` with a type, which sets `stream` and `response_format`."""
 
-    stream_options: StreamOptions | StreamOptionsParam | None
+    stream_options: StreamOptions | StreamOptionsParam | Unset | None
 
 
 class CompletionParams(ParsedStreamParams, total=False):
     """Those of `stream`, which sets `stream`."""
 
-    response_format: ResponseFormat | ResponseFormatParam | None
+    response_format: ResponseFormat | ResponseFormatParam | Unset | None
 
 
 class ToolRunParams(_Common, total=False):
     """Those of `run_tools`, which sets `messages` and `tools`."""
 
-    response_format: ResponseFormat | ResponseFormatParam | None
+    response_format: ResponseFormat | ResponseFormatParam | Unset | None
