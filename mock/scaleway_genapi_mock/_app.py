@@ -32,13 +32,13 @@ from .pages import PAGES
 from .rules import RuleError, RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 
     from ._answers import Reply
     from ._compile import Compiled
     from ._config import Config
     from ._journal import Entry
-    from ._operations import Operation
+    from ._operations import RateHeader
     from .cassette.replay import Replay
     from .rules import Rule
 
@@ -77,6 +77,8 @@ class App:
         self.observer = observer
         self._base = config
         self._envelopes = Envelopes(compiled.document, compiled.operations)
+        operations = compiled.operations.values()
+        self._rates = next((o.rate_headers for o in operations if o.rate_headers), ())
         self.rules = RuleSet()
         self._replay: Replay | None = None
         # What the document has stands above what is only for people.
@@ -254,6 +256,7 @@ class App:
         checks.caller(call, operation)
         call.raw = await self._read(receive)
         checks.request(call, operation)
+        self._stage.check(call)
         call.streams = streams(call, operation)
 
     async def _read(self, receive: Receive) -> bytes:
@@ -305,25 +308,23 @@ class App:
             headers.append(_JSON_HEADER)
         elif reply.media_type:
             headers.append((b"content-type", reply.media_type.encode()))
-        operation = call.operation
-        if operation is not None and operation.rate_headers and not _shows_limits(operation, reply):
+        # A path where nothing is belongs to no operation, and counts as little as one.
+        rates = self._rates if call.operation is None else call.operation.rate_headers
+        if rates and not _shows_limits(rates, reply):
             shown = {
                 "requests": self.limiter.requests.shown(),
                 "tokens": self.limiter.tokens.shown(),
             }
-            headers += [
-                (rate.name, shown[rate.resource][rate.what].encode())
-                for rate in operation.rate_headers
-            ]
+            headers += [(rate.name, shown[rate.resource][rate.what].encode()) for rate in rates]
         for name, text in reply.headers.items():
             headers.append((name.encode(), text.encode()))
         return headers
 
 
-def _shows_limits(operation: Operation, reply: Reply) -> bool:
+def _shows_limits(rates: Iterable[RateHeader], reply: Reply) -> bool:
     """Whether an answer, a recorded one for instance, tells about limits itself."""
     headers = reply.headers
-    return bool(headers) and any(rate.name.decode() in headers for rate in operation.rate_headers)
+    return bool(headers) and any(rate.name.decode() in headers for rate in rates)
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:

@@ -18,7 +18,8 @@ _NOTHING: Mapping[str, str] = {}
 class Call:
     """A request. Filled in step by step: what is refused early has no operation, key or body.
 
-    `sent_path` is the path as it was sent, percent-encoded; `path` is for people to read.
+    `sent_path` is the path as it was sent, percent-encoded; `path` is for people to read;
+    `measured` is what the operation's behaviour found out when it checked the call.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Call:
     key: Key | None = None
     body: Any = None
     streams: bool = False
+    measured: Any = None
 
     def header(self, name: str) -> str | None:
         """The value of a header; None if it was not sent."""

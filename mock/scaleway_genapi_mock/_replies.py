@@ -51,6 +51,12 @@ class Replies:
         """Whether an operation has a behaviour, which can follow a script."""
         return operation_id in self._behaviours
 
+    def check(self, call: Call, operation: Operation) -> None:
+        """What an operation refuses beyond the document. Raises Refusal."""
+        behaviour = self._behaviours.get(operation.id)
+        if behaviour is not None:
+            behaviour.check(call, self._listed)
+
     def reply(self, call: Call, operation: Operation, script: Script | None = None) -> Reply:
         """The answer to `call`. Raises Refusal where a behaviour refuses."""
         behaviour = self._behaviours.get(operation.id)
@@ -58,7 +64,7 @@ class Replies:
             around = Surroundings(
                 self._config.seed, self._clock.now(), self._listed, self._config.dedicated
             )
-            return behaviour(call, around, script)
+            return behaviour.answer(call, around, script)
         media = _chosen(call, operation)
         if media is None:
             return Answer(b"", operation.success.status or 200, media_type="")

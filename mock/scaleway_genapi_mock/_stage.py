@@ -39,12 +39,20 @@ class Stage:
         """Whether an operation follows a script."""
         return self._replies.can_say(operation_id)
 
+    def check(self, call: Call) -> None:
+        """What the operation refuses beyond the document. Raises Refusal."""
+        if self._replay is None and call.operation is not None:
+            self._replies.check(call, call.operation)
+
     def normal(self, call: Call, script: Script | None = None) -> Reply:
         """The answer to a call that passed every check. Raises Refusal."""
         if call.operation is None:
             raise Refusal(404)
-        if self._replay is not None and script is None:
-            return self._replay.reply(call, call.operation, self._config.replay_speed)
+        if self._replay is not None:
+            if script is None:
+                return self._replay.reply(call, call.operation, self._config.replay_speed)
+            # What is recorded was checked by the recorded server; what is said instead was not.
+            self._replies.check(call, call.operation)
         return self._replies.reply(call, call.operation, script)
 
     def error(self, call: Call, refusal: Refusal, shape: ErrorShape | None = None) -> Answer:

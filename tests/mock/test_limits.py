@@ -25,9 +25,29 @@ def test_the_six_headers_stand_on_every_answer(http, chat, genapi_mock):
         http.get("/v1/models"),
         http.put(CHAT),
     ]
-    answers.append(httpx.get(f"{genapi_mock.url}/v1/models"))
+    answers += [
+        httpx.get(f"{genapi_mock.url}/v1/models"),
+        http.get("/v1/models", headers={"authorization": "Bearer unknown"}),
+        http.get("/v1/nothing"),
+        chat(model="no-such"),
+        chat(max_tokens=10**6),
+    ]
+    genapi_mock.rule(reply={"error": 504})
+    answers.append(chat())
+    assert {200, 400, 401, 403, 404, 405, 416, 422, 504} == {a.status_code for a in answers}
     for response in answers:
         assert names <= set(response.headers), response.status_code
+
+
+def test_a_document_without_the_headers_has_none_anywhere(serving):
+    client = serving("""
+        openapi: 3.1.0
+        info: {title: T, version: "1"}
+        paths:
+          /a: {get: {operationId: a, responses: {"204": {description: A}}}}
+        """)
+    for path in ("/a", "/b"):
+        assert not [name for name in client.get(path).headers if "ratelimit" in name]
 
 
 def test_without_limits_the_headers_show_those_of_the_document_and_nothing_is_refused(chat):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -10,6 +12,7 @@ from scaleway_genapi_mock import (
     NO_PERMISSION_KEY,
     ONE_PROJECT_KEY,
     RESTRICTED_PROJECT,
+    Limits,
 )
 
 from .conftest import CHAT, LEGACY, MODEL
@@ -66,6 +69,113 @@ def test_the_first_check_that_fails_decides_the_status(  # noqa: PLR0917
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/json"
     assert response.json()["error"]["code"] == status
+
+
+def set_in(part, **values):
+    """A change of a request: `None` removes."""
+
+    def change(request):
+        request[part] = {
+            name: value for name, value in {**request[part], **values}.items() if value is not None
+        }
+
+    return change
+
+
+def replace_in(**values):
+    return lambda request: request.update(values)
+
+
+def both(first, second):
+    return lambda request: (first(request), second(request))
+
+
+CHECKS = [
+    # What is wrong, the status, what the message holds: in the order in which it is looked at.
+    (replace_in(path="/v1/nothing"), 404, "No route"),
+    (replace_in(method="PUT"), 405, "not allowed"),
+    (set_in("headers", authorization=None), 401, "uthorization"),
+    (set_in("headers", **key("unknown")), 403, "does not exist"),
+    (set_in("headers", **key(NO_PERMISSION_KEY)), 403, "permission"),
+    (
+        both(set_in("headers", **key(ONE_PROJECT_KEY)), replace_in(path=f"/{OTHER_PROJECT}{CHAT}")),
+        403,
+        "roject",
+    ),
+    (replace_in(content=b" " * 2_000_000), 400, "larger than 1900000 bytes"),
+    (set_in("headers", **{"content-type": "text/plain"}), 400, "content-type"),
+    (replace_in(content=b"{"), 400, "Invalid JSON"),
+    (set_in("json", model=None), 422, "model"),
+    (set_in("json", model="no-such"), 422, "no-such"),
+    (set_in("json", temperature=9), 400, "temperature"),
+    (set_in("json", max_tokens=10**6), 416, "max_tokens"),
+    (
+        set_in("json", messages=[{"role": "user", "content": "word " * 300_000}]),
+        400,
+        "maximum context length",
+    ),
+    (set_in("json", tool_choice={"type": "function", "function": {"name": "no"}}), 400, "tool"),
+    (lambda request: request["before"].append("limit"), 429, "requests per minute"),
+    (lambda request: request["before"].append("rule"), 504, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(i, j) for i in range(len(CHECKS)) for j in range(i, len(CHECKS))],
+    ids=lambda index: str(CHECKS[index][1]),
+)
+def test_of_two_things_that_are_wrong_the_one_that_is_looked_at_first_decides(
+    genapi_mock, first, second
+):
+    genapi_mock.clock.freeze()
+    valid = {"model": MODEL, "messages": [{"role": "user", "content": "x"}]}
+    tools = [{"type": "function", "function": {"name": "yes"}}]
+    request = {
+        "method": "POST",
+        "path": CHAT,
+        "headers": {**key(FULL_ACCESS_KEY), **JSON},
+        "json": {**valid, "tools": tools},
+        "before": [],
+    }
+    # What is looked at first is changed last: where both change the same, it holds.
+    CHECKS[second][0](request)
+    CHECKS[first][0](request)
+    genapi_mock.configure(max_body=1_900_000)
+    if "limit" in request["before"]:
+        genapi_mock.configure(limits=Limits(requests=1))
+        url = genapi_mock.url + CHAT
+        assert httpx.post(url, json=valid, headers=key(FULL_ACCESS_KEY)).status_code == 200
+    if "rule" in request["before"]:
+        genapi_mock.rule(reply={"error": 504})
+    response = httpx.request(
+        request["method"],
+        genapi_mock.url + request["path"],
+        headers=request["headers"],
+        content=request.get("content") or json.dumps(request["json"]).encode(),
+        timeout=30,
+    )
+    _, status, says = CHECKS[first]
+    assert status == response.status_code, response.text
+    assert says in response.json()["error"]["message"]
+
+
+def test_a_request_that_is_too_long_for_the_model_costs_nothing_of_the_limits(http, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=1))
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "word " * 300_000}]}
+    refused = http.post(CHAT, json=body, timeout=30)
+    assert refused.status_code == 400
+    assert refused.headers["x-ratelimit-remaining-requests"] == "1"
+    assert http.get("/v1/models").status_code == 200
+
+
+def test_a_rule_is_not_used_up_by_a_request_that_is_refused(http, genapi_mock):
+    genapi_mock.rule(reply={"text": "Hi"}, times=1)
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "word " * 300_000}]}
+    assert http.post(CHAT, json=body, timeout=30).status_code == 400
+    body["messages"][0]["content"] = "x"
+    assert http.post(CHAT, json=body).json()["choices"][0]["message"]["content"] == "Hi"
 
 
 def test_a_method_that_is_not_there_is_answered_with_those_that_are(http):

@@ -298,6 +298,9 @@ def test_rules_and_faults_lie_over_a_recording(recording, path):
         with pytest.raises(httpx.TransportError):
             replayed.post(CHAT, json=body(stream=True))
         assert replayed.post(CHAT, json=body(stream=True)).status_code == 200
+        replayed.mock.rule(reply={"text": "Not recorded"})
+        said = replayed.post(CHAT, json=body()).json()["choices"][0]["message"]["content"]
+        assert said == "Not recorded"
 
 
 def test_a_recording_can_be_laid_into_a_running_server(recording, path, genapi_mock, http):

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
 
-    Behaviour = Callable[[Call, "Surroundings", "Script | None"], Reply]
+    Listed = Mapping[str, Mapping[str, Any]]
+    Check = Callable[[Call, Listed], None]
+    Answer = Callable[[Call, "Surroundings", "Script | None"], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What an operation does: `check` refuses (raises Refusal) what `answer` could not answer.
+
+    Limits and rules come between the two. `check` keeps what it counted in `Call.measured`.
+    """
+
+    check: Check
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class Surroundings:
 
     seed: int
     now: float
-    listed: Mapping[str, Mapping[str, Any]]
+    listed: Listed
     dedicated: bool = False
 
 
@@ -62,7 +75,7 @@ def last_message(body: Any) -> str:
 def find(operation_id: str) -> Behaviour | None:
     """The behaviour of an operation; None if it has none."""
     if operation_id == "chat.completions.create":
-        from .chat import complete  # noqa: PLC0415 - a document without chat needs none of it
+        from .chat import check, complete  # noqa: PLC0415 - a document without chat needs no such
 
-        return complete
+        return Behaviour(check, complete)
     return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._answers import Reply
     from scaleway_genapi_mock._call import Call
 
-    from . import Script, Surroundings
+    from . import Listed, Script, Surroundings
 
 _MOST_IMAGES = 12
 _TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
@@ -30,12 +30,18 @@ _ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral
 """Models whose chat template refuses two messages of the same role in a row."""
 
 
-def complete(call: Call, around: Surroundings, script: Script | None = None) -> Reply:
-    """Answer `POST /v1/chat/completions`, whose body is valid against the document."""
+def check(call: Call, listed: Listed) -> None:
+    """Refuse what is valid against the document and cannot be answered all the same."""
     body: Mapping[str, Any] = call.body
     prompt = prompt_tokens(body)
-    room = _room(body, prompt, around)
+    call.measured = (prompt, _room(body, prompt, listed))
     _check(body)
+
+
+def complete(call: Call, around: Surroundings, script: Script | None = None) -> Reply:
+    """Answer `POST /v1/chat/completions`, whose body passed `check`."""
+    body: Mapping[str, Any] = call.body
+    prompt, room = call.measured
     amount = min(body.get("n") or 1, _MOST_CHOICES)
     drafts = [
         scripted(script, around.seed + call.number, index)
@@ -73,9 +79,9 @@ def _uuid(seed: int, number: int) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
-def _room(body: Mapping[str, Any], prompt: int, around: Surroundings) -> int | None:
+def _room(body: Mapping[str, Any], prompt: int, listed: Listed) -> int | None:
     """What the context window leaves for the answer; 400 if the prompt fills it."""
-    model = around.listed.get("model", {}).get(body["model"], {})
+    model = listed.get("model", {}).get(body["model"], {})
     window = model.get("max_model_len")
     if not isinstance(window, int):
         return None
