@@ -6,16 +6,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scaleway_genapi import Client
 from scaleway_genapi_mock import Limits, MockServer
 from scaleway_genapi_mock.prism import prism_server
 from tests.contract import draws
-from tests.contract.engines import Engine
+from tests.contract.engines import KEY, Engine
 from tests.contract.oracle import Oracle
 
 
 @pytest.fixture(scope="session")
 def embedded():
-    with MockServer() as server, MockServer(limits=Limits(requests=0)) as limited:
+    with MockServer() as server, MockServer(limits=Limits(requests=1)) as limited:
+        # Time stands still there, and the one request is used up: it refuses for ever.
+        limited.clock.freeze()
+        with Client(KEY, base_url=limited.url) as client:
+            client.models.list()
         yield Engine("embedded", server.url, limited.url)
 
 
