@@ -14,6 +14,7 @@ from ._deadline import Deadline, in_time
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
+from ._pool import AsyncPool, Pool
 from ._raw_response import RawResponse
 from ._redact import Secret, hold, safe_cause
 from ._retry import Failure, RetryEvent
@@ -31,8 +32,8 @@ T = TypeVar("T")
 class AsyncClientBase(BaseClient):
     """A client whose calls are awaited, under asyncio or trio.
 
-    The tasks of one event loop may share it. After a fork the child opens connections of its own; a supplied
-    `http_client` must be replaced there by the caller.
+    Tasks may share it. Each event loop that it is used in has connections of its own, which end with the
+    loop, and so has a forked child; a supplied `http_client` must be replaced there by the caller.
 
     Args:
         api_key: IAM secret key, or a callable, plain or async, that gives one for each try; by default `SCW_SECRET_KEY`.
@@ -58,7 +59,7 @@ class AsyncClientBase(BaseClient):
         ConfigurationError: Something of this is missing or unusable.
     """
 
-    _asynchronous: ClassVar[bool] = True
+    _pool_class: ClassVar[type[Pool]] = AsyncPool
     _clock: AsyncClock
 
     def __init__(
@@ -277,9 +278,7 @@ class AsyncClientBase(BaseClient):
     async def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""
         if self._owner:
-            own = self._pool.take_own()
-            if own is not None:
-                await own.aclose()
+            await self._pool.close()
 
     aclose = close
 

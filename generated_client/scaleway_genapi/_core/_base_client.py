@@ -43,7 +43,7 @@ class BaseClient:
     """Configuration, request building and the decisions about a failure."""
 
     _api: ClassVar[ApiDescription]
-    _asynchronous: ClassVar[bool]
+    _pool_class: ClassVar[type[Pool]]
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class BaseClient:
             raise ConfigurationError(
                 f"{type(self).__name__} describes no API: use the generated Client"
             )
-        pool = Pool(http_client, asynchronous=self._asynchronous)
+        pool = self._pool_class(http_client)
         authenticates = http_client is not None and http_client.auth is not None
         if api_key is None:
             # A supplied client that authenticates by itself needs no key of ours.
@@ -130,7 +130,7 @@ class BaseClient:
             options.setdefault("project_id", profile.project_id)
         return cls(**options)
 
-    def _set_up(self, options: Options, pool: Pool, *, owner: bool) -> None:
+    def _set_up(self, options: Options, pool: Any, *, owner: bool) -> None:
         self._options = options
         self._pool = pool
         self._owner = owner
@@ -142,6 +142,7 @@ class BaseClient:
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
         return copy
 
+    _pool: Any  # a SyncPool or an AsyncPool
     _clock: Any  # a Clock or an AsyncClock: the classes below say which
 
     @property

@@ -13,6 +13,7 @@ from ._deadline import Deadline, keeping
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream, status_error
+from ._pool import Pool, SyncPool
 from ._raw_response import RawResponse
 from ._redact import Secret, hold, safe_cause
 from ._retry import Failure, RetryEvent
@@ -57,7 +58,7 @@ class SyncClient(BaseClient):
         ConfigurationError: Something of this is missing or unusable.
     """
 
-    _asynchronous: ClassVar[bool] = False
+    _pool_class: ClassVar[type[Pool]] = SyncPool
     _clock: Clock
 
     def __init__(
@@ -271,9 +272,7 @@ class SyncClient(BaseClient):
     def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""
         if self._owner:
-            own = self._pool.take_own()
-            if own is not None:
-                own.close()
+            self._pool.close()
 
     def __enter__(self) -> Self:
         return self

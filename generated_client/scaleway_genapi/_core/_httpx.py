@@ -103,41 +103,50 @@ def family_of(client: object, *, asynchronous: bool) -> Family:
     raise ConfigurationError(f"http_client must be an httpx.{wanted}, not {type(client).__name__}")
 
 
+def transports_of(client: Any) -> list[Any]:
+    """The transports of one of our own clients."""
+    if isinstance(client, _Direct):
+        return [client.transport]
+    # Private, but there is no other way to them.
+    found = (client._transport, *client._mounts.values())  # noqa: SLF001
+    return [transport for transport in found if transport is not None]
+
+
 class _Direct:
     """Sends through a transport: all that a client of httpx adds (redirects, cookies, auth) is not wanted here.
 
     That is a tenth of the CPU of a call, and a generator less for each chunk of a stream.
     """
 
-    __slots__ = ("_transport",)
+    __slots__ = ("__weakref__", "transport")
     auth = None
 
     def __init__(self, transport: Any) -> None:
-        self._transport = transport
+        self.transport = transport
 
 
 class _DirectSync(_Direct):
     __slots__ = ()
 
     def send(self, request: Any, *, stream: bool) -> Any:  # noqa: ARG002 - as httpx.Client has it
-        response = self._transport.handle_request(request)
+        response = self.transport.handle_request(request)
         response.request = request
         return response
 
     def close(self) -> None:
-        self._transport.close()
+        self.transport.close()
 
 
 class _DirectAsync(_Direct):
     __slots__ = ()
 
     async def send(self, request: Any, *, stream: bool) -> Any:  # noqa: ARG002 - as httpx.AsyncClient has it
-        response = await self._transport.handle_async_request(request)
+        response = await self.transport.handle_async_request(request)
         response.request = request
         return response
 
     async def aclose(self) -> None:
-        await self._transport.aclose()
+        await self.transport.aclose()
 
 
 def build_client(*, asynchronous: bool, loopback: bool = False) -> Any:
@@ -180,7 +189,7 @@ def _build_client(*, asynchronous: bool, loopback: bool) -> Any:
         # Which proxy is for which host, httpx knows.
         build = httpx.AsyncClient if asynchronous else httpx.Client
         client = build(limits=limits, follow_redirects=False)
-        for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001 - no other way to them
+        for transport in transports_of(client):
             extend(transport, asynchronous=asynchronous)
         return client
     transport = (httpx.AsyncHTTPTransport if asynchronous else httpx.HTTPTransport)(limits=limits)

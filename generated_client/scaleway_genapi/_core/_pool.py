@@ -1,47 +1,60 @@
-"""Holds the HTTP client behind one or more of our clients: opened late, shared, dropped after a fork.
+"""Holds the HTTP client behind one or more of our clients: opened late, shared, closed with its owner.
 
-Knows how to get one, not what is sent through it.
+Our own one belongs to a process, and an asynchronous one to an event loop besides: connections outlive
+neither a fork nor the loop that they were opened in. Knows how to get one, not what is sent through it.
 """
 
+import contextlib
 import os
-from typing import TYPE_CHECKING, Any
+import sys
+import weakref
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ._errors import APIConnectionError
 
 if TYPE_CHECKING:
     from ._httpx import Family
 
+Place: TypeAlias = tuple[int, Any]
+"""A process and, for asynchronous calls, an event loop."""
+
 
 class Pool:
     """An HTTP client, supplied or our own.
 
-    Our own is opened with the first request: that keeps importing and constructing cheap, and
-    gives every process one of its own, since connections must not be shared across a fork.
+    Our own is opened with the first request: that keeps importing and constructing cheap. One that
+    nobody closes is closed when it is forgotten.
     """
 
-    __slots__ = ("_asynchronous", "_by_process", "closed", "family", "loopback", "supplied")
+    __slots__ = ("__weakref__", "_own", "closed", "family", "loopback", "supplied")
+    asynchronous: ClassVar[bool]
 
-    def __init__(self, http_client: Any, *, asynchronous: bool) -> None:
+    def __init__(self, http_client: Any) -> None:
         self.supplied = http_client
         self.closed = False
         # Whether all requests go to this machine, where no proxy can reach.
         self.loopback = False
-        self._asynchronous = asynchronous
-        self._by_process: dict[int, Any] = {}
+        # Each with what closes it.
+        self._own: dict[Place, tuple[Any, weakref.finalize[..., Any]]] = {}
         self.family: Family
         if http_client is not None:
             from ._httpx import family_of  # noqa: PLC0415 - loads the HTTP library
 
-            self.family = family_of(http_client, asynchronous=asynchronous)
+            self.family = family_of(http_client, asynchronous=self.asynchronous)
 
     def client(self) -> Any:
-        """The HTTP client of this process."""
+        """The HTTP client of this process, and of this event loop."""
         if self.supplied is not None:
             if self.supplied.is_closed:
                 raise APIConnectionError("The supplied http_client is closed")
             return self.supplied
-        client = self._by_process.get(os.getpid())
-        return self._open() if client is None else client
+        own = self._own.get(self._place())
+        return self._open() if own is None else own[0]
+
+    def _place(self) -> Place:
+        """Where connections can be used that are opened now."""
+        raise NotImplementedError
 
     def _open(self) -> Any:
         if self.closed:
@@ -49,13 +62,158 @@ class Pool:
         from ._httpx import build_client, default_family  # noqa: PLC0415 - loads the HTTP library
 
         self.family = default_family()
+        client = build_client(asynchronous=self.asynchronous, loopback=self.loopback)
         # The parent's client stays in the dictionary: closing it here would end the parent's connections.
         # setdefault decides between threads that get here together; the loser's has no connection yet.
-        return self._by_process.setdefault(
-            os.getpid(), build_client(asynchronous=self._asynchronous, loopback=self.loopback)
-        )
+        place = self._place()
+        return self._own.setdefault(place, (client, self._closer(client, place)))[0]
 
-    def take_own(self) -> Any:
-        """Marks the pool closed and gives the client that is to be closed, if there is one."""
+    def _closer(self, client: Any, place: Place) -> "weakref.finalize[..., Any]":
+        """What closes an HTTP client that nobody has closed."""
+        raise NotImplementedError
+
+    def _take_own(self) -> tuple[Any, Any]:
+        """Marks the pool closed; gives the client that is to be closed here and what would close it, or None."""
         self.closed = True
-        return self._by_process.pop(os.getpid(), None)
+        return self._own.pop(self._place(), (None, None))
+
+
+class SyncPool(Pool):
+    """An HTTP client for blocking calls.
+
+    The end of the program closes our own, whoever forgot to.
+    """
+
+    __slots__ = ()
+    asynchronous = False
+
+    def _place(self) -> Place:
+        return os.getpid(), None
+
+    def _closer(self, client: Any, place: Place) -> "weakref.finalize[..., Any]":
+        from ._httpx import transports_of  # noqa: PLC0415 - loaded by now
+
+        # By its transports, since what holds the client itself would keep it.
+        return weakref.finalize(client, _close, place[0], transports_of(client))
+
+    def close(self) -> None:
+        """Closes the pool and the client of this process."""
+        client, closer = self._take_own()
+        if client is not None:
+            closer.detach()
+            client.close()
+
+
+def _close(process: int, transports: list[Any]) -> None:
+    # Not in a forked child: the connections are its parent's, and a lock may be held for ever.
+    if os.getpid() == process:
+        for transport in transports:
+            transport.close()
+
+
+class AsyncPool(Pool):
+    """An HTTP client for asynchronous calls.
+
+    The end of its event loop closes our own, whoever forgot to.
+    """
+
+    __slots__ = ()
+    asynchronous = True
+
+    def _place(self) -> Place:
+        return os.getpid(), _loop()
+
+    def _open(self) -> Any:
+        for process, loop in tuple(self._own):
+            # One that was closed without finishing its generators, as no `run` does.
+            if getattr(loop, "is_closed", bool)():
+                self._own.pop((process, loop), None)
+        return super()._open()
+
+    def _closer(self, client: Any, place: Place) -> "weakref.finalize[..., Any]":
+        from ._httpx import transports_of  # noqa: PLC0415 - loaded by now
+
+        pool = weakref.ref(self)
+
+        def forget() -> None:
+            mine = pool()
+            own = None if mine is None else mine._own.pop(place, None)  # noqa: SLF001 - its own kind
+            if own is not None:
+                own[1].detach()
+
+        keeper = _keep(transports_of(client), forget)
+        # Up to its yield, so that the loop knows it; nothing in it waits before.
+        with contextlib.suppress(StopIteration):
+            keeper.__anext__().send(None)
+        closer = weakref.finalize(client, _finish_soon, keeper, *place)
+        closer.atexit = False  # there is no loop then
+        return closer
+
+    async def close(self) -> None:
+        """Closes the pool and the client of this loop at once, those of other loops when these come to it."""
+        client, closer = self._take_own()
+        here = os.getpid()
+        for place in tuple(self._own):
+            if place[0] == here:
+                self._own.pop(place, None)  # forgotten, and so closed
+        if client is not None:
+            found = closer.detach()
+            if found is not None:
+                await found[2][0].aclose()  # the keeper
+            await client.aclose()
+
+
+async def _keep(transports: list[Any], forget: Callable[[], None]) -> AsyncGenerator[None]:
+    """Waits for the end of the event loop, which finishes the generators that are still open."""
+    try:
+        yield
+    finally:
+        forget()
+        for transport in transports:
+            await transport.aclose()
+
+
+def _finish_soon(keeper: AsyncGenerator[None], process: int, loop: Any) -> None:
+    """Has the loop close what a client left that is forgotten; the collector may run in any thread."""
+    if os.getpid() != process:
+        return  # not in a forked child: the connections are its parent's
+    # RuntimeError: the loop is over, and has closed everything.
+    with contextlib.suppress(RuntimeError):
+        if hasattr(loop, "call_soon_threadsafe"):
+            loop.call_soon_threadsafe(_start, loop, keeper)
+        elif loop is not None:
+            loop.run_sync_soon(_start_in_trio, keeper)
+
+
+async def _finish(keeper: AsyncGenerator[None]) -> None:
+    await keeper.aclose()
+
+
+# The loop holds tasks weakly.
+_finishing: set[Any] = set()
+
+
+def _start(loop: Any, keeper: AsyncGenerator[None]) -> None:
+    task = loop.create_task(_finish(keeper))
+    _finishing.add(task)
+    task.add_done_callback(_finishing.discard)
+
+
+def _start_in_trio(keeper: AsyncGenerator[None]) -> None:
+    trio: Any = sys.modules["trio"]
+    with contextlib.suppress(RuntimeError):
+        trio.lowlevel.spawn_system_task(_finish, keeper)
+
+
+def _loop() -> Any:
+    """The event loop that runs here, of asyncio or trio; None outside of both."""
+    import asyncio  # noqa: PLC0415 - slow to import
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        trio: Any = sys.modules.get("trio")
+        try:
+            return None if trio is None else trio.lowlevel.current_trio_token()
+        except RuntimeError:
+            return None
