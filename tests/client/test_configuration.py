@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._core import ApiDescription, ConfigurationError
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY
 from tests.client.fault_server import MODELS, response
@@ -232,3 +232,28 @@ def test_the_client_names_itself(driver):
     driver.server.script(response(200, MODELS))
     driver.models()
     assert driver.server.requests[0].headers["user-agent"].startswith("scaleway-genapi/0.")
+
+
+class Elsewhere(Client):
+    """A client of an API whose projects have ids of no particular format."""
+
+    _api = ApiDescription(
+        title="Elsewhere",
+        version="1",
+        default_base_url="http://api.example",
+        project_base_url="http://api.example/{tenant}",
+        project_variable="tenant",
+        path_prefix="/v1",
+    )
+
+
+def test_the_document_decides_what_an_id_of_a_project_looks_like():
+    assert Elsewhere(KEY, project_id="acme-2").base_url == "http://api.example/acme-2"
+    at_a_path = Elsewhere(KEY, base_url=f"http://other.example/{PROJECT}", project_id="acme-2")
+    assert at_a_path.base_url == f"http://other.example/{PROJECT}/acme-2"
+
+
+@pytest.mark.parametrize("project", ["", ".", "..", "a/b", "a?b", "a b", "é", "a%2fb", "{tenant}"])
+def test_an_id_of_any_format_is_one_segment_of_the_url(project):
+    with pytest.raises(ConfigurationError, match="project_id must be the id of a project"):
+        Elsewhere(KEY, project_id=project)

@@ -6,20 +6,25 @@ from hypothesis import strategies as st
 
 from scaleway_genapi._core._ratelimit import (
     RateLimit,
+    RateLimitHeaders,
     RateLimits,
     parse_duration,
-    parse_rate_limits,
 )
 from scaleway_genapi._core._retry import Decision, Failure, RetryPolicy, decide, parse_retry_after
 
 NOW = 1_700_000_000.0
+HEADERS = RateLimitHeaders(
+    f"x-ratelimit-{what}-{of}"
+    for of in ("requests", "tokens")
+    for what in ("limit", "remaining", "reset")
+)
 
 
 def decision(attempt=1, status=503, headers=None, random=1.0, remaining=None, **policy):
     return decide(
         RetryPolicy(**policy),
         attempt,
-        Failure(status, headers),
+        Failure(status, headers, HEADERS.read(headers or {})),
         now=NOW,
         random=lambda: random,
         remaining=remaining,
@@ -70,11 +75,18 @@ def test_the_six_headers_become_a_typed_value():
     expected = RateLimits(
         RateLimit(600, 599, 0.25), RateLimit(1000000, 999976, pytest.approx(0.035))
     )
-    assert parse_rate_limits(headers) == expected
+    assert HEADERS.read(headers) == expected
+
+
+def test_headers_of_other_names_are_told_by_their_words():
+    found = RateLimitHeaders(["acme-tokens-limit", "reset-of-tokens", "acme-ratelimit"])
+    headers = {"acme-tokens-limit": "7", "reset-of-tokens": "2s", "acme-ratelimit": "1"}
+    assert found.read(headers) == RateLimits(RateLimit(None, None, None), RateLimit(7, None, 2.0))
+    assert found.read({"x-ratelimit-limit-requests": "600"}) is None
 
 
 def test_no_rate_limit_headers_are_no_rate_limits():
-    assert parse_rate_limits({"content-type": "x"}) is None
+    assert HEADERS.read({"content-type": "x"}) is None
 
 
 @pytest.mark.parametrize(
@@ -90,6 +102,11 @@ def test_no_rate_limit_headers_are_no_rate_limits():
         ("-5", None),
         ("", None),
         ("Tue, 99 Nov 2023 22:13:50 GMT", None),
+        ("Tue, 14 Nov 9999 22:13:50 GMT", 1e9),
+        ("9" * 400, 1e9),
+        ("1e400", None),
+        ("inf", None),
+        ("Tue, 14 Nov 99999 22:13:50 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value, seconds):

@@ -158,7 +158,7 @@ class AsyncClientBase(BaseClient):
         response, key, deadline = await self._send(operation, stream, options)
         if stream:
             return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, response.content, operation, key)
+        return decode_response(response, response.content, operation, key, self._api.rate_limits)
 
     @overload
     async def request_raw(
@@ -187,10 +187,12 @@ class AsyncClientBase(BaseClient):
         response, key, deadline = await self._send(operation, stream, options)
         if stream:
             opened = self._open_stream(response, operation, key, deadline)
-            return RawResponse(response, lambda: opened, secret=key)
+            return RawResponse(response, lambda: opened, limits=self._api.rate_limits, secret=key)
+        limits = self._api.rate_limits
         return RawResponse(
             response,
-            lambda: decode_response(response, response.content, operation, key),
+            lambda: decode_response(response, response.content, operation, key, limits),
+            limits=limits,
             secret=key,
         )
 
@@ -208,6 +210,7 @@ class AsyncClientBase(BaseClient):
             response,
             operation,
             secret=key,
+            limits=self._api.rate_limits,
             deadline=deadline,
             max_event_size=self._options.max_event_size,
         )
@@ -222,6 +225,7 @@ class AsyncClientBase(BaseClient):
         http = self._pool.client()
         call = self._call(http, operation, stream, options)
         deadline = self._deadline()
+        limits = self._api.rate_limits
         started = self._clock.monotonic()
         attempt = 0
         while True:
@@ -253,7 +257,7 @@ class AsyncClientBase(BaseClient):
                         if is_stream(response):
                             return response, key, deadline
                         content = await read_what_comes_async(response, deadline)
-                        raise not_a_stream(response, content, operation, key)
+                        raise not_a_stream(response, content, operation, key, limits)
                     try:
                         await read_body_async(response, deadline)
                     except Exception as error:  # noqa: BLE001 - as above
@@ -264,11 +268,19 @@ class AsyncClientBase(BaseClient):
                         return response, key, deadline
                 else:
                     content = await read_what_comes_async(response, deadline)
+                    headers = response.headers
                     decision = self._decide(
-                        attempt, Failure(response.status_code, response.headers), deadline
+                        attempt,
+                        Failure(response.status_code, headers, limits.read(headers)),
+                        deadline,
                     )
                     problem = status_error(
-                        response, content, operation, secret=key, asked=decision.asked
+                        response,
+                        content,
+                        operation,
+                        secret=key,
+                        limits=limits,
+                        asked=decision.asked,
                     )
             if decision.wait is None:
                 raise problem from cause

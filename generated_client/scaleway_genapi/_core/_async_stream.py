@@ -17,7 +17,7 @@ from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
 from ._json import loads_text
 from ._operation import Operation
-from ._ratelimit import RateLimits, parse_rate_limits
+from ._ratelimit import RateLimitHeaders, RateLimits
 from ._raw_response import request_id_of
 from ._redact import Secret
 from ._sse import EventDecoder, EventTooLargeError
@@ -201,11 +201,12 @@ class AsyncStream(Generic[C]):
         operation: Operation[Any],
         *,
         secret: Secret | None,
+        limits: RateLimitHeaders,
         deadline: Deadline | None,
         max_event_size: int,
     ) -> None:
         self._connection = Connection(pool, response, deadline)
-        self._context = StreamContext(operation, response, secret, deadline)
+        self._context = StreamContext(operation, response, secret, limits, deadline)
         self._iterator: AsyncGenerator[C, None] = _chunks(
             self._connection, self._context, max_event_size
         )
@@ -224,7 +225,7 @@ class AsyncStream(Generic[C]):
     @property
     def rate_limits(self) -> RateLimits | None:
         """The answer's rate-limit headers, or None when there are none."""
-        return parse_rate_limits(self.response.headers)
+        return self._context.limits.read(self.response.headers)
 
     def __aiter__(self) -> AsyncIterator[C]:
         # A second loop over a stream that failed must not look like its end.

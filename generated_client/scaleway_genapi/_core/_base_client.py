@@ -277,7 +277,17 @@ class BaseClient:
             content = (
                 response.content if response.is_closed and hasattr(response, "_content") else b""
             )
-            return status_error(response, content, call.operation, secret=key, asked=None), None
+            return (
+                status_error(
+                    response,
+                    content,
+                    call.operation,
+                    secret=key,
+                    limits=self._api.rate_limits,
+                    asked=None,
+                ),
+                None,
+            )
         return translate(family, error, secret=key, doing=call.describe()), failure
 
     def _broken_body(

@@ -157,7 +157,7 @@ class SyncClient(BaseClient):
         response, key, deadline = self._send(operation, stream, options)
         if stream:
             return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, response.content, operation, key)
+        return decode_response(response, response.content, operation, key, self._api.rate_limits)
 
     @overload
     def request_raw(
@@ -186,10 +186,12 @@ class SyncClient(BaseClient):
         response, key, deadline = self._send(operation, stream, options)
         if stream:
             opened = self._open_stream(response, operation, key, deadline)
-            return RawResponse(response, lambda: opened, secret=key)
+            return RawResponse(response, lambda: opened, limits=self._api.rate_limits, secret=key)
+        limits = self._api.rate_limits
         return RawResponse(
             response,
-            lambda: decode_response(response, response.content, operation, key),
+            lambda: decode_response(response, response.content, operation, key, limits),
+            limits=limits,
             secret=key,
         )
 
@@ -207,6 +209,7 @@ class SyncClient(BaseClient):
             response,
             operation,
             secret=key,
+            limits=self._api.rate_limits,
             deadline=deadline,
             max_event_size=self._options.max_event_size,
         )
@@ -221,6 +224,7 @@ class SyncClient(BaseClient):
         http = self._pool.client()
         call = self._call(http, operation, stream, options)
         deadline = self._deadline()
+        limits = self._api.rate_limits
         started = self._clock.monotonic()
         attempt = 0
         while True:
@@ -247,7 +251,7 @@ class SyncClient(BaseClient):
                         if is_stream(response):
                             return response, key, deadline
                         content = read_what_comes(response, deadline)
-                        raise not_a_stream(response, content, operation, key)
+                        raise not_a_stream(response, content, operation, key, limits)
                     try:
                         read_body(response, deadline)
                     except Exception as error:  # noqa: BLE001 - as above
@@ -258,11 +262,19 @@ class SyncClient(BaseClient):
                         return response, key, deadline
                 else:
                     content = read_what_comes(response, deadline)
+                    headers = response.headers
                     decision = self._decide(
-                        attempt, Failure(response.status_code, response.headers), deadline
+                        attempt,
+                        Failure(response.status_code, headers, limits.read(headers)),
+                        deadline,
                     )
                     problem = status_error(
-                        response, content, operation, secret=key, asked=decision.asked
+                        response,
+                        content,
+                        operation,
+                        secret=key,
+                        limits=limits,
+                        asked=decision.asked,
                     )
             if decision.wait is None:
                 raise problem from cause

@@ -17,7 +17,15 @@ KEY_VARIABLE = "SCW_SECRET_KEY"
 PROJECT_VARIABLE = "SCW_DEFAULT_PROJECT_ID"
 BASE_URL_VARIABLE = "SCW_GENAPI_BASE_URL"
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+# What a value of a format that the document may name looks like, how it is called, and one of them.
+_FORMATS = {
+    "uuid": (
+        re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE),
+        "a UUID, such as 01234567-89ab-cdef-0123-456789abcdef",
+    ),
+}
+# Of any other format, what is one segment of a path and needs no escaping.
+_SEGMENT = (re.compile(r"(?!\.{1,2}\Z)[0-9A-Za-z._~-]+"), "letters, digits, '-', '.', '_' and '~'")
 _KEY = re.compile(r"[\x21-\x7e]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
@@ -68,13 +76,12 @@ def find_api_key(key: Secret | None) -> Secret:
     return check_api_key(key, f"The environment variable {KEY_VARIABLE}")
 
 
-def check_project_id(project_id: object, source: str = "project_id") -> str:
-    """`project_id`, if it is a UUID: it becomes a path segment, so nothing else may pass."""
+def check_project_id(project_id: object, api: ApiDescription, source: str = "project_id") -> str:
+    """`project_id`, if it is of the document's format: it becomes a path segment, so nothing else may pass."""
     text = str(project_id)
-    if not _UUID.fullmatch(text):
-        raise ConfigurationError(
-            f"{source} must be a project's UUID, such as 01234567-89ab-cdef-0123-456789abcdef"
-        )
+    looks, said = _FORMATS.get(api.project_format or "", _SEGMENT)
+    if not looks.fullmatch(text):
+        raise ConfigurationError(f"{source} must be the id of a project: {said}")
     return text
 
 
@@ -139,7 +146,9 @@ def join_project(api: ApiDescription, root: str, project_id: str | None) -> str:
         return root
     if api.project_base_url is None:
         raise ConfigurationError("This API has no project URLs: leave project_id out")
-    if _UUID.fullmatch(root.rpartition("/")[2]):
+    # Only a format tells an id from the last segment of somebody's path.
+    looks, _ = _FORMATS.get(api.project_format or "", (None, ""))
+    if looks is not None and looks.fullmatch(root.rpartition("/")[2]):
         raise ConfigurationError(
             "base_url already ends in a project id: give the project in one place only"
         )
@@ -168,13 +177,13 @@ def find_address(
     )
     root, source = next(((url, name) for url, name in given if url is not None), (None, ""))
     if project_id is not None:
-        project_id = check_project_id(project_id)
+        project_id = check_project_id(project_id, api)
     elif (
         root is None
         and api.project_base_url is not None
         and (found := environment.get(PROJECT_VARIABLE))
     ):
-        project_id = check_project_id(found, f"The environment variable {PROJECT_VARIABLE}")
+        project_id = check_project_id(found, api, f"The environment variable {PROJECT_VARIABLE}")
     checked = (
         api.default_base_url if root is None else normalise_base_url(root, api.path_prefix, source)
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from ._ratelimit import RateLimitHeaders
+
 T = TypeVar("T")
 C = TypeVar("C")
 
@@ -126,6 +128,9 @@ class ApiDescription(_Frozen):
         project_format: The format of that variable's value ("uuid"), or None for any.
         path_prefix: What all paths begin with ("/v1"), or "". A base URL may repeat it.
         rate_limit_headers: Names of the answer's rate-limit headers.
+
+    Attributes:
+        rate_limits: What these headers mean.
     """
 
     __slots__ = (
@@ -135,6 +140,7 @@ class ApiDescription(_Frozen):
         "project_format",
         "project_variable",
         "rate_limit_headers",
+        "rate_limits",
         "title",
         "version",
     )
@@ -146,6 +152,7 @@ class ApiDescription(_Frozen):
     project_format: str | None
     path_prefix: str
     rate_limit_headers: tuple[str, ...]
+    rate_limits: RateLimitHeaders
 
     def __init__(
         self,
@@ -168,6 +175,7 @@ class ApiDescription(_Frozen):
             project_format=project_format,
             path_prefix=path_prefix.rstrip("/"),
             rate_limit_headers=rate_limit_headers,
+            rate_limits=RateLimitHeaders(rate_limit_headers),
         )
 
     def __repr__(self) -> str:

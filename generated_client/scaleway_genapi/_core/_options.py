@@ -77,7 +77,7 @@ def change(  # noqa: C901 - one line per option
             api_key = Secret(None)
         changes["api_key"] = api_key if callable(api_key) else check_api_key(hold(api_key))
     if not isinstance(project_id, Unset):
-        project = None if project_id is None else check_project_id(project_id)
+        project = None if project_id is None else check_project_id(project_id, api)
         root = options.address.root
         changes["address"] = Address(root, project, join_project(api, root, project))
     if not isinstance(timeout, Unset):

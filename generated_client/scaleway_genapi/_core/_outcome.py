@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from ._error_body import describe, excerpt, is_error, parse_body, read_error, status_phrase
 from ._errors import APIStatusError, ResponseDecodeError, status_error_class
 from ._operation import Operation
-from ._ratelimit import parse_rate_limits
+from ._ratelimit import RateLimitHeaders
 from ._raw_response import request_id_of
 from ._redact import Secret, redact, shows
 from ._shapes import is_object
@@ -30,6 +30,7 @@ def status_error(
     operation: Operation[Any],
     *,
     secret: Secret | None,
+    limits: RateLimitHeaders,
     asked: float | None,
 ) -> APIStatusError:
     """The error for a response with an error status.
@@ -39,6 +40,7 @@ def status_error(
         content: Its body.
         operation: What was called: its hints are appended.
         secret: The key, which nothing may show.
+        limits: What its rate-limit headers mean.
         asked: Seconds that the server asked to wait.
     """
     status: int = response.status_code
@@ -61,7 +63,7 @@ def status_error(
         param=detail.param,
         request_id=request_id,
         retry_after=asked,
-        rate_limits=parse_rate_limits(response.headers),
+        rate_limits=limits.read(response.headers),
         body=body,
         response=safe_response(response, content, secret),
     )
@@ -73,11 +75,15 @@ def _media_type(response: Any) -> str:
 
 
 def _attach(
-    error: ResponseDecodeError, response: Any, content: bytes, secret: Secret | None
+    error: ResponseDecodeError,
+    response: Any,
+    content: bytes,
+    secret: Secret | None,
+    limits: RateLimitHeaders,
 ) -> ResponseDecodeError:
     error.status_code = response.status_code
     error.request_id = request_id_of(response.headers, secret)
-    error.rate_limits = parse_rate_limits(response.headers)
+    error.rate_limits = limits.read(response.headers)
     error.attach(safe_response(response, content, secret))
     if error.request_id is not None:
         error.message += f" (request id {error.request_id})"
@@ -86,17 +92,27 @@ def _attach(
 
 
 def undecodable(
-    response: Any, content: bytes, operation: Operation[Any], fault: str, secret: Secret | None
+    response: Any,
+    content: bytes,
+    operation: Operation[Any],
+    fault: str,
+    *,
+    secret: Secret | None,
+    limits: RateLimitHeaders,
 ) -> ResponseDecodeError:
     """The error for an answer that is no JSON, or not of the declared type."""
     text = redact(content.decode("utf-8", "replace"), secret)
     said = f"; it begins {excerpt(text)!r}" if text.strip() else ""
     message = f"The answer to {operation.id} ({status_phrase(response.status_code)}) {fault}{said}"
-    return _attach(ResponseDecodeError(message, body=text), response, content, secret)
+    return _attach(ResponseDecodeError(message, body=text), response, content, secret, limits)
 
 
 def decode_response(
-    response: Any, content: bytes, operation: Operation[T], secret: Secret | None
+    response: Any,
+    content: bytes,
+    operation: Operation[T],
+    secret: Secret | None,
+    limits: RateLimitHeaders,
 ) -> T:
     """The decoded content of a successful response.
 
@@ -113,7 +129,7 @@ def decode_response(
         fault = (
             "is empty" if not content else f"is {got or 'of no stated type'} instead of {expected}"
         )
-        raise undecodable(response, content, operation, fault, secret)
+        raise undecodable(response, content, operation, fault, secret=secret, limits=limits)
     if expected != "application/json":
         return operation.decode(
             content.decode("utf-8", "replace") if expected.startswith("text/") else content
@@ -124,7 +140,9 @@ def decode_response(
         data = loads(content)
     except DECODE_ERRORS as error:
         fault = f"is no JSON ({error})" if content.strip() else "is empty"
-        raise undecodable(response, content, operation, fault, secret) from error
+        raise undecodable(
+            response, content, operation, fault, secret=secret, limits=limits
+        ) from error
     try:
         return operation.decode(data)
     except ResponseDecodeError as error:
@@ -134,16 +152,25 @@ def decode_response(
             said = read_error(error.body).message or text
             error.message += f"; the server reports an error: {excerpt(said)}"
             error.args = (error.message,)
-        raise _attach(error, response, content, secret) from error.__cause__
+        raise _attach(error, response, content, secret, limits) from error.__cause__
 
 
 def not_a_stream(
-    response: Any, content: bytes, operation: Operation[Any], secret: Secret | None
+    response: Any,
+    content: bytes,
+    operation: Operation[Any],
+    secret: Secret | None,
+    limits: RateLimitHeaders,
 ) -> ResponseDecodeError:
     """The error for a successful response that should have been an event stream."""
     got = _media_type(response) or "of no stated type"
     return undecodable(
-        response, content, operation, f"is {got} instead of text/event-stream", secret
+        response,
+        content,
+        operation,
+        f"is {got} instead of text/event-stream",
+        secret=secret,
+        limits=limits,
     )
 
 

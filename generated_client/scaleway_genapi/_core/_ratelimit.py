@@ -1,11 +1,11 @@
 """The rate-limit headers as typed values, and the durations written in them.
 
-Pure: a mapping of headers in, values out.
+Pure: a mapping of headers in, values out. Which headers there are, the document says.
 Source: https://www.scaleway.com/en/docs/generative-apis/reference-content/rate-limits/
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 _UNITS = {
@@ -52,7 +52,7 @@ class RateLimit(NamedTuple):
 
 
 class RateLimits(NamedTuple):
-    """The six rate-limit headers of an answer; what it did not send is None.
+    """The rate-limit headers of an answer; what it did not send is None.
 
     Attributes:
         requests: The limit on requests.
@@ -67,16 +67,53 @@ def _count(text: str | None) -> int | None:
     return int(text) if text is not None and _COUNT.fullmatch(text) else None
 
 
-def _limit(headers: Mapping[str, str], kind: str) -> RateLimit:
-    reset = headers.get(f"x-ratelimit-reset-{kind}")
-    return RateLimit(
-        _count(headers.get(f"x-ratelimit-limit-{kind}")),
-        _count(headers.get(f"x-ratelimit-remaining-{kind}")),
-        None if reset is None else parse_duration(reset),
-    )
+def _named(names: Iterable[str], what: str, of: str) -> str | None:
+    """The header among `names` whose words, joined by hyphens, are these two among others."""
+    return next((name for name in names if {what, of} <= set(name.split("-"))), None)
 
 
-def parse_rate_limits(headers: Mapping[str, str]) -> RateLimits | None:
-    """The rate limits that `headers` (looked up in lower case) state, or None when they state none."""
-    limits = RateLimits(_limit(headers, "requests"), _limit(headers, "tokens"))
-    return limits if any(value is not None for limit in limits for value in limit) else None
+class _LimitHeaders(NamedTuple):
+    """The names of the headers that state one limit; None where the API has none."""
+
+    limit: str | None
+    remaining: str | None
+    reset: str | None
+
+    def read(self, headers: Mapping[str, str]) -> RateLimit:
+        """The limit as `headers` state it."""
+        reset = self._value(headers, self.reset)
+        return RateLimit(
+            _count(self._value(headers, self.limit)),
+            _count(self._value(headers, self.remaining)),
+            None if reset is None else parse_duration(reset),
+        )
+
+    @staticmethod
+    def _value(headers: Mapping[str, str], name: str | None) -> str | None:
+        return None if name is None else headers.get(name)
+
+
+class RateLimitHeaders:
+    """What the rate-limit headers of an API mean, told by the words in their names.
+
+    Args:
+        names: The headers that the document declares, in lower case.
+    """
+
+    __slots__ = ("_requests", "_tokens")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = tuple(names)
+        self._requests, self._tokens = (
+            _LimitHeaders(
+                _named(names, "limit", of),
+                _named(names, "remaining", of),
+                _named(names, "reset", of),
+            )
+            for of in RateLimits._fields
+        )
+
+    def read(self, headers: Mapping[str, str]) -> RateLimits | None:
+        """The rate limits that `headers` (looked up in lower case) state, or None when they state none."""
+        limits = RateLimits(self._requests.read(headers), self._tokens.read(headers))
+        return limits if any(value is not None for limit in limits for value in limit) else None

@@ -6,7 +6,7 @@ Knows how to hand out the decoded content, not how it is decoded.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ._ratelimit import RateLimits, parse_rate_limits
+from ._ratelimit import RateLimitHeaders, RateLimits
 from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot, take_snapshot
 
@@ -30,15 +30,21 @@ def request_id_of(headers: Any, secret: Secret | None = None) -> str | None:
 class RawResponse(Generic[T]):
     """The HTTP side of an answer; `parse()` gives the content."""
 
-    __slots__ = ("_parse", "_parsed", "_secret", "http_response")
+    __slots__ = ("_limits", "_parse", "_parsed", "_secret", "http_response")
 
     def __init__(
-        self, http_response: "Response", parse: Callable[[], T], *, secret: Secret | None = None
+        self,
+        http_response: "Response",
+        parse: Callable[[], T],
+        *,
+        limits: RateLimitHeaders,
+        secret: Secret | None = None,
     ) -> None:
         self.http_response = http_response
         self._parse: Callable[[], T] | None = parse
         self._parsed: T
         self._secret = secret
+        self._limits = limits
 
     @property
     def status_code(self) -> int:
@@ -58,7 +64,7 @@ class RawResponse(Generic[T]):
     @property
     def rate_limits(self) -> RateLimits | None:
         """The rate-limit headers, or None when there are none."""
-        return parse_rate_limits(self.headers)
+        return self._limits.read(self.headers)
 
     def parse(self) -> T:
         """The decoded content: a model, or the stream. Twice gives the same object.
@@ -74,15 +80,16 @@ class RawResponse(Generic[T]):
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy holds the answer, not what was asked with: no request headers, no connection. One that
         # holds a stream refuses, as the stream does.
-        return _rebuild, (take_snapshot(self.http_response, self._secret), self.parse())
+        snapshot = take_snapshot(self.http_response, self._secret)
+        return _rebuild, (snapshot, self.parse(), self._limits)
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code}>"
 
 
-def _rebuild(snapshot: ResponseSnapshot, parsed: T) -> RawResponse[T]:
+def _rebuild(snapshot: ResponseSnapshot, parsed: T, limits: RateLimitHeaders) -> RawResponse[T]:
     from ._httpx import rebuild_response  # noqa: PLC0415 - loads the HTTP library
 
-    raw = RawResponse(rebuild_response(snapshot), lambda: parsed)
+    raw = RawResponse(rebuild_response(snapshot), lambda: parsed, limits=limits)
     raw.parse()  # so that this closure is not kept
     return raw

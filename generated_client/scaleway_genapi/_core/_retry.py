@@ -7,10 +7,11 @@ Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-j
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ._ratelimit import parse_rate_limits
+from ._ratelimit import RateLimits
 
 _RETRIED = frozenset({408, 409, 429})
 _TOO_MANY_REQUESTS = 429
+_LONGEST = 1e9  # seconds; no clock waits for what a header may say
 
 
 class RetryPolicy(NamedTuple):
@@ -36,10 +37,12 @@ class Failure(NamedTuple):
     Attributes:
         status: The HTTP status, or None when no response came.
         headers: The response's headers, looked up in lower case.
+        limits: The rate limits that these state.
     """
 
     status: int | None
     headers: Mapping[str, str] | None = None
+    limits: RateLimits | None = None
 
 
 class Decision(NamedTuple):
@@ -79,7 +82,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
     """
     value = value.strip()
     if value.replace(".", "", 1).isdigit() and value.isascii():
-        return float(value)
+        return min(float(value), _LONGEST)
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import, rarely needed
 
     try:
@@ -91,7 +94,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
         from datetime import UTC  # noqa: PLC0415
 
         date = date.replace(tzinfo=UTC)
-    return max(0.0, date.timestamp() - now)
+    return min(max(0.0, date.timestamp() - now), _LONGEST)
 
 
 def server_wait(failure: Failure, now: float) -> float | None:
@@ -101,11 +104,12 @@ def server_wait(failure: Failure, now: float) -> float | None:
     retry_after = failure.headers.get("retry-after")
     if retry_after is not None and (wait := parse_retry_after(retry_after, now)) is not None:
         return wait
-    limits = parse_rate_limits(failure.headers) if failure.status == _TOO_MANY_REQUESTS else None
-    if limits is None:
+    if failure.limits is None or failure.status != _TOO_MANY_REQUESTS:
         return None
     # With allowance left on both, it is the number of concurrent requests, which has no reset.
-    resets = [limit.reset for limit in limits if limit.reset is not None and not limit.remaining]
+    resets = [
+        limit.reset for limit in failure.limits if limit.reset is not None and not limit.remaining
+    ]
     return max(resets, default=None)
 
 

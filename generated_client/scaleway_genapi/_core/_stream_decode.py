@@ -20,7 +20,7 @@ from ._json import DECODE_ERRORS, loads, loads_again
 from ._model import Model
 from ._operation import Operation
 from ._outcome import safe_response
-from ._ratelimit import parse_rate_limits
+from ._ratelimit import RateLimitHeaders
 from ._raw_response import request_id_of
 from ._redact import Secret, redact, safe_cause
 from ._shapes import is_object
@@ -66,13 +66,14 @@ def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | Non
 class StreamContext:
     """What the errors of one stream tell of it."""
 
-    __slots__ = ("deadline", "failure", "operation", "response", "secret")
+    __slots__ = ("deadline", "failure", "limits", "operation", "response", "secret")
 
     def __init__(
         self,
         operation: Operation[Any],
         response: Any,
         secret: Secret | None,
+        limits: RateLimitHeaders,
         deadline: Deadline | None,
     ) -> None:
         self.operation = operation
@@ -80,13 +81,14 @@ class StreamContext:
         self.failure: APIError | None = None
         self.response = response
         self.secret = secret
+        self.limits = limits
         self.deadline = deadline
 
     def _facts(self) -> dict[str, Any]:
         headers = self.response.headers
         return {
             "request_id": request_id_of(headers, self.secret),
-            "rate_limits": parse_rate_limits(headers),
+            "rate_limits": self.limits.read(headers),
             "response": safe_response(self.response, b"", self.secret),
         }
 
