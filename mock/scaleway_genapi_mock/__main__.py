@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+_INTERRUPTED = 130
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
@@ -17,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         _mute()
         return 1
+    except KeyboardInterrupt:
+        # Before it serves, or beside it: what a shell says of a command that Ctrl-C ended.
+        return _INTERRUPTED
 
 
 def _run(arguments: list[str]) -> int:

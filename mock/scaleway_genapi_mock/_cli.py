@@ -45,8 +45,6 @@ def run(arguments: Sequence[str]) -> int:
         return _COMMANDS[given.command](given)
     except (CassetteError, DocumentError, ModelsError, RuleError) as error:
         return fail(str(error))
-    except KeyboardInterrupt:
-        return 0
 
 
 def _exposed(given: argparse.Namespace) -> str | None:

@@ -34,7 +34,8 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
     if service is None:
         return 1
     cut = f", {service.cut} of them cut off" if service.cut else ""
-    tell(f"stopped after {app.requests} requests{cut}")
+    what = "1 request" if app.requests == 1 else f"{app.requests} requests"
+    tell(f"stopped after {what}{cut}")
     return 0
 
 

@@ -68,7 +68,27 @@ def test_a_signal_ends_a_running_stream_too():
             code, err = ended(process, signal.SIGTERM)
     assert code == 0
     assert "Traceback" not in err
-    assert err.splitlines()[-1] == "stopped after 1 requests, 1 of them cut off"
+    assert err.splitlines()[-1] == "stopped after 1 request, 1 of them cut off"
+
+
+def test_a_second_ctrl_c_changes_nothing_about_an_orderly_end():
+    with served("--token-delay", "60s") as (process, url):
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+        with httpx.stream("POST", url + CHAT, json=body, headers=KEY):
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
+            code, err = ended(process, signal.SIGINT)
+    assert code == 0
+    assert err.splitlines()[-1] == "stopped after 1 request, 1 of them cut off"
+
+
+def test_a_ctrl_c_before_it_serves_is_no_traceback(monkeypatch, capfd):
+    def interrupted(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scaleway_genapi_mock._cli.run", interrupted)
+    assert main(["serve"]) == 130
+    assert capfd.readouterr() == ("", "")
 
 
 def test_its_options_reach_the_server():

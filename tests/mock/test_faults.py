@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import threading
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from scaleway_genapi_mock import MockServer
 from scaleway_genapi_mock.faults import PROFILES, names
 
 from .conftest import CHAT, MODEL, events
@@ -137,6 +139,95 @@ def test_html_comes_from_a_gateway(http, genapi_mock):
     response = http.post(CHAT, json=BODY)
     assert response.status_code == 502
     assert "<html>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        ({}, 502, "502 Bad Gateway"),
+        ({"status": 504}, 504, "504 Gateway Timeout"),
+        ({"status": 200}, 200, "502 Bad Gateway"),
+        ({"status": 520}, 520, "520"),
+    ],
+)
+def test_the_page_of_a_gateway_tells_its_status(http, genapi_mock, options, status, says):
+    genapi_mock.when().reply(fault={"kind": "html", **options})
+    for streaming in (True, False):
+        response = http.post(CHAT, json={**BODY, "stream": streaming})
+        assert response.status_code == status
+        assert response.headers["content-type"] == "text/html"
+        assert f"<title>{says}</title>" in response.text
+
+
+EMPTY_STREAM = """
+    openapi: 3.1.0
+    info: {title: T, version: "1"}
+    paths:
+      /a:
+        get:
+          operationId: a
+          responses:
+            "200": {description: A, content: {text/event-stream: {}}}
+    """
+
+
+@pytest.mark.parametrize("kind", names())
+def test_every_fault_befalls_a_stream_without_events(serving, kind):
+    rule = {"reply": {"fault": kind}}
+    client = serving(EMPTY_STREAM, rules=(rule,))
+    with contextlib.suppress(httpx.TransportError):
+        response = client.get("/a", timeout=0.3)
+        assert response.status_code == (502 if kind == "html" else 200), response.text
+
+
+@pytest.mark.parametrize(
+    ("reply", "streaming"),
+    [
+        ({"fault": "stall"}, True),
+        ({"fault": "stall"}, False),
+        ({"fault": {"kind": "stall", "after": 0}}, True),
+        ({"fault": {"kind": "stall", "after": 0}}, False),
+        ({"fault": {"kind": "slow", "delay": 60}}, True),
+        ({"fault": {"kind": "slow", "delay": 60}}, False),
+        ({"text": "x", "latency": 600}, True),
+        ({"text": "x", "latency": 600}, False),
+        ({"text": "x", "first_token_delay": 600}, True),
+        ({"text": "a b c", "token_delay": 600}, True),
+    ],
+)
+def test_whatever_holds_an_answer_back_ends_when_the_client_leaves(reply, streaming):
+    done = threading.Event()
+    with MockServer(observer=lambda _entry: done.set(), rules=({"reply": reply},)) as server:
+        address = urlsplit(server.url)
+        body = json.dumps({**BODY, "stream": streaming}).encode()
+        head = (
+            f"POST {CHAT} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.api_key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection((address.hostname, address.port), timeout=20) as sock:
+            sock.sendall(head.encode() + body)
+            if "latency" not in reply:
+                assert sock.recv(100).startswith(b"HTTP/1.1 200 ")
+            assert not done.is_set()
+        assert done.wait(20)
+        assert server.app.limiter.open == 0
+        assert server.journal[0].disconnected
+
+
+@pytest.mark.parametrize("kind", ["disconnect", "reset", "close", "malformed-json", "html"])
+@pytest.mark.parametrize("streaming", [True, False])
+@pytest.mark.parametrize(
+    ("often", "broken"), [({"times": 1}, 1), ({"times": 3}, 3), ({"rate": 0.5}, range(2, 9))]
+)
+def test_a_fault_comes_once_or_n_times_or_at_a_rate(  # noqa: PLR0917
+    http, genapi_mock, kind, streaming, often, broken
+):
+    genapi_mock.rule(reply={"fault": kind}, **often)
+    for _ in range(10):
+        with contextlib.suppress(httpx.TransportError):
+            http.post(CHAT, json={**BODY, "stream": streaming})
+    count = sum(entry.rule is not None for entry in genapi_mock.journal)
+    assert count in (broken if isinstance(broken, range) else {broken})
 
 
 @pytest.mark.parametrize(

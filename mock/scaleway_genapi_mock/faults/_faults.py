@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scaleway_genapi_mock._answers import Answer, EventStream, Reply, record
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 Scope = Literal["any", "stream"]
 _HTML = (
-    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
-    b"<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n"
+    "<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
 )
 _MULTIBYTE = 0x80
 _SHAPES = ("nested", "flat", "gateway", "legacy")
@@ -40,14 +41,14 @@ class Options:
     Attributes:
         after: So many events, or bytes of a body, go out before it.
         shape: The envelope of an error event; "legacy" is the flat one inside `error`.
-        status: The status inside an error event, or of a gateway's page.
+        status: The status inside an error event (500), or of a gateway's page (502).
         delay: Seconds between the bytes of a slow answer, or between comments.
         end: Whether the end marker follows an error event.
     """
 
     after: int | None = None
     shape: str = "nested"
-    status: int = 500
+    status: int | None = None
     delay: float = 0.05
     end: bool = True
 
@@ -158,6 +159,8 @@ def _bad_chunking(reply: Reply, options: Options, _call: Call, _stage: Stage) ->
 def _cut_event(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The stream ends, properly for HTTP, inside an event."""
     stream = _stream(reply)
+    if not stream.records:
+        return stream
     after = min(2 if options.after is None else options.after, len(stream.records) - 1)
     cut = stream.records[after]
     return replace(stream, records=[*stream.records[:after], cut[: len(cut) // 2]])
@@ -172,8 +175,7 @@ def _cut_utf8(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Re
             if byte >= _MULTIBYTE:
                 return replace(stream, records=[*stream.records[:index], data[: place + 1]])
     # There is none in this answer: one is put in.
-    first = stream.records[0]
-    return replace(stream, records=[first, 'data: {"x": "é'.encode()[:-1]])
+    return replace(stream, records=[*stream.records[:1], 'data: {"x": "é'.encode()[:-1]])
 
 
 @_fault("no-end", "stream")
@@ -188,6 +190,8 @@ def _malformed(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Re
     """The body, or one event, is no JSON."""
     if isinstance(reply, Answer):
         return replace(reply, content=reply.content[: max(1, len(reply.content) // 2)])
+    if not reply.records:
+        return reply
     after = min(2 if options.after is None else options.after, len(reply.records) - 1)
     broken = reply.records[after].rstrip(b"\n")
     records = list(reply.records)
@@ -204,7 +208,11 @@ def _wrong_type(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> 
 @_fault("html")
 def _html(_reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """A gateway answers, in its own way; `status` 200 is the meanest of it."""
-    return Answer(_HTML, options.status, "text/html")
+    status = 502 if options.status is None else options.status
+    # A page that comes as a success is one that should not have: it tells of the error all the same.
+    told = status if status >= HTTPStatus.BAD_REQUEST else 502
+    words = f"{told} {HTTPStatus(told).phrase}" if told in set(HTTPStatus) else str(told)
+    return Answer(_HTML.format(words).encode(), status, "text/html")
 
 
 @_fault("error-event", "stream")
@@ -212,7 +220,7 @@ def _error_event(reply: Reply, options: Options, call: Call, stage: Stage) -> Re
     """An event with an error, `after` events, then the end marker, or not."""
     stream = _stream(reply)
     shape = "flat" if options.shape == "legacy" else options.shape
-    refusal = Refusal(options.status)
+    refusal = Refusal(options.status or 500)
     body = loads(stage.error(call, refusal, cast("ErrorShape", shape)).content)
     after = 2 if options.after is None else options.after
     sent, end = _without_end(stream, call, stage)
