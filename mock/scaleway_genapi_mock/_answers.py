@@ -43,15 +43,15 @@ class Answer:
 class EventStream:
     """An answer of server-sent events: the records as they go over the wire, in order.
 
-    `delays` are seconds before each record, the last of them for all that follow. With another
-    ending than "complete" the records are all that is sent before it.
+    `delays` are seconds before each record, None for the server's own, the last of them for all that
+    follow. With another ending than "complete" the records are all that is sent before it.
     """
 
     records: Sequence[bytes]
     status: int = 200
     media_type: str = EVENT_STREAM
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    delays: Sequence[float] = ()
+    delays: Sequence[float | None] = ()
     tokens: int = 0
     ending: Ending = "complete"
     started: bool = True

@@ -143,13 +143,12 @@ class App:
             try:
                 self.add_rule(stated)
             except RuleError as error:
-                raise RuleError(f"rule {index + 1}", str(error)) from None
+                parts = [(f"rule {index + 1}: {at}".rstrip(": "), what) for at, what in error.parts]
+                raise RuleError(*parts[0], *parts[1:]) from None
 
     def add_rule(self, stated: Mapping[str, Any]) -> Rule:
         """Add the rule that a mapping states. Raises RuleError."""
-        speaking = [name for name in self.compiled.operations if self._stage.can_say(name)]
-        rule = parse_rule(stated, operations=self.compiled.operations, speaking=speaking)
-        return self.rules.add(rule)
+        return self.rules.add(parse_rule(stated, self.compiled))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

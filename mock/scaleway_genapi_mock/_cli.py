@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ._config import Config, Limits
 from ._models import ModelsError, read_models
 from .cassette import CassetteError
 from .document import DocumentError
-from .rules import RuleError, load_rules
+from .rules import RuleError, RulesFile, load_rules
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     given = parser().parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
-    except (CassetteError, DocumentError, ModelsError, RuleError) as error:
+    except RuleError as error:
+        return fail(*str(error).splitlines())
+    except (CassetteError, DocumentError, ModelsError) as error:
         return fail(str(error))
 
 
@@ -66,8 +69,13 @@ def _serve(given: argparse.Namespace) -> int:
     if given.engine == "prism":
         return _prism(given)
     from ._serve import serve  # noqa: PLC0415
+    from .server import compiled_for  # noqa: PLC0415
 
-    return serve(_config(given), given.host, given.port, quiet=given.quiet)
+    config = _config(given)
+    if given.rules is not None:
+        stated = load_rules(given.rules, compiled_for(config))
+        config = replace(config, rules=tuple(stated))
+    return serve(config, given.host, given.port, quiet=given.quiet)
 
 
 def _config(given: argparse.Namespace) -> Config:
@@ -80,7 +88,6 @@ def _config(given: argparse.Namespace) -> Config:
         accept_any_key=given.accept_any_key,
         models=None if given.models is None else read_models(given.models),
         gateway_errors=given.gateway_errors,
-        rules=() if given.rules is None else tuple(load_rules(given.rules)),
         fault_profile=given.fault_profile,
         cassette=given.cassette,
         replay_speed=given.replay_speed,
@@ -123,21 +130,23 @@ def _routes(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     """Read every rule, or every recorded answer, against the document."""
     from .cassette.file import is_cassette  # noqa: PLC0415
-    from .server import build_app  # noqa: PLC0415
+    from .server import compiled_for  # noqa: PLC0415
 
     path: Path = given.file
     if is_cassette(path):
         return _cli_record.check_cassette(path, given.spec)
-    stated = tuple(load_rules(path))
-    build_app(Config(spec=given.spec, rules=stated))
-    sys.stdout.write(f"{path}: {len(stated)} rules, all valid\n")
+    file = RulesFile(path)
+    for note in file.check(compiled_for(Config(spec=given.spec))):
+        sys.stdout.write(f"{note}\n")
+    sys.stdout.write(f"{path}: {len(file.stated)} rules, all valid\n")
     return 0
 
 
 _COMMANDS = {"serve": _serve, "routes": _routes, "check": _check, "record": _record}
 
 
-def fail(message: str) -> int:
+def fail(*messages: str) -> int:
     """Say what is wrong; the exit code that goes with it."""
-    sys.stderr.write(f"error: {message}\n")
+    for message in messages:
+        sys.stderr.write(f"error: {message}\n")
     return 1

@@ -47,10 +47,6 @@ class Replies:
     def _generator(self) -> Generator:
         return Generator(self._compiled.document.data, self._config.seed)
 
-    def can_say(self, operation_id: str) -> bool:
-        """Whether an operation has a behaviour, which can follow a script."""
-        return operation_id in self._behaviours
-
     def check(self, call: Call, operation: Operation) -> None:
         """What an operation refuses beyond the document. Raises Refusal."""
         behaviour = self._behaviours.get(operation.id)

@@ -35,6 +35,7 @@ class Scriptable:
         Args:
             reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence,
                 fault; beside it status, headers, latency, first_token_delay, token_delay (seconds).
+                Chunks are texts or events, or with a delay `{"delay": 0.5, "text": …}` (or data).
             when: operation, model, project, headers, body (by JSON pointer), last_message,
                 stream; a value, or `{"regex": …}`. Everything if None.
             times: How often at most; for ever if None.

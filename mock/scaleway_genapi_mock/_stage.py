@@ -35,10 +35,6 @@ class Stage:
         self._replies = replies
         self._envelopes = envelopes
 
-    def can_say(self, operation_id: str) -> bool:
-        """Whether an operation follows a script."""
-        return self._replies.can_say(operation_id)
-
     def check(self, call: Call) -> None:
         """What the operation refuses beyond the document. Raises Refusal."""
         if self._replay is None and call.operation is not None:

@@ -91,10 +91,12 @@ class Line:
     ) -> None:
         headers += [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
         await self._start(reply.status, headers)
-        delays: Sequence[float] = reply.delays or (token_delay,)
+        delays: Sequence[float | None] = reply.delays or (token_delay,)
         last = len(delays) - 1
         for index, data in enumerate(reply.records):
             delay = delays[min(index, last)]
+            if delay is None:
+                delay = token_delay
             if delay:
                 await self.wait(delay)
             elif index % _BREATHE == _BREATHE - 1:

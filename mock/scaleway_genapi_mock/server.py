@@ -41,12 +41,17 @@ def build_app(
     config = config or Config()
     if document is not None:
         return App(compile_document(document, known=config.models), config, observer)
+    return App(compiled_for(config), config, observer)
+
+
+def compiled_for(config: Config) -> Compiled:
+    """The document of `config`, compiled. Raises DocumentError."""
     path = config.spec or bundled_path()
     try:
         read = sha256(path.read_bytes()).digest()
     except OSError:
         read = b""  # the reader says what is wrong with it
-    return App(_compiled(path, read, config.models), config, observer)
+    return _compiled(path, read, config.models)
 
 
 @lru_cache(maxsize=8)

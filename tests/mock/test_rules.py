@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 
 import httpx
 import pytest
 
 from scaleway_genapi_mock import RuleError
+from scaleway_genapi_mock.__main__ import main
 
 from .conftest import CHAT, LEGACY, MODEL, THINKER, events
 
@@ -231,6 +234,108 @@ def test_checks_come_before_rules(genapi_mock):
         ({"reply": {"text": "a"}, "when": {"model": {"regex": "("}}}, "no regular expression"),
         ({"reply": {"text": "a"}, "when": {"stream": "yes"}}, "when/stream"),
         ({"reply": {"body": {1, 2}}}, "reply/body: is no JSON"),
+        (
+            {"reply": {"body": {"a": [float("nan")]}}},
+            "reply/body/a/0: is no JSON, which has neither",
+        ),
+        ({"reply": {"body": 1, "media_type": ""}}, 'reply/media_type: "" is no media type'),
+        ({"reply": {"body": 1, "status": True}}, "reply/status: true is no HTTP status"),
+        ({"reply": {"body": 1, "token_delay": 1}}, "token_delay: is for streams, and body is none"),
+        ({"reply": {"body": 1, "fault": "cut-event"}}, "fault: cut-event needs a stream, and body"),
+        (
+            {"reply": {"body": 1, "reasoning": "a"}},
+            "reply/reasoning: goes with a text, text chunks",
+        ),
+        ({"reply": {"reasoning": "a"}}, "reply/reasoning: goes with a text"),
+        ({"reply": {"text": "a", "media_type": "text/html"}}, "media_type: goes with a body only"),
+        ({"reply": {"error": 500, "status": 503}}, "reply/status: stands inside the error"),
+        ({"reply": {"error": 200}}, "error/status: 200 is no status of an error; give a body"),
+        ({"reply": {"error": {"status": 500, "message": 5}}}, "error/message: 5 is no text"),
+        (
+            {"reply": {"error": {"status": 500, "retry_after": "a\r\nb: c"}}},
+            "retry_after: is no head",
+        ),
+        ({"reply": {"error": {"status": 500, "retry_after": [1]}}}, "neither seconds nor a text"),
+        ({"reply": {"text": "a", "headers": {"x": None}}}, "reply/headers/x: null is no text"),
+        (
+            {"reply": {"text": "a", "latency": float("nan")}},
+            "reply/latency: NaN is no number of sec",
+        ),
+        ({"reply": {"text": "a", "latency": -1}}, "reply/latency: -1 is no number of seconds"),
+        ({"reply": {"chunks": []}}, "reply/chunks: is empty"),
+        ({"reply": {"chunks": "abc"}}, 'reply/chunks: "abc" is no list'),
+        ({"reply": {"chunks": [{"delay": 1}]}}, "chunks/0: has a delay, and either text or data"),
+        ({"reply": {"chunks": [{"delay": -1, "text": "a"}]}}, "chunks/0/delay: -1 is no number"),
+        ({"reply": {"chunks": [{"delay": 1, "txt": "a"}]}}, "chunks/0/txt: is not known; did you"),
+        ({"reply": {"chunks": [{"delay": 1, "text": 5}]}}, "chunks/0/text: 5 is no text"),
+        ({"reply": {"chunks": [{"a": float("inf")}]}}, "reply/chunks/0/a: is no JSON"),
+        (
+            {"reply": {"chunks": [{"delay": 1, "text": "a"}], "token_delay": 1}},
+            "by the chunks them",
+        ),
+        (
+            {"reply": {"chunks": [{"a": 1}]}, "when": {"stream": False}},
+            "a list of events needs a str",
+        ),
+        ({"reply": {"chunks": [{"a": 1}]}, "when": {"operation": "models.list"}}, "never streams"),
+        (
+            {"reply": {"function": test_a_text_is_said_whole_and_as_a_stream}, "times": 1.5},
+            "times: ",
+        ),
+        ({"reply": {"text": "a"}, "rate": 0}, "rate: 0 never applies"),
+        ({"reply": {"text": "a"}, "rate": float("nan")}, "rate: NaN is no number from 0 to 1"),
+        ({"reply": {"text": "a"}, "priority": 1.5}, "priority: 1.5 is no whole number"),
+        ({"reply": {"text": "a"}, "name": 5}, "name: 5 is no text"),
+        ({"reply": {"text": "a"}, "name": "a\nb"}, "name: is one line of at most 200 characters"),
+        (
+            {"reply": {"sequence": [{"text": "a"}] * 3}, "times": 2},
+            "leaves out the end of a sequence",
+        ),
+        (
+            {"reply": {"sequence": [{"sequence": [{"text": "a"}]}]}},
+            "sequence/0: a sequence holds no",
+        ),
+        ({"reply": {"sequence": [{"text": "a"}], "latency": 1}}, "reply/latency: is not known"),
+        ({"reply": {"text": "a"}, "when": None}, "when: is empty; leave it out"),
+        ({"reply": {"text": "a"}, "when": []}, "when: [] is no mapping"),
+        (
+            {"reply": {"text": "a"}, "when": {"operation": 5}},
+            "when/operation: 5 is no operation id",
+        ),
+        ({"reply": {"text": "a"}, "when": {"operation": "chat.completion.create"}}, "did you mean"),
+        ({"reply": {"text": "a"}, "when": {"model": 5}}, "when/model: 5 is neither a text nor"),
+        ({"reply": {"text": "a"}, "when": {"model": []}}, "when/model: is an empty list"),
+        ({"reply": {"text": "a"}, "when": {"model": ["a", 5]}}, "when/model/1: 5 is neither"),
+        ({"reply": {"text": "a"}, "when": {"project": True}}, "when/project: true is neither"),
+        ({"reply": {"text": "a"}, "when": {"headers": {"x": 1}}}, "when/headers/x: 1 is neither"),
+        ({"reply": {"text": "a"}, "when": {"headers": []}}, "when/headers: [] is no mapping"),
+        (
+            {"reply": {"text": "a"}, "when": {"body": {"/a~2": 1}}},
+            "is no JSON pointer: ~ is written",
+        ),
+        (
+            {"reply": {"text": "a"}, "when": {"last_message": ""}},
+            "is empty, and so in every message",
+        ),
+        (
+            {"reply": {"text": "a"}, "when": {"model": {"regex": 5}}},
+            "when/model/regex: is no regular",
+        ),
+        (
+            {"reply": {"text": "a"}, "when": {"model": {"regex": "a", "flags": "i"}}},
+            "when/model/flags: is not known",
+        ),
+        ({"reply": {"text": "a"}, "when": {"model": {"regex": "a" * 1001}}}, "longer than 1000"),
+        ({"reply": {"text": "a"}, "when": {"model": {"regex": "(?=a)b"}}}, "no look-around"),
+        ({"reply": {"text": "a"}, "when": {"model": re.compile(r"(a)\1")}}, "no back references"),
+        (
+            {"reply": {"text": "a"}, "when": {"model": {"regex": "a{1000}{1000}{1000}"}}},
+            "model/regex",
+        ),
+        (
+            {"reply": {"body": 1}, "when": {"operation": "models.list", "model": "a"}},
+            "takes no body",
+        ),
         ({"replies": []}, "replies: is not known; did you mean 'reply'?"),
     ],
 )
@@ -239,6 +344,232 @@ def test_a_bad_rule_is_refused_with_place_and_reason(genapi_mock, rule, says):
         genapi_mock.app.add_rule(rule)
     assert says in str(caught.value)
     assert len(genapi_mock.app.rules) == 0
+
+
+def test_every_mistake_of_a_rule_is_told(genapi_mock):
+    rule = {
+        "times": 0,
+        "when": {"modle": "x", "stream": 1, "body": {"/a~2": 1}},
+        "reply": {"txt": "a", "latency": -1, "headers": {"a b": "c", "x": []}},
+        "rate": 3,
+        "nam": "x",
+    }
+    with pytest.raises(RuleError) as caught:
+        genapi_mock.app.add_rule(rule)
+    assert [path for path, _ in caught.value.parts] == [
+        "nam",
+        "when/modle",
+        "when/stream",
+        "when/body/~1a~02",
+        "reply/txt",
+        "reply/latency",
+        "reply/headers/a b",
+        "reply/headers/x",
+        "times",
+        "rate",
+    ]
+
+
+def test_a_regular_expression_that_would_take_for_ever_takes_no_time(chat, genapi_mock):
+    genapi_mock.when(last_message={"regex": "^(a+)+$"}).reply("hit")
+    genapi_mock.when(last_message=re.compile("(x*)*y")).reply("hit")
+    assert chat("a" * 5000 + "b").elapsed.total_seconds() < 2
+    assert chat("x" * 5000).elapsed.total_seconds() < 2
+    assert text(chat("a" * 5000)) == "hit"
+
+
+@pytest.mark.parametrize(
+    ("regex", "said", "hit"),
+    [
+        (r"résumé \w+$", "Un résumé été", True),
+        (r"^[\w-]+$", "é-é", True),
+        (r"^[\w-]+$", "é é", False),
+        (r"^\W$", "é", False),
+        (r"\d{2}\Z", "im Jahr 42", True),
+        (r"^[]a]+$", "]a", True),
+        (re.compile("^b.c$", re.MULTILINE | re.DOTALL), "a\nb\nc\nd", True),
+        (re.compile("a  b # spaced", re.VERBOSE), "ab", True),
+        (r"\bété\b", "l'été", True),
+    ],
+)
+def test_regular_expressions_know_all_letters(chat, genapi_mock, regex, said, hit):
+    genapi_mock.when(last_message={"regex": regex}).reply("hit")
+    assert (text(chat(said)) == "hit") is hit
+
+
+def arrivals(genapi_mock):
+    """The data of a stream's events, and after how many seconds each came."""
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    found, started = {}, time.perf_counter()
+    with httpx.stream("POST", genapi_mock.url + CHAT, json=body, headers=headers) as response:
+        for line in filter(None, response.iter_lines()):
+            found[line.removeprefix("data: ")] = time.perf_counter() - started
+    return found
+
+
+def test_chunks_of_text_come_after_their_delays(genapi_mock):
+    genapi_mock.when().reply(
+        chunks=["Hel", {"delay": 0.9, "text": "lo"}, {"delay": 0.1, "text": ""}, " you"],
+        reasoning="Hm.",
+    )
+    times = {
+        json.loads(data)["choices"][0]["delta"].get("content"): at
+        for data, at in arrivals(genapi_mock).items()
+        if data != "[DONE]"
+    }
+    assert times["Hel"] < 0.9
+    assert 0.89 <= times["lo"]
+    assert 0.99 <= times[" you"]
+
+
+def test_chunks_without_a_delay_come_after_that_of_the_server(genapi_mock):
+    genapi_mock.configure(token_delay=0.3)
+    genapi_mock.when().reply(chunks=[{"delay": 0, "data": {"a": 1}}, {"b": 2}])
+    times = arrivals(genapi_mock)
+    assert list(times) == ['{"a":1}', '{"b":2}', "[DONE]"]
+    first, second, last = times.values()
+    assert first < 0.3
+    assert 0.29 <= second
+    assert 0.59 <= last
+
+
+def test_chunks_of_json_are_for_streams_only(chat, genapi_mock):
+    genapi_mock.when().reply(chunks=[{"a": 1}])
+    assert "Hello there" in text(chat())
+    assert events(chat(stream=True)) == ['{"a":1}', "[DONE]"]
+
+
+def test_a_function_does_not_hold_up_the_server(chat, genapi_mock):
+    asked, answered = threading.Event(), threading.Event()
+
+    def answer(call):
+        asked.set()
+        assert answered.wait(10)
+        return "late"
+
+    genapi_mock.when(last_message="slow").reply(function=answer)
+    found = []
+    thread = threading.Thread(target=lambda: found.append(text(chat("slow"))))
+    thread.start()
+    assert asked.wait(10)
+    assert "quick" in text(chat("quick"))
+    answered.set()
+    thread.join(10)
+    assert found == ["late"]
+
+
+def test_a_function_may_ask_the_server_itself(chat, genapi_mock):
+    genapi_mock.when(last_message="outer").reply(function=lambda call: text(chat("inner")))
+    assert "inner" in text(chat("outer"))
+
+
+def test_a_coroutine_function_is_refused(genapi_mock):
+    async def answer(call):
+        return "a"
+
+    with pytest.raises(RuleError, match="coroutine function"):
+        genapi_mock.when().reply(function=answer)
+
+
+@pytest.mark.parametrize(
+    ("rule", "noted"),
+    [
+        ({"reply": {"text": "a"}, "when": {"model": "gpt-oss-120"}}, "did you mean 'gpt-oss-120b'"),
+        ({"reply": {"text": "a"}, "when": {"body": {"temprature": 1}}}, "did you mean 'temperatur"),
+        ({"reply": {"tool_call": {"name": "f", "arguments": "{"}}}, "tool_call/arguments: is no J"),
+        ({"reply": {"tool_calls": [{"name": "f", "arguments": [1]}]}}, "calls/0/arguments: [1] is"),
+        (
+            {"reply": {"body": {"object": "list"}}, "when": {"operation": "models.list"}},
+            "reply/body/data: is required, says the document (#/paths/~1v1~1models/get/responses/",
+        ),
+        (
+            {"reply": {"body": 1, "status": 418}, "when": {"operation": "models.list"}},
+            "reply/status: the document declares no status 418 of models.list",
+        ),
+        (
+            {"reply": {"chunks": [{"a": 1}]}, "when": {"operation": "chat.completions.create"}},
+            "reply/chunks/0/",
+        ),
+        (
+            {
+                "reply": {"chunks": [{"delay": 1, "data": {}}]},
+                "when": {"operation": "chat.completions.create"},
+            },
+            "reply/chunks/0/data/",
+        ),
+        (
+            {"reply": {"sequence": [{"text": "a"}, {"tool_call": {"name": "f", "arguments": ""}}]}},
+            "reply/sequence/1/tool_call/arguments: is no JSON",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_rule_is_noted_and_not_refused(http, genapi_mock, rule, noted):
+    answer = http.post("/__mock__/rules", json=rule)
+    assert answer.status_code == 201
+    assert noted in "\n".join(answer.json()["notes"])
+    assert noted in "\n".join(http.get("/__mock__/rules").json()["rules"][0]["notes"])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"reply": {"text": "a"}, "when": {"model": MODEL, "body": {"/messages/-1/role": "user"}}},
+        {"reply": {"body": {"object": "list", "data": []}}, "when": {"operation": "models.list"}},
+        {"reply": {"body": "anything"}},
+        {"reply": {"error": 429}},
+    ],
+)
+def test_a_rule_with_nothing_odd_has_no_notes(genapi_mock, rule):
+    assert genapi_mock.app.add_rule(rule).notes() == []
+
+
+def test_of_several_bad_rules_over_http_each_is_told(http):
+    rules = [{"reply": {"txt": "a"}}, {"reply": {"text": "a"}}, {"reply": {"error": 1}, "times": 0}]
+    answer = http.post("/__mock__/rules", json=rules)
+    assert answer.json()["error"].splitlines() == [
+        "rule 1: reply/txt: is not known; did you mean 'text'?",
+        "rule 3: reply/error/status: 1 is no final HTTP status",
+        "rule 3: times: 0 is no number from 1",
+    ]
+    assert http.get("/__mock__/rules").json() == {"rules": []}
+
+
+def test_check_tells_every_mistake_of_a_file_with_its_line(tmp_path, capfd):
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "rules:\n"
+        "- name: one\n"
+        "  when:\n"
+        "    operation: chat.completion.create\n"
+        "    model: 5\n"
+        "  reply:\n"
+        "    txt: a\n"
+        "- name: one\n"
+        "  reply: {text: a}\n"
+        "- reply:\n"
+        "    chunks:\n"
+        "    - a\n"
+        "    - {delay: .nan, text: b}\n"
+        "  times: -1\n"
+    )
+    assert main(["check", str(path)]) == 1
+    assert capfd.readouterr().err.splitlines() == [
+        f"error: {path}:5: rule 1: when/model: 5 is neither a text nor a {{regex: …}}",
+        f"error: {path}:7: rule 1: reply/txt: is not known; did you mean 'text'?",
+        f"error: {path}:8: rule 2: name: rule 1 is called 'one' already",
+        f"error: {path}:13: rule 3: reply/chunks/1/delay: NaN is no number of seconds from 0 to 86400",
+        f"error: {path}:14: rule 3: times: -1 is no number from 1",
+    ]
+
+
+def test_check_notes_what_is_odd(tmp_path, capfd):
+    path = tmp_path / "rules.yaml"
+    path.write_text("- when: {model: gpt-oss-120}\n  reply: {text: a}\n")
+    assert main(["check", str(path)]) == 0
+    first, last = capfd.readouterr().out.splitlines()
+    assert first.startswith(f"{path}:1: rule 1: note: when/model: ")
+    assert last == f"{path}: 1 rules, all valid"
 
 
 def test_two_rules_cannot_have_one_name(genapi_mock):

@@ -55,12 +55,14 @@ class Script:
         reasoning: What is thought before.
         calls: Tools to call: name and arguments as JSON text.
         finish_reason: Why the answer ends; None for what fits.
+        delays: Seconds before each of the pieces, None for the server's own; empty for all its own.
     """
 
     pieces: tuple[str, ...] | None = None
     reasoning: str = ""
     calls: tuple[tuple[str, str], ...] = ()
     finish_reason: str | None = None
+    delays: tuple[float | None, ...] = ()
 
 
 def last_message(body: Any) -> str:

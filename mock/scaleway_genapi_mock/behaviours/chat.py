@@ -58,7 +58,11 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
     }
     if call.streams:
         chunks = _Chunks(body, head, prompt, dedicated=around.dedicated)
-        return EventStream([*map(record, chunks.all(drafts)), _DONE], tokens=prompt + written)
+        return EventStream(
+            [*map(record, chunks.all(drafts)), _DONE],
+            tokens=prompt + written,
+            delays=_delays(script, drafts),
+        )
     head["choices"] = [_choice(body, made) for made in drafts]
     reasoning = sum(len(made.reasoning) for made in drafts)
     completion = {
@@ -71,6 +75,17 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
         "kv_transfer_params": None,
     }
     return Answer(dumps(completion), tokens=prompt + written)
+
+
+def _delays(script: Script | None, drafts: Sequence[Draft]) -> Sequence[float | None]:
+    """Those of the script, at the chunks of its pieces: after the role and the reasoning."""
+    if script is None or not script.delays:
+        return ()
+    found: list[float | None] = []
+    for made in drafts:
+        found += [None] * (1 + len(made.reasoning))
+        found += [*script.delays, None]
+    return [*found, None]
 
 
 def _uuid(seed: int, number: int) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from scaleway_genapi_mock._app import App
+    from scaleway_genapi_mock.rules import Rule
 
     Message = MutableMapping[str, Any]
     Handler = Callable[["Request"], "tuple[int, Any]"]
@@ -95,7 +96,10 @@ def _summary(request: Request) -> tuple[int, Any]:
 def _journal(request: Request) -> tuple[int, Any]:
     size = _count(request.query, "limit", _DEFAULT_SHOWN)
     status = _count(request.query, "status", None)
-    entries = request.app.journal.find(request.query.get("operation"), status=status)
+    try:
+        entries = request.app.journal.find(request.query.get("operation"), status=status)
+    except ValueError as error:
+        raise ControlError(400, f"operation: {error}") from None
     return 200, {"entries": [entry.to_dict() for entry in entries[-size:] if size]}
 
 
@@ -135,14 +139,20 @@ def _add_rules(request: Request) -> tuple[int, Any]:
     """Add a rule or a list of them: all, or none if one is wrong."""
     listed = is_array(request.body)
     stated = request.body if listed else [request.body]
-    added: list[str] = []
-    try:
-        added.extend(request.app.add_rule(item).name for item in stated)
-    except RuleError as error:
-        for name in added:
-            request.app.rules.remove(name)
-        raise (RuleError(f"rule {len(added) + 1}", str(error)) if listed else error) from None
-    return 201, {"names": added}
+    added: list[Rule] = []
+    wrong: list[tuple[str, str]] = []
+    for number, item in enumerate(stated, 1):
+        try:
+            added.append(request.app.add_rule(item))
+        except RuleError as error:
+            before = f"rule {number}: " if listed else ""
+            wrong += [(f"{before}{at}".removesuffix(": "), what) for at, what in error.parts]
+    if wrong:
+        for rule in added:
+            request.app.rules.remove(rule.name)
+        raise RuleError(*wrong[0], *wrong[1:])
+    notes = [f"{rule.name}: {at}: {what}" for rule in added for at, what in rule.notes()]
+    return 201, {"names": [rule.name for rule in added]} | ({"notes": notes} if notes else {})
 
 
 def _remove_rules(request: Request) -> tuple[int, Any]:

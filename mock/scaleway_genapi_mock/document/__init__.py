@@ -11,6 +11,7 @@ from ._structure import check_structure
 from ._views import prism_view, view_3_2
 from ._vocabulary import VOCABULARY, Extension, check_vocabulary
 from ._walk import METHODS, Found, walk
+from ._yaml import lines as value_lines
 from ._yaml import parse_yaml
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "parse_yaml",
     "prism_view",
     "split_pointer",
+    "value_lines",
     "view_3_2",
     "walk",
 ]

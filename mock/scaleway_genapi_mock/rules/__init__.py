@@ -5,8 +5,18 @@ Python, from YAML and over HTTP; a bad one is refused with the reason.
 """
 
 from ._errors import RuleError
-from ._read import load_rules, parse_rule
+from ._file import RulesFile, load_rules
+from ._read import parse_rule
 from ._reply import parse_reply
 from ._rule import Rule, RuleSet, Stage
 
-__all__ = ["Rule", "RuleError", "RuleSet", "Stage", "load_rules", "parse_reply", "parse_rule"]
+__all__ = [
+    "Rule",
+    "RuleError",
+    "RuleSet",
+    "RulesFile",
+    "Stage",
+    "load_rules",
+    "parse_reply",
+    "parse_rule",
+]

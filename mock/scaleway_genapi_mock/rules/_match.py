@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock.behaviours import last_message
-from scaleway_genapi_mock.document import lookup, split_pointer
+from scaleway_genapi_mock.document import escape, lookup, split_pointer
 
-from ._errors import RuleError, only
+from ._errors import Findings, RuleError, only
+from ._regex import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._call import Call
 
     Test = Callable[[Any], bool]
+    Read = Callable[[Call], Any]
 
 KEYS = ("operation", "model", "project", "headers", "body", "last_message", "stream")
 _MISSING = object()
+_BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Conditions:
     """When a rule applies. Without any, always."""
 
     operation: str | None
-    tests: tuple[tuple[Callable[[Call], Any], Test], ...]
+    tests: tuple[tuple[Read, Test], ...]
 
     def hold(self, call: Call) -> bool:
         """Whether they hold for `call`."""
@@ -39,40 +42,45 @@ class Conditions:
 
 
 def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions:
-    """The conditions that a mapping states. Raises RuleError."""
-    only(given, KEYS, path)
+    """The conditions that a mapping states. Raises RuleError with all that is wrong."""
+    findings = Findings()
+    tests: list[tuple[Read, Test]] = []
     operation = given.get("operation")
-    if operation is not None and not isinstance(operation, str):
-        raise RuleError(f"{path}/operation", f"{brief(operation)} is no operation id")
-    tests: list[tuple[Callable[[Call], Any], Test]] = []
-    if "model" in given:
-        tests.append((_selected, _any_of(given["model"], f"{path}/model")))
-    if "project" in given:
-        tests.append((lambda call: call.project, _any_of(given["project"], f"{path}/project")))
-    if "stream" in given:
-        if not isinstance(given["stream"], bool):
-            raise RuleError(f"{path}/stream", "is true or false")
-        tests.append((lambda call: call.streams, _equals(given["stream"])))
-    if "last_message" in given:
-        place = f"{path}/last_message"
-        tests.append(
-            (lambda call: last_message(call.body), _contains(given["last_message"], place))
-        )
-    for name, expected in _mapping(given, "headers", path):
-        if not name.isascii() or not name.isprintable():
-            raise RuleError(f"{path}/headers/{brief(name)}", "is no header")
-        tests.append((_header(name), _test(expected, f"{path}/headers/{name}")))
-    for pointer, expected in _mapping(given, "body", path):
-        place = f"{path}/body/{pointer}"
-        tests.append((_at(pointer, place), _test(expected, place)))
+    with findings:
+        only(given, KEYS, path)
+    if "operation" in given and not isinstance(operation, str):
+        findings.add(f"{path}/operation", f"{brief(operation)} is no operation id")
+    simple: dict[str, tuple[Read, Callable[[Any, str], Test]]] = {
+        "model": (_selected, _text_or_any),
+        "project": (lambda call: call.project, _text_or_any),
+        "stream": (lambda call: call.streams, _switch),
+        "last_message": (lambda call: last_message(call.body), _contains),
+    }
+    for name, (read, parse) in simple.items():
+        if name in given:
+            with findings:
+                tests.append((read, parse(given[name], f"{path}/{name}")))
+    with findings:
+        for name, expected in _mapping(given, "headers", path):
+            place = f"{path}/headers/{escape(name)}"
+            with findings:
+                if not name.isascii() or not name.isprintable():
+                    raise RuleError(f"{path}/headers/{brief(name)}", "is no header")
+                tests.append((_header(name), _text_or_any(expected, place)))
+    with findings:
+        for pointer, expected in _mapping(given, "body", path):
+            place = f"{path}/body/{escape(pointer)}"
+            with findings:
+                tests.append((_at(pointer, place), _test(expected, place)))
+    findings.settle()
     return Conditions(operation, tuple(tests))
 
 
 def _mapping(given: Mapping[str, Any], key: str, path: str) -> list[tuple[str, Any]]:
     value = given.get(key, {})
-    if not is_object(value):
-        raise RuleError(f"{path}/{key}", f"{brief(value)} is no mapping")
-    return list(value.items())
+    if not is_object(value) or (key in given and not value):
+        raise RuleError(f"{path}/{key}", f"{brief(value)} is no mapping of names to values")
+    return [(str(name), expected) for name, expected in value.items()]
 
 
 def _selected(call: Call) -> Any:
@@ -83,17 +91,24 @@ def _selected(call: Call) -> Any:
     return call.body.get(selector.name)
 
 
-def _header(name: str) -> Callable[[Call], Any]:
+def _header(name: str) -> Read:
     return lambda call: call.header(name)
 
 
-def _at(pointer: str, path: str) -> Callable[[Call], Any]:
-    # A bare name is the property of that name: what most conditions are about.
+def steps_of(pointer: str, path: str) -> tuple[str, ...]:
+    """The steps of a pointer; a bare name is the property of that name. Raises RuleError."""
+    # A name is what most conditions are about.
     text = pointer if pointer.startswith("/") or not pointer else f"/{pointer}"
+    if _BAD_ESCAPE.search(text):
+        raise RuleError(path, "is no JSON pointer: ~ is written ~0 in it, and / in a name ~1")
     try:
-        steps = split_pointer(text)
+        return split_pointer(text)
     except ValueError as error:
         raise RuleError(path, str(error)) from None
+
+
+def _at(pointer: str, path: str) -> Read:
+    steps = steps_of(pointer, path)
 
     def read(call: Call) -> Any:
         try:
@@ -117,25 +132,37 @@ def _from_end(body: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
 
 def _test(expected: Any, path: str) -> Test:
     """Equality, or a regular expression: `{"regex": …}` or a compiled one."""
-    pattern = _regex(expected, path)
-    if pattern is None:
-        return _equals(expected)
-    return lambda value: isinstance(value, str) and pattern.search(value) is not None
+    return _regex(expected, path) or _equals(expected)
 
 
-def _any_of(expected: Any, path: str) -> Test:
+def _text_or_any(expected: Any, path: str) -> Test:
+    """A text, null for none, a regular expression, or a list of these."""
     if is_array(expected):
-        tests = [_test(item, path) for item in expected]
+        if not expected:
+            raise RuleError(path, "is an empty list, which nothing is in")
+        tests = [_text_or_any(item, f"{path}/{index}") for index, item in enumerate(expected)]
         return lambda value: any(test(value) for test in tests)
-    return _test(expected, path)
+    found = _regex(expected, path)
+    if found is None and expected is not None and not isinstance(expected, str):
+        raise RuleError(path, f"{brief(expected)} is neither a text nor a {{regex: …}}")
+    return found or _equals(expected)
+
+
+def _switch(expected: Any, path: str) -> Test:
+    if not isinstance(expected, bool):
+        raise RuleError(path, f"{brief(expected)} is neither true nor false")
+    return _equals(expected)
 
 
 def _contains(expected: Any, path: str) -> Test:
     if isinstance(expected, str):
+        if not expected:
+            raise RuleError(path, "is empty, and so in every message")
         return lambda value: expected in value
-    if _regex(expected, path) is None:
+    found = _regex(expected, path)
+    if found is None:
         raise RuleError(path, f"{brief(expected)} is neither a text nor a {{regex: …}}")
-    return _test(expected, path)
+    return found
 
 
 def _equals(expected: Any) -> Test:
@@ -144,12 +171,11 @@ def _equals(expected: Any) -> Test:
     return lambda value: isinstance(value, bool) is kind and bool(value == expected)
 
 
-def _regex(expected: Any, path: str) -> re.Pattern[str] | None:
-    if isinstance(expected, re.Pattern):
-        return cast("re.Pattern[str]", expected)
-    if not is_object(expected) or set(expected) != {"regex"}:
+def _regex(expected: Any, path: str) -> Test | None:
+    if is_object(expected) and "regex" in expected:
+        only(expected, ["regex"], path)
+        path, expected = f"{path}/regex", expected["regex"]
+    elif not isinstance(expected, re.Pattern):
         return None
-    try:
-        return re.compile(expected["regex"])
-    except (re.error, TypeError) as error:
-        raise RuleError(f"{path}/regex", f"is no regular expression: {error}") from None
+    found = search(cast("re.Pattern[str]", expected), path)
+    return lambda value: isinstance(value, str) and found(value)

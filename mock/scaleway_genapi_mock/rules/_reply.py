@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, cast
 
-from scaleway_genapi_mock._answers import Answer, EventStream, record, text_record
+from scaleway_genapi_mock._answers import Answer, EventStream
 from scaleway_genapi_mock._errors import Refusal
-from scaleway_genapi_mock._json import brief, dumps, is_array, is_object
+from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.faults import Fault, FaultError, parse_fault
 
-from ._errors import RuleError, only
+from . import _chunks, _values
+from ._errors import Findings, RuleError, only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,22 +27,11 @@ if TYPE_CHECKING:
     Make = Callable[[Call, Stage], Reply]
 
 CONTENTS = (*script.CONTENTS, "body", "chunks", "error", "function", "sequence")
-_TIMES = ("latency", "first_token_delay", "token_delay")
-KEYS = (
-    *CONTENTS,
-    "fault",
-    "status",
-    "headers",
-    "media_type",
-    *script.OPTIONS,
-    *_TIMES,
-)
+_BETWEEN = ("first_token_delay", "token_delay")
+_TIMES = ("latency", *_BETWEEN)
+KEYS = (*CONTENTS, "fault", "status", "headers", "media_type", *script.OPTIONS, *_TIMES)
 _ERROR_KEYS = ("status", "message", "param", "headers", "retry_after")
-_LONGEST = 86_400.0
-_FRAMING = {"content-length", "transfer-encoding"}
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""A field name (RFC 9110, section 5.6.2)."""
-_LEAST_STATUS, _MOST_STATUS = 200, 599
+_NO_STREAM = {"body", "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,136 +39,175 @@ class Spoken:
     """A reply that is ready to be made.
 
     A function is asked first (`ask`), apart from the server, and `told` makes of its answer what
-    is ready to be made. `needs_stream` says that only a stream can have its fault, `says` that the operation needs a
-    behaviour that follows a script, `sequence` are the replies that it stands for.
+    is ready to be made. `needs_stream` says why only a stream can have it, `says` that the
+    operation needs a behaviour that follows a script, `sequence` are the replies that it stands for.
     """
 
     make: Make
     ask: Callable[[Call], Any] | None = None
     told: Callable[[Any], Make] = field(default=lambda _: _unasked)
-    needs_stream: bool = False
+    needs_stream: str = ""
     says: bool = False
     sequence: tuple[Spoken, ...] = field(default=())
 
 
 def parse_reply(given: Any, path: str = "reply") -> Spoken:
-    """The reply that a mapping states. Raises RuleError."""
+    """The reply that a mapping states. Raises RuleError with all that is wrong."""
     if not is_object(given):
         raise RuleError(path, f"{brief(given)} is no mapping")
-    only(given, KEYS, path)
-    contents = [key for key in CONTENTS if key in given]
-    if len(contents) > 1:
-        raise RuleError(path, f"{' and '.join(contents)} exclude each other")
     if not given:
         raise RuleError(path, "is empty; give one of " + ", ".join((*CONTENTS, "fault")))
+    findings = Findings()
+    spoken, changes = Spoken(_unasked), _Changes({}, path)
+    with findings:
+        only(given, KEYS, path)
+    contents = [key for key in CONTENTS if key in given]
+    if len(contents) > 1:
+        findings.add(path, f"{' and '.join(contents)} exclude each other")
+        findings.settle()
     content = contents[0] if contents else ""
     if content == "sequence":
-        only(given, ["sequence"], path)
-        return _sequence(given["sequence"], f"{path}/sequence")
-    fault = _fault(given, path)
-    if content == "function":
-        return Spoken(
-            make=_timed(_unasked, given, path, fault),
-            ask=_function(given["function"], f"{path}/function"),
-            told=lambda said: _timed(_said(said, f"{path}/function"), given, path, fault),
-            needs_stream=fault is not None and fault.needs_stream,
-        )
-    make = _content(content, given, path)
-    return Spoken(
-        make=_timed(make, given, path, fault),
-        needs_stream=fault is not None and fault.needs_stream,
-        says=_script_of(content, given),
+        with findings:
+            only(given, ["sequence", *(key for key in given if key not in KEYS)], path)
+        with findings:
+            spoken = _sequence(given["sequence"], f"{path}/sequence")
+        findings.settle()
+        return spoken
+    with findings:
+        spoken = _content(content, given, path)
+    with findings:
+        changes = _Changes(given, path)
+    findings.settle()
+    _fitting(content, given, path, spoken, changes)
+    fault = changes.fault
+    faulty = fault is not None and fault.needs_stream
+
+    def told(said: Any) -> Make:
+        return changes.over(spoken.told(said))
+
+    return replace(
+        spoken,
+        make=changes.over(spoken.make),
+        told=told,
+        needs_stream=f"the fault {fault.name}" if fault and faulty else spoken.needs_stream,
     )
 
 
-def _script_of(content: str, given: Mapping[str, Any]) -> bool:
-    if content == "chunks":
-        return all(isinstance(chunk, str) for chunk in given["chunks"])
-    return content in script.CONTENTS
+def _fitting(
+    content: str, given: Mapping[str, Any], path: str, spoken: Spoken, changes: _Changes
+) -> None:
+    """Refuse what would have no effect beside the rest: it was meant to have one."""
+    findings = Findings()
+    for key in script.OPTIONS:
+        if key in given and not spoken.says:
+            findings.add(f"{path}/{key}", "goes with a text, text chunks or a tool call only")
+    if "media_type" in given and content != "body":
+        findings.add(f"{path}/media_type", "goes with a body only")
+    if "status" in given and content == "error":
+        findings.add(f"{path}/status", "stands inside the error: {status: …, message: …}")
+    for key in _BETWEEN:
+        if key in given and content in _NO_STREAM:
+            findings.add(
+                f"{path}/{key}", f"is for streams, and {content} is none; there is latency"
+            )
+        elif key in given and content == "chunks" and _timed_chunks(given["chunks"]):
+            findings.add(f"{path}/{key}", "is said by the chunks themselves")
+    if changes.fault is not None and changes.fault.needs_stream and content in _NO_STREAM:
+        findings.add(f"{path}/fault", f"{changes.fault.name} needs a stream, and {content} is none")
+    findings.settle()
+
+
+def _timed_chunks(chunks: Any) -> bool:
+    return any(is_object(chunk) and "delay" in chunk for chunk in chunks)
 
 
 def _sequence(given: Any, path: str) -> Spoken:
     if not is_array(given) or not given:
         raise RuleError(path, "is a list of replies, at least one")
-    replies = tuple(parse_reply(item, f"{path}/{index}") for index, item in enumerate(given))
-    if any(reply.sequence for reply in replies):
-        raise RuleError(path, "a sequence holds no sequence")
-    return Spoken(replies[0].make, says=any(reply.says for reply in replies), sequence=replies)
+    findings = Findings()
+    replies: list[Spoken] = []
+    for index, item in enumerate(given):
+        with findings:
+            reply = parse_reply(item, f"{path}/{index}")
+            if reply.sequence:
+                raise RuleError(f"{path}/{index}", "a sequence holds no sequence")
+            replies.append(reply)
+    findings.settle()
+    says = any(reply.says for reply in replies)
+    needs = next((reply.needs_stream for reply in replies if reply.needs_stream), "")
+    return Spoken(replies[0].make, needs_stream=needs, says=says, sequence=tuple(replies))
 
 
-def _fault(given: Mapping[str, Any], path: str) -> Fault | None:
-    if "fault" not in given:
-        return None
-    try:
-        return parse_fault(given["fault"])
-    except FaultError as error:
-        raise RuleError(f"{path}/fault", str(error)) from None
-
-
-def _content(content: str, given: Mapping[str, Any], path: str) -> Make:
+def _content(content: str, given: Mapping[str, Any], path: str) -> Spoken:
     match content:
         case _ if content in script.CONTENTS:
             return _say(lambda: script.parse_script(content, given), path)
         case "chunks":
-            return _chunks(given, path)
+            return _pieces(given, path)
         case "body":
-            return _body(given, path)
+            return Spoken(_body(given, path))
         case "error":
-            return _error(given["error"], f"{path}/error")
+            return Spoken(_error(given["error"], f"{path}/error"))
+        case "function":
+            place = f"{path}/function"
+            ask = _function(given["function"], place)
+            return Spoken(_unasked, ask=ask, told=lambda said: _said(said, place))
         case _:
-            return lambda call, stage: stage.normal(call)
+            return Spoken(lambda call, stage: stage.normal(call))
 
 
-def _say(parse: Callable[[], Script], path: str) -> Make:
+def _say(parse: Callable[[], Script], path: str) -> Spoken:
     try:
         said = parse()
     except script.ScriptError as error:
         raise RuleError(f"{path}/{error.path}", error.message) from None
-    return lambda call, stage: stage.normal(call, said)
+    return Spoken(lambda call, stage: stage.normal(call, said), says=True)
 
 
-def _chunks(given: Mapping[str, Any], path: str) -> Make:
-    chunks = given["chunks"]
-    if not is_array(chunks):
-        raise RuleError(f"{path}/chunks", f"{brief(chunks)} is no list")
-    if all(isinstance(chunk, str) for chunk in chunks):
-        return _say(lambda: script.spoken(list(map(str, chunks)), given), path)
-    records = [text_record(chunk) if isinstance(chunk, str) else record(chunk) for chunk in chunks]
-
-    def make(call: Call, stage: Stage) -> Reply:
-        end = stage.end_marker(call)
-        return EventStream([*records, text_record(end)] if end is not None else list(records))
-
-    return make
+def _pieces(given: Mapping[str, Any], path: str) -> Spoken:
+    chunks = _chunks.parse_chunks(given["chunks"], f"{path}/chunks")
+    if _chunks.are_said(chunks):
+        return _say(lambda: _chunks.said(chunks, given), path)
+    return Spoken(
+        lambda call, stage: _chunks.sent(chunks, call, stage), needs_stream="a list of events"
+    )
 
 
 def _body(given: Mapping[str, Any], path: str) -> Make:
-    status = _status(given.get("status", 200), f"{path}/status")
-    headers = _headers(given.get("headers", {}), f"{path}/headers")
-    body = given["body"]
-    content = body if isinstance(body, bytes) else None
-    media_type = str(given.get("media_type", "application/json"))
-    if not _is_text(media_type):
+    status = _values.status(given.get("status", 200), f"{path}/status")
+    media_type = _values.text(given.get("media_type", "application/json"), f"{path}/media_type")
+    if not _values.is_header_text(media_type) or not media_type:
         raise RuleError(f"{path}/media_type", f"{brief(media_type)} is no media type")
-    if isinstance(body, str) and "media_type" in given:
+    body = given["body"]
+    if isinstance(body, bytes):
+        content = body
+    elif isinstance(body, str) and "media_type" in given:
         content = body.encode()
-    if content is None:
-        try:
-            content = dumps(body)
-        except TypeError as error:
-            raise RuleError(f"{path}/body", f"is no JSON: {error}") from None
-    made = content
-    return lambda _call, _stage: Answer(made, status, media_type, headers)
+    else:
+        content = _values.json(body, f"{path}/body")
+    return lambda _call, _stage: Answer(content, status, media_type)
 
 
 def _error(given: Any, path: str) -> Make:
     stated: Mapping[str, Any] = given if is_object(given) else {"status": given}
-    only(stated, _ERROR_KEYS, path)
-    status = _status(stated.get("status"), f"{path}/status")
-    headers = dict(_headers(stated.get("headers", {}), f"{path}/headers"))
-    if "retry_after" in stated:
-        # Seconds, a date, or nonsense: whatever a client should be able to stand.
-        headers["Retry-After"] = str(stated["retry_after"])
+    findings = Findings()
+    status = 0
+    with findings:
+        only(stated, _ERROR_KEYS, path)
+    with findings:
+        status = _values.error_status(stated.get("status"), f"{path}/status")
+    headers: dict[str, str] = {}
+    with findings:
+        headers = _values.headers(stated.get("headers", {}), f"{path}/headers")
+    for key in ("message", "param"):
+        with findings:
+            if stated.get(key) is not None:
+                _values.text(stated[key], f"{path}/{key}")
+    with findings:
+        if "retry_after" in stated:
+            place = f"{path}/retry_after"
+            headers["Retry-After"] = _values.retry_after(stated["retry_after"], place)
+    findings.settle()
 
     def make(call: Call, stage: Stage) -> Reply:
         answer = stage.error(call, Refusal(status, stated.get("message"), stated.get("param")))
@@ -212,54 +240,53 @@ def _said(said: Any, path: str) -> Make:
     return spoken.make
 
 
-def _timed(make: Make, given: Mapping[str, Any], path: str, fault: Fault | None) -> Make:
-    times = {key: _seconds(given[key], f"{path}/{key}") for key in _TIMES if key in given}
-    status = _status(given["status"], f"{path}/status") if "status" in given else None
-    headers = _headers(given.get("headers", {}), f"{path}/headers")
-    if not times and fault is None and status is None and not headers:
-        return make
+class _Changes:
+    """What a reply changes of the answer that its content makes. Raises RuleError."""
 
-    def wrapped(call: Call, stage: Stage) -> Reply:
-        reply = make(call, stage)
-        # Answers may be shared between requests: a changed one is a copy.
-        reply = replace(reply, headers={**reply.headers, **headers})
-        if status is not None:
-            reply.status = status
-        reply.latency = times.get("latency", reply.latency)
-        if isinstance(reply, EventStream) and len(times.keys() - {"latency"}):
-            between = times.get("token_delay", 0.0)
-            reply.delays = (times.get("first_token_delay", between), between)
-        return reply if fault is None else fault.apply(reply, call, stage)
+    def __init__(self, given: Mapping[str, Any], path: str) -> None:
+        findings = Findings()
+        self._times: dict[str, float] = {}
+        self._status: int | None = None
+        self._headers: dict[str, str] = {}
+        self.fault: Fault | None = None
+        for key in _TIMES:
+            with findings:
+                if key in given:
+                    self._times[key] = _values.seconds(given[key], f"{path}/{key}")
+        with findings:
+            if "status" in given and "body" not in given:
+                self._status = _values.status(given["status"], f"{path}/status")
+        with findings:
+            self._headers = _values.headers(given.get("headers", {}), f"{path}/headers")
+        with findings:
+            self.fault = _fault(given, path)
+        findings.settle()
 
-    return wrapped
+    def over(self, make: Make) -> Make:
+        """`make`, changed."""
+        times, status, headers, fault = self._times, self._status, self._headers, self.fault
+        if not times and fault is None and status is None and not headers:
+            return make
 
+        def changed(call: Call, stage: Stage) -> Reply:
+            reply = make(call, stage)
+            # Answers may be shared between requests: a changed one is a copy.
+            reply = replace(reply, headers={**reply.headers, **headers})
+            if status is not None:
+                reply.status = status
+            reply.latency = times.get("latency", reply.latency)
+            if isinstance(reply, EventStream) and len(times.keys() - {"latency"}):
+                between = times.get("token_delay", 0.0)
+                reply.delays = (times.get("first_token_delay", between), between)
+            return reply if fault is None else fault.apply(reply, call, stage)
 
-def _seconds(value: Any, path: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST:
-        raise RuleError(path, f"{brief(value)} is no number of seconds")
-    return float(value)
-
-
-def _status(value: Any, path: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RuleError(path, f"{brief(value)} is no HTTP status")
-    if not _LEAST_STATUS <= value <= _MOST_STATUS:
-        raise RuleError(path, f"{value} is no final HTTP status")
-    return value
-
-
-def _headers(value: Any, path: str) -> dict[str, str]:
-    if not is_object(value):
-        raise RuleError(path, f"{brief(value)} is no mapping")
-    headers = {str(name): str(text) for name, text in value.items()}
-    for name, text in headers.items():
-        if not _NAME.fullmatch(name) or not _is_text(text):
-            raise RuleError(f"{path}/{name}", "is no header")
-        if name.lower() in _FRAMING:
-            raise RuleError(f"{path}/{name}", "comes from the server; faults break the framing")
-    return headers
+        return changed
 
 
-def _is_text(text: str) -> bool:
-    """Whether it can be the value of a header."""
-    return text.isascii() and text.isprintable()
+def _fault(given: Mapping[str, Any], path: str) -> Fault | None:
+    if "fault" not in given:
+        return None
+    try:
+        return parse_fault(given["fault"])
+    except FaultError as error:
+        raise RuleError(f"{path}/fault", str(error)) from None

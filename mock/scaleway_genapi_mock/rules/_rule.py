@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from scaleway_genapi_mock._answers import Answer, Reply
     from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock._compile import Compiled
     from scaleway_genapi_mock._config import ErrorShape
     from scaleway_genapi_mock._errors import Refusal
     from scaleway_genapi_mock.behaviours import Script
@@ -51,6 +52,7 @@ class Rule:
         priority: Rules of a higher one come first; among equals, those that were added first.
         used: How often it has applied.
         stated: The mapping that it was made from.
+        document: The document that it was made for.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Rule:
     priority: int = 0
     used: int = 0
     stated: Mapping[str, Any] | None = None
+    document: Compiled | None = None
 
     def applies(self, call: Call, seed: int) -> bool:
         """Whether it answers `call`."""
@@ -82,10 +85,20 @@ class Rule:
         self.used += 1
         return spoken
 
+    def notes(self) -> list[tuple[str, str]]:
+        """What is odd about it, with its place: it contradicts the document, or never applies."""
+        if self.document is None:
+            return []
+        from ._notes import notes  # noqa: PLC0415 - only who asks has the schemas compiled for it
+
+        return notes(self.stated or {}, self.document)
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""
         stated = dict(self.stated or {})
-        return {**stated, "name": self.name, "priority": self.priority, "used": self.used}
+        notes = [f"{at}: {what}" for at, what in self.notes()]
+        now = {"name": self.name, "priority": self.priority, "used": self.used, "notes": notes}
+        return {**stated, **now}
 
 
 class RuleSet:

@@ -1,0 +1,89 @@
+"""Files of rules: every mistake of every rule, with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.document import DocumentError, join_pointer, parse_yaml, value_lines
+
+from ._errors import Findings, RuleError, only
+from ._read import parse_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from scaleway_genapi_mock._compile import Compiled
+
+
+class RulesFile:
+    """The rules of a YAML or JSON file: a list, or a mapping with `rules`.
+
+    Raises RuleError: It cannot be read, or is no list of rules.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._source = path.read_bytes()
+            data: Any = parse_yaml(self._source, str(path))
+        except OSError as error:
+            raise RuleError(str(path), f"cannot be read: {error.strerror}") from None
+        except DocumentError as error:
+            raise RuleError("", str(error)) from None
+        self._root = ""
+        if is_object(data):
+            only(data, ["rules"], str(path))
+            self._root, data = "/rules", data.get("rules")
+        if not is_array(data):
+            raise RuleError(str(path), "is a list of rules, or a mapping with rules")
+        self.stated: list[Mapping[str, Any]] = data
+        self._lines: dict[str, int] | None = None
+
+    def check(self, compiled: Compiled | None = None) -> list[str]:
+        """What is odd about the rules, a line each. RuleError with all that is wrong in them."""
+        findings = Findings()
+        notes: list[str] = []
+        named: dict[str, int] = {}
+        for index, given in enumerate(self.stated):
+            name = given.get("name") if is_object(given) else None
+            before = named.setdefault(name, index) if isinstance(name, str) else index
+            if before != index:
+                message = f"name: rule {before + 1} is called {name!r} already"
+                findings.add(self._place(index, "name"), message)
+            try:
+                rule = parse_rule(given, compiled)
+            except RuleError as error:
+                for at, message in error.parts:
+                    findings.add(self._place(index, at), f"{at}: {message}" if at else message)
+            else:
+                notes += [
+                    f"{self._place(index, at)}: note: {at}: {message}"
+                    for at, message in rule.notes()
+                ]
+        findings.settle()
+        return notes
+
+    def _place(self, index: int, at: str) -> str:
+        """`rules.yaml:7: rule 2`: the line of what stands at `at` in a rule, or around it."""
+        if self._lines is None:
+            self._lines = value_lines(self._source, str(self._path))
+        pointer = f"{self._root}{join_pointer(index)}"
+        for candidate in (*_up(f"{pointer}/{at}", pointer), pointer):
+            if candidate in self._lines:
+                return f"{self._path}:{self._lines[candidate]}: rule {index + 1}"
+        return f"{self._path}: rule {index + 1}"
+
+
+def _up(pointer: str, root: str) -> Iterator[str]:
+    while len(pointer) > len(root):
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+
+
+def load_rules(path: Path, compiled: Compiled | None = None) -> list[Mapping[str, Any]]:
+    """The rules of a file, each checked. RuleError with file, line and reason of each mistake."""
+    file = RulesFile(path)
+    file.check(compiled)
+    return file.stated

@@ -1,0 +1,135 @@
+"""What is odd about a rule although it can be used: it contradicts the document, or never applies.
+
+A mock must be able to send what the service never would; so this is said, and not refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scaleway_genapi_mock._explain import faults
+from scaleway_genapi_mock._json import brief, is_array, is_object, loads
+from scaleway_genapi_mock.document import split_pointer
+
+from ._errors import hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from scaleway_genapi_mock._compile import Compiled
+    from scaleway_genapi_mock._operations import Operation
+
+    Note = tuple[str, str]
+
+_SOME = 3
+"""So many contradictions of one value are told."""
+
+
+def notes(stated: Mapping[str, Any], compiled: Compiled) -> list[Note]:
+    """The oddities of a valid rule, each with its place."""
+    when: Mapping[str, Any] = stated.get("when") or {}
+    name = when.get("operation")
+    operation = compiled.operations.get(name) if isinstance(name, str) else None
+    found = list(_conditions(when, operation, compiled))
+    reply = stated.get("reply")
+    if is_object(reply):
+        found += _reply(reply, "reply", operation, compiled)
+    return found
+
+
+def _conditions(
+    when: Mapping[str, Any], operation: Operation | None, compiled: Compiled
+) -> Iterator[Note]:
+    among = [operation] if operation is not None else list(compiled.operations.values())
+    known = {
+        value
+        for each in among
+        if each.selector is not None and each.selector.known is not None
+        for value in each.selector.known
+    }
+    models = when.get("model")
+    for model in models if is_array(models) else [models]:
+        if isinstance(model, str) and known and model not in known:
+            yield (
+                "when/model",
+                f"{brief(model)} does not exist, so that is a 422; {hint(model, known)}",
+            )
+    sent = _properties(among, compiled)
+    for pointer in when.get("body", {}):
+        first = next(iter(split_pointer(f"/{pointer.removeprefix('/')}")), "")
+        if sent and first and first not in sent:
+            what = f"the document knows no property {first!r}; {hint(first, sent)}"
+            yield f"when/body/{pointer}", what
+
+
+def _properties(among: list[Operation], compiled: Compiled) -> set[str]:
+    found: set[str] = set()
+    for operation in among:
+        media = operation.body.media.values() if operation.body else ()
+        for each in media:
+            schemas = [each.schema]
+            while schemas:
+                schema = compiled.document.resolve(schemas.pop())
+                if is_object(schema):
+                    found |= set(schema.get("properties", ()))
+                    for union in ("allOf", "anyOf", "oneOf"):
+                        schemas += schema.get(union, ())
+    return found
+
+
+def _reply(
+    reply: Mapping[str, Any], path: str, operation: Operation | None, compiled: Compiled
+) -> Iterator[Note]:
+    for index, item in enumerate(reply.get("sequence", ())):
+        yield from _reply(item, f"{path}/sequence/{index}", operation, compiled)
+    calls = [(f"{path}/tool_call", reply["tool_call"])] if "tool_call" in reply else []
+    calls += [
+        (f"{path}/tool_calls/{n}", call) for n, call in enumerate(reply.get("tool_calls", ()))
+    ]
+    for place, call in calls:
+        yield from _arguments(call.get("arguments", {}), f"{place}/arguments")
+    if operation is None:
+        return
+    if "body" in reply and "media_type" not in reply:
+        yield from _body(reply, path, operation, compiled)
+    if "chunks" in reply and operation.stream is not None and operation.stream.item_pointer:
+        for index, chunk in enumerate(reply["chunks"]):
+            place, data = f"{path}/chunks/{index}", chunk
+            if is_object(chunk) and "delay" in chunk:
+                if "data" not in chunk:
+                    continue
+                place, data = f"{place}/data", chunk["data"]
+            if not isinstance(data, str):
+                yield from _value(data, place, operation.stream.item_pointer, compiled)
+
+
+def _arguments(arguments: Any, path: str) -> Iterator[Note]:
+    if isinstance(arguments, str):
+        try:
+            arguments = loads(arguments.encode())
+        except ValueError:
+            yield path, "is no JSON, and sent as it is"
+            return
+    if not is_object(arguments):
+        yield path, f"{brief(arguments)} is no object, and sent as it is"
+
+
+def _body(
+    reply: Mapping[str, Any], path: str, operation: Operation, compiled: Compiled
+) -> Iterator[Note]:
+    status = reply.get("status", 200)
+    for known in (status, status // 100 * 100, None):
+        response = operation.responses.get(known)
+        if response is not None:
+            media = response.json
+            if media is not None and media.schema_pointer and not isinstance(reply["body"], bytes):
+                yield from _value(reply["body"], f"{path}/body", media.schema_pointer, compiled)
+            return
+    place = f"{path}/status" if "status" in reply else f"{path}/body"
+    yield place, f"the document declares no status {status} of {operation.id}"
+
+
+def _value(value: Any, path: str, pointer: str, compiled: Compiled) -> Iterator[Note]:
+    for fault in faults(compiled.schemas.at(pointer), value)[:_SOME]:
+        at = f"{path}/{fault.path}" if fault.path else path
+        yield at, f"{fault.reason}, says the document (#{pointer})"
