@@ -3,7 +3,12 @@
 Each is played to the mock by both; what they printed and what they sent must be the same.
 """
 
+import copy
+import datetime as dt
+import decimal
+import enum
 import json
+from typing import Annotated, Literal
 
 import anyio
 import openai
@@ -90,6 +95,73 @@ def structured(client):
     )
     yield json.loads(extract.choices[0].message.content)
     yield VoiceNote.model_validate_json(extract.choices[0].message.content)
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+class Cat(pydantic.BaseModel):
+    kind: Literal["cat"]
+    lives: int
+
+
+class Dog(pydantic.BaseModel):
+    kind: Literal["dog"]
+    good: bool
+
+
+class Ticket(pydantic.BaseModel):
+    """A ticket."""
+
+    number: int = pydantic.Field(ge=0, description="Its number")
+    colour: Colour
+    price: decimal.Decimal
+    sold: dt.datetime | None
+    tags: set[str] = set()
+    pets: list[Cat | Dog]
+    pet: Annotated[Cat | Dog, pydantic.Field(discriminator="kind")]
+    parts: list["Ticket"]
+
+
+TICKET = {
+    "number": 1,
+    "colour": "red",
+    "price": "1.50",
+    "sold": "2026-01-02T03:04:05Z",
+    "tags": ["a"],
+    "pets": [{"kind": "dog", "good": True}],
+    "pet": {"kind": "cat", "lives": 9},
+    "parts": [],
+}
+
+
+def parsed(client):
+    completion = client.chat.completions.parse(
+        model=MODEL, messages=[{"role": "user", "content": "A ticket."}], response_format=Ticket
+    )
+    yield completion.choices[0].message.parsed
+    yield completion.choices[0].message.refusal
+    yield completion.choices[0].finish_reason
+
+
+def several_turns(client):
+    messages = ({"role": role, "content": "Hi"} for role in ("system", "user"))
+    first = client.chat.completions.create(
+        model=MODEL, messages=messages, logit_bias={50256: -100}, extra_body={"top_k": 5}
+    )
+    answer = first.choices[0].message
+    for again in (answer, answer.to_dict(), copy.deepcopy(answer)):
+        turn = client.chat.completions.create(
+            model=MODEL,
+            messages=[
+                {"role": "user", "content": "Hi"},
+                again,
+                {"role": "user", "content": "Go on"},
+            ],
+        )
+        yield turn.choices[0].message.role
+        yield turn.choices[0].message.content
 
 
 def json_object(client):
@@ -236,6 +308,8 @@ PROGRAMS = [
     streaming,
     structured,
     json_object,
+    parsed,
+    several_turns,
     function_calling,
     function_calling_streamed,
     vision,
@@ -245,6 +319,8 @@ PROGRAMS = [
 ]
 SCRIPTED = {
     json_object: [{"text": '{"city": "Paris"}'}],
+    parsed: [{"text": json.dumps(TICKET)}],
+    several_turns: [{"text": "Hello"}] * 4,
     function_calling: [{"tool_calls": [FLIGHT, FLIGHT]}, {"tool_call": FLIGHT}, {"text": "AF123."}],
     function_calling_streamed: [{"tool_calls": [FLIGHT, FLIGHT]}, {"text": "AF123."}],
     reasoning: [{"text": "No: 13 x 17.", "reasoning": "221 = 13 x 17"}],
@@ -253,11 +329,15 @@ SCRIPTED = {
 
 
 def bare(value):
-    """Without what says nothing: OpenAI's SDK sends back every null that a message came with."""
+    """Without what says nothing: OpenAI's SDK sends every null that a message came with, and `stream: false`."""
     if isinstance(value, list):
         return [bare(item) for item in value]
     if isinstance(value, dict):
-        return {k: bare(v) for k, v in value.items() if v is not None and v != []}
+        return {
+            k: bare(v)
+            for k, v in value.items()
+            if v is not None and v != [] and not (k == "stream" and v is False)
+        }
     return value
 
 

@@ -132,8 +132,8 @@ def test_a_refusal_is_a_typed_error(driver):
 
 
 def test_an_answer_without_text_is_a_typed_error(driver):
-    driver.server.script(answer(None))
-    with pytest.raises(InvalidOutputError, match="no text"):
+    driver.server.script(answer(None, "content_filter"))
+    with pytest.raises(InvalidOutputError, match="no text; it ended by 'content_filter'"):
         parse(driver, Pydantic)
 
 
@@ -280,6 +280,15 @@ def test_a_type_that_refers_to_itself_has_its_definition():
     Node.__annotations__["children"] = list[Dataclass]
     schema = codec_for(Node).schema
     assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
+
+
+def test_a_parsed_completion_copies_and_is_read_again_undecoded(driver):
+    driver.server.script(answer('{"name": "x"}'))
+    parsed = parse(driver, Pydantic)
+    for twin in (copy.deepcopy(parsed), pickle.loads(pickle.dumps(parsed))):
+        assert twin == parsed
+        assert twin.parsed == Pydantic(name="x")
+    assert type(parsed).from_dict(parsed.to_dict()).parsed is None
 
 
 def test_parse_does_not_stream(driver):

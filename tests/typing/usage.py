@@ -15,6 +15,7 @@ from scaleway_genapi import (
     ChatMessage,
     ChatMessageParam,
     Client,
+    ParsedChatStream,
     RateLimits,
     RawResponse,
     Stream,
@@ -97,6 +98,21 @@ def mixtures(client: Client) -> None:
     )
 
 
+def mistakes(client: Client) -> None:
+    UserMessage(contnet="Hi")  # type: ignore[call-arg]
+    UserMessage(content=5)  # type: ignore[arg-type]
+    question: ChatMessageParam = {"role": "user", "contnet": "Hi"}  # type: ignore[assignment]
+    client.chat.completions.create(model=MODEL, messages=[question], temperature="hot")  # type: ignore[call-overload]
+    client.chat.completions.parse(
+        model=MODEL,
+        messages=[question],
+        response_format={"type": "json_object"},  # type: ignore[arg-type]
+    )
+    chat = client.chat.completions
+    chat.run_tools(model=MODEL, messages=[], tools=[{"type": "function"}])  # type: ignore[list-item]
+    chat.run_tools(model=MODEL, messages=[], tools=[weather], stream=True)  # type: ignore[call-arg]
+
+
 def streams(client: Client, flag: bool) -> None:
     stream = client.chat.completions.create(model=MODEL, messages=[], stream=True)
     assert_type(stream, Stream[ChatCompletionChunk])
@@ -114,6 +130,9 @@ def streams(client: Client, flag: bool) -> None:
                 assert_type(event.arguments, str)
         assert_type(events.get_final_completion(), ChatCompletion)
     client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-overload]
+    with client.chat.completions.stream(model=MODEL, messages=[], response_format=Answer) as typed:
+        assert_type(typed, ParsedChatStream[Answer])
+        assert_type(typed.get_final_completion().parsed, Answer | None)
 
 
 def raw(client: Client) -> None:

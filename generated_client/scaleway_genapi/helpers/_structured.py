@@ -45,7 +45,8 @@ class ParsedChatCompletion(ChatCompletion, Generic[T]):
     @property
     def parsed(self) -> T | None:
         """What the first answer means; None when the model called tools instead."""
-        return self.choices[0].message.parsed if self.choices else None
+        # One made by from_dict() has nothing decoded in it.
+        return getattr(self.choices[0].message, "parsed", None) if self.choices else None
 
 
 def response_format(codec: Codec[Any]) -> dict[str, Any]:
@@ -88,7 +89,9 @@ def _parse_choice(completion: ChatCompletion, choice: Choice, codec: Codec[T]) -
             if not message.tool_calls:
                 raise
     elif not message.tool_calls:
-        raise InvalidOutputError("The answer has no text", completion, "")
+        raise InvalidOutputError(
+            f"The answer has no text; it ended by {choice.finish_reason!r}", completion, ""
+        )
     extended: ParsedMessage[T] = _extend(message, ParsedMessage, parsed=parsed)
     result: ParsedChoice[T] = _extend(choice, ParsedChoice, message=extended)
     return result
