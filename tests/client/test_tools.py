@@ -14,8 +14,10 @@ import msgspec
 import pydantic
 import pytest
 
+from scaleway_genapi import ChatCompletion
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi.helpers._function_tool import function_tool
+from scaleway_genapi.helpers._run_tools import ToolLoop, run
 from scaleway_genapi.helpers.errors import ToolLoopError
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import completion, response
@@ -366,6 +368,72 @@ def test_calls_of_one_turn_run_at_the_same_time_and_keep_their_order(driver):
     driver.server.script(asks(*(("meet", {"name": n}) for n in "abc")), ANSWER)
     run_tools(driver, [meet])
     assert [json.loads(r) for r in results(driver)] == [{"name": n} for n in "abc"]
+
+
+def test_so_many_calls_run_at_the_same_time_and_no_more(driver):
+    barrier, lock = threading.Barrier(16, timeout=5), threading.Lock()
+    running, most = 0, 0
+
+    @function_tool
+    def meet() -> str:
+        """Waits for fifteen others."""
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        barrier.wait()
+        with lock:
+            running -= 1
+        return "met"
+
+    driver.server.script(asks(*[("meet", {})] * 32), ANSWER)
+    run_tools(driver, [meet])
+    assert results(driver) == ["met"] * 32
+    assert most == 16
+
+
+def test_so_many_async_calls_run_at_the_same_time_and_no_more(driver):
+    running, most = 0, 0
+
+    @function_tool
+    async def nap() -> str:
+        """Lets others go first."""
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        for _ in range(40):
+            await anyio.lowlevel.checkpoint()
+        running -= 1
+        return "rested"
+
+    if driver.kind != "sync":
+        driver.server.script(asks(*[("nap", {})] * 40), ANSWER)
+        run_tools(driver, [nap])
+        assert results(driver) == ["rested"] * 40
+        assert most == 16
+
+
+def test_an_interrupt_does_not_wait_for_the_other_calls():
+    inside, release = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        """Takes as long as it likes."""
+        inside.set()
+        assert release.wait(5)
+
+    def interrupted() -> None:
+        """Is interrupted."""
+        assert inside.wait(5)
+        raise KeyboardInterrupt
+
+    body = json.loads(asks(("interrupted", {}), ("slow", {})).partition(b"\r\n\r\n")[2])
+    loop = ToolLoop([slow, interrupted], MESSAGES, 3, {})
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(lambda **params: ChatCompletion.from_dict(body), loop)
+        assert not release.is_set()
+    finally:
+        release.set()
 
 
 @pytest.mark.parametrize(

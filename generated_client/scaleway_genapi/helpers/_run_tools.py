@@ -19,7 +19,8 @@ from ._function_tool import FunctionTool, function_tool
 from ._schemas import import_msgspec, refuse_stream
 from .errors import ToolLoopError
 
-_MOST_THREADS = 16
+_MOST_AT_ONCE = 16
+"""Calls of one turn that run at the same time; the others wait for their turn."""
 _LONGEST_ERROR = 2000
 
 
@@ -169,10 +170,14 @@ def _in_threads(answer: Callable[[ToolCall], str], calls: list[ToolCall]) -> lis
         return [answer(calls[0])]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
-    with ThreadPoolExecutor(min(len(calls), _MOST_THREADS)) as pool:
+    pool = ThreadPoolExecutor(min(len(calls), _MOST_AT_ONCE))
+    try:
         # Each call sees the caller's context variables (tracing, for one).
         futures = [pool.submit(contextvars.copy_context().run, answer, call) for call in calls]
         return [future.result() for future in futures]
+    finally:
+        # There is something to wait for only when the caller was interrupted, who will not.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
@@ -180,15 +185,19 @@ async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
     import anyio  # noqa: PLC0415 - it comes with httpx
     from anyio import to_thread  # noqa: PLC0415
 
+    limiter = anyio.CapacityLimiter(_MOST_AT_ONCE)
+
     async def answer(call: ToolCall, results: list[str], place: int) -> None:
         try:
             tool, arguments = loop.prepare(call)
             if inspect.iscoroutinefunction(tool.run):
-                value = await tool.run(**arguments)
+                async with limiter:
+                    value = await tool.run(**arguments)
             else:
-                value = await to_thread.run_sync(lambda: tool.run(**arguments))
+                value = await to_thread.run_sync(lambda: tool.run(**arguments), limiter=limiter)
                 if inspect.isawaitable(value):
-                    value = await value
+                    async with limiter:
+                        value = await value
             results[place] = result_text(value)
         except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
             results[place] = error_text(error)
