@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .operations import Operation, Parameter
 
 _COMMON = {
-    "extra_headers": "Headers to add to this request, or to replace.",
+    "extra_headers": "Headers to add to this request, or to replace; None leaves one out.",
     "extra_query": "Query parameters to add to this request.",
     "extra_body": "Properties to add to the body of this request, or to replace.",
     "timeout": "Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.",

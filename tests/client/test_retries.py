@@ -1,10 +1,15 @@
 """Retries over real sockets, with a clock that takes no time."""
 
+import functools
 import logging
 
+import anyio
+import anyio.lowlevel
 import pytest
 
+from scaleway_genapi import AsyncClient, Client
 from scaleway_genapi import _core as core
+from scaleway_genapi._core._clock import AsyncClock, Clock
 from tests.client.conftest import KEY
 from tests.client.fault_server import (
     DONE,
@@ -100,6 +105,62 @@ def test_a_callback_learns_of_every_retry(driver):
     assert [(e.operation, e.attempt, e.wait, e.error.status_code) for e in events] == [
         ("chat.completions.create", 1, 0.5, 503)
     ]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_callback_is_awaited_before_the_wait(server, backend):
+    told = []
+
+    async def on_retry(event):
+        await anyio.lowlevel.checkpoint()
+        told.append(event.attempt)
+
+    async def sleep(seconds):
+        told.append(seconds)
+
+    async def main():
+        clock = AsyncClock(sleep=sleep, random=lambda: 1.0)
+        async with AsyncClient(KEY, base_url=server.url, clock=clock, on_retry=on_retry) as client:
+            await client.models.list()
+            await client.with_options(on_retry=lambda event: on_retry(event) or None).models.list()
+
+    server.script(
+        response(503, BUSY), response(200, MODELS), response(503, BUSY), response(200, MODELS)
+    )
+    anyio.run(main, backend=backend)
+    assert told == [1, 0.5, 1, 0.5]
+
+
+async def awaited(*_):
+    return "some-key"
+
+
+class Awaited:
+    async def __call__(self, *_):
+        return "some-key"
+
+
+@pytest.mark.parametrize(
+    "callback",
+    [awaited, functools.partial(awaited, 1), Awaited()],
+    ids=["function", "partial", "object"],
+)
+@pytest.mark.parametrize("option", ["on_retry", "api_key"])
+def test_a_callback_that_wants_awaiting_is_refused_by_a_blocking_client(option, callback):
+    with pytest.raises(core.ConfigurationError, match=f"{option} must be a plain function"):
+        Client(**{"api_key": KEY, option: callback})
+    with pytest.raises(core.ConfigurationError, match=f"{option} must be a plain function"):
+        Client(KEY).with_options(**{option: callback})
+
+
+def test_a_callback_that_wants_awaiting_after_all_is_refused_when_it_is_called(server):
+    server.script(response(503, BUSY))
+    clock = Clock(sleep=lambda seconds: None)
+    with Client(KEY, base_url=server.url, clock=clock, on_retry=lambda event: awaited()) as client:
+        with pytest.raises(core.ConfigurationError, match="on_retry must be a plain function"):
+            client.models.list()
+        with pytest.raises(core.ConfigurationError, match="api_key must be a plain function"):
+            client.with_options(api_key=lambda: awaited(1)).models.list()
 
 
 def test_the_log_tells_of_requests_and_retries_and_of_no_secret(driver, caplog):

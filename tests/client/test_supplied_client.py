@@ -131,6 +131,23 @@ def test_headers_set_on_it_later_apply(family, server):
     assert server.requests[1].headers["x-later"] == "1"
 
 
+@pytest.mark.parametrize(
+    ("theirs", "read"), [({}, 600.0), ({"timeout": 7}, 7.0), ({"timeout": None}, None)], ids=repr
+)
+def test_its_timeout_counts_unless_it_is_the_librarys_default(family, server, theirs, read):
+    server.script(response(200, MODELS))
+    sent = []
+    hooks = {"request": [lambda request: sent.append(request.extensions["timeout"])]}
+    with family.Client(event_hooks=hooks, **theirs) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        client.models.list()
+        client.with_options(max_retries=0).models.list()
+        client.models.list(timeout=3)
+        client.with_options(timeout=4).models.list()
+        Client(KEY, base_url=server.url, http_client=http, timeout=5).models.list()
+    assert [timeouts["read"] for timeouts in sent] == [read, read, 3.0, 4.0, 5.0]
+
+
 def test_its_auth_replaces_the_key(family, server):
     server.script(response(200, MODELS))
     with family.Client(auth=("user", "password")) as http:

@@ -91,7 +91,7 @@ def mixtures(client: Client) -> None:
         tools=[tool, weather],
         tool_choice={"type": "function", "function": {"name": "f"}},
         response_format={"type": "json_schema", "json_schema": {"name": "a", "schema": {}}},
-        extra_headers={"X-A": "b"},
+        extra_headers={"X-A": "b", "X-C": None},
         extra_query={"q": 1},
         extra_body={"user": "u"},
         timeout=3,

@@ -42,7 +42,7 @@ class AsyncClientBase(BaseClient):
         base_url: Where the API is, with or without `/v1`; by default `SCW_GENAPI_BASE_URL`, then
             the vendor's host.
         timeout: Seconds without progress before a try is given up, or an `httpx.Timeout`, or None for
-            no limit; by default 5 to connect, 600 to read.
+            no limit; by default the one that `http_client` was given, else 5 to connect, 600 to read.
         max_retries: Tries after the first one.
         http_client: An `httpx.AsyncClient` to send with. Its headers, cookies, parameters and hooks apply,
             ours win; its `auth` replaces the key. It stays the caller's to close.
@@ -51,7 +51,7 @@ class AsyncClientBase(BaseClient):
             or until the end of its stream.
         max_retry_wait: The longest wait asked for by the server that is honoured, in seconds; beyond
             it the error comes at once, with the wait as its `retry_after`.
-        on_retry: Called with a `RetryEvent` before every wait.
+        on_retry: Called with a `RetryEvent` before every wait; plain or async.
         max_event_size: Bound on one event of a stream, in bytes.
         clock: Time and chance, for tests.
 
@@ -284,7 +284,9 @@ class AsyncClientBase(BaseClient):
                     )
             if decision.wait is None:
                 raise problem from cause
-            self._announce(call, attempt, decision.wait, problem)
+            told = self._announce(call, attempt, decision.wait, problem)
+            if isawaitable(told):
+                await told
             await self._clock.sleep(decision.wait)
 
     async def close(self) -> None:

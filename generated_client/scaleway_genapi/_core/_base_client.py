@@ -6,7 +6,7 @@ Knows neither endpoints nor how bytes travel.
 import logging
 import os
 from collections.abc import Callable, Mapping
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from typing import Any, ClassVar, NoReturn, Self
 
 from ._config import (
@@ -76,6 +76,8 @@ class BaseClient:
         environment = {
             name: os.environ.get(name, "") for name in (BASE_URL_VARIABLE, PROJECT_VARIABLE)
         }
+        if isinstance(timeout, Unset) and http_client is not None:
+            timeout = pool.timeout_of_supplied()
         options = Options(
             address=find_address(self._api, base_url, project_id, supplied_url, environment),
             api_key=api_key,
@@ -131,6 +133,9 @@ class BaseClient:
         return cls(**options)
 
     def _set_up(self, options: Options, pool: Any, *, owner: bool) -> None:
+        if not pool.asynchronous:
+            refuse_async(options.api_key, "api_key")
+            refuse_async(options.on_retry, "on_retry")
         self._options = options
         self._pool = pool
         self._owner = owner
@@ -228,7 +233,11 @@ class BaseClient:
         if not callable(key):
             return key
         given: Any = key()
-        return given if isawaitable(given) else Secret(given)
+        if isawaitable(given):
+            if not self._pool.asynchronous:
+                refuse_awaitable(given, "api_key")
+            return given
+        return Secret(given)
 
     def _build(self, http: Any, call: Call, key: Secret | None, deadline: Deadline | None) -> Any:
         if deadline is not None and deadline.over():
@@ -302,14 +311,38 @@ class BaseClient:
         translated = translate(self._pool.family, error, secret=key, doing=doing)
         return translated, Failure(None) if call.operation.idempotent else None
 
-    def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> None:
+    def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> Any:
+        """Tells the log and the callback of a retry; returns what the callback did."""
         log_retry(call.describe(), attempt, wait, error)
-        if self._options.on_retry is not None:
-            self._options.on_retry(RetryEvent(call.operation.id, attempt, wait, error))
+        if self._options.on_retry is None:
+            return None
+        return self._options.on_retry(RetryEvent(call.operation.id, attempt, wait, error))
 
     def _note(self, call: Call, response: Any, started: float) -> None:
         if logger.isEnabledFor(logging.DEBUG):
             log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
+
+
+def refuse_async(callback: object, source: str) -> None:
+    """Refuses a callback that a blocking client would have to await."""
+    called = getattr(type(callback), "__call__", None)  # noqa: B004 - the method itself
+    if iscoroutinefunction(callback) or iscoroutinefunction(called):
+        raise _not_awaited(source)
+
+
+def refuse_awaitable(value: object, source: str) -> None:
+    """As `refuse_async`, of one that looked plain."""
+    if isawaitable(value):
+        if iscoroutine(value):
+            value.close()  # so that it does not complain, too
+        raise _not_awaited(source)
+
+
+def _not_awaited(source: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{source} must be a plain function here, which a Client can call without awaiting;"
+        " give an AsyncClient the asynchronous one"
+    )
 
 
 def out_of_time(doing: str, deadline: Deadline) -> APITimeoutError:

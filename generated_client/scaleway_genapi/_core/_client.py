@@ -6,7 +6,7 @@ Knows no endpoint: the generated `Client` adds them.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, usable_key
+from ._base_client import BaseClient, refuse_awaitable, usable_key
 from ._body import read_body, read_what_comes
 from ._clock import Clock
 from ._deadline import Deadline, keeping
@@ -41,7 +41,7 @@ class SyncClient(BaseClient):
         base_url: Where the API is, with or without `/v1`; by default `SCW_GENAPI_BASE_URL`, then
             the vendor's host.
         timeout: Seconds without progress before a try is given up, or an `httpx.Timeout`, or None for
-            no limit; by default 5 to connect, 600 to read.
+            no limit; by default the one that `http_client` was given, else 5 to connect, 600 to read.
         max_retries: Tries after the first one.
         http_client: An `httpx.Client` to send with. Its headers, cookies, parameters and hooks apply,
             ours win; its `auth` replaces the key. It stays the caller's to close.
@@ -278,7 +278,7 @@ class SyncClient(BaseClient):
                     )
             if decision.wait is None:
                 raise problem from cause
-            self._announce(call, attempt, decision.wait, problem)
+            refuse_awaitable(self._announce(call, attempt, decision.wait, problem), "on_retry")
             self._clock.sleep(decision.wait)
 
     def close(self) -> None:

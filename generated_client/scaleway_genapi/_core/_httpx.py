@@ -6,6 +6,7 @@ Everything here is imported with the first request, never with the package.
 
 import sys
 from functools import cache
+from inspect import signature
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class Family:
         "Request",
         "Response",
         "Url",
+        "default_timeout",
         "module",
         "timeouts",
     )
@@ -60,6 +62,8 @@ class Family:
         self.Headers: Any = module.Headers
         self.Url: Any = module.URL
         self.ByteStream: Any = module.ByteStream
+        # What a client of the library has that was told of no timeout.
+        self.default_timeout: Any = signature(module.Client).parameters["timeout"].default
         self.timeouts: tuple[type[Exception], ...] = (module.TimeoutException, TimeoutError)
 
     def __repr__(self) -> str:

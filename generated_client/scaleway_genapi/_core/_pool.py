@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ._errors import APIConnectionError
+from ._unset import UNSET
 
 if TYPE_CHECKING:
     from ._httpx import Family
@@ -51,6 +52,11 @@ class Pool:
             return self.supplied
         own = self._own.get(self._place())
         return self._open() if own is None else own[0]
+
+    def timeout_of_supplied(self) -> Any:
+        """The timeout that the supplied client was given; UNSET where it has its library's default."""
+        timeout = self.supplied.timeout
+        return UNSET if timeout == self.family.default_timeout else timeout
 
     def _place(self) -> Place:
         """Where connections can be used that are opened now."""

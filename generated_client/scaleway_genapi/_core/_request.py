@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ._config import check_headers
+from ._config import check_headers, check_mapping
 from ._errors import ConfigurationError
 from ._operation import Operation
 from ._redact import Secret
@@ -16,6 +16,10 @@ from ._unset import UNSET
 
 if TYPE_CHECKING:
     from ._httpx import Family
+
+
+# Without the key the call is somebody else's, without the others it is malformed.
+_NEEDED = frozenset({"authorization", "content-type", "host"})
 
 
 def user_agent() -> str:
@@ -129,7 +133,7 @@ class Call:
         template: Template,
         *,
         url: Any,
-        headers: Mapping[str, str] | None,
+        headers: Mapping[str, str | None] | None,
         content: bytes | None,
         timeout: dict[str, float | None],
     ) -> None:
@@ -163,7 +167,11 @@ class Call:
             # The one place where the key is bare; httpx shows no Authorization header.
             headers["Authorization"] = "Bearer " + key.reveal()
         if self.headers:
-            headers.update(self.headers)
+            for name, value in self.headers.items():
+                if value is None:
+                    headers.pop(name, None)
+                else:
+                    headers[name] = value
         method = self.operation.method
         extensions = {"timeout": timeout}
         if supplied:
@@ -183,9 +191,9 @@ class Call:
 
 
 def call_headers(
-    declared: Mapping[str, object] | None, extra: Mapping[str, str] | None
-) -> dict[str, str] | None:
-    """The headers that one call adds: those of the operation, over them the caller's own."""
+    declared: Mapping[str, object] | None, extra: Mapping[str, str | None] | None
+) -> dict[str, str | None] | None:
+    """The headers that one call adds: those of the operation, over them the caller's own, whose None leaves one out."""
     if not declared and not extra:
         return None
     given = {
@@ -193,4 +201,14 @@ def call_headers(
         for name, value in (declared or {}).items()
         if value is not None and value is not UNSET
     }
-    return {**check_headers(given, "headers"), **check_headers(extra, "extra_headers")}
+    own = check_mapping(extra, "extra_headers")
+    dropped = [name for name, value in own.items() if value is None]
+    # As their names are checked, too.
+    kept = check_headers({**own, **dict.fromkeys(dropped, "")}, "extra_headers")
+    for name in dropped:
+        if name.lower() in _NEEDED:
+            raise ConfigurationError(
+                f"extra_headers: {name!r} cannot be left out, because the request would mean something else"
+                " or nothing; give it another value"
+            )
+    return {**check_headers(given, "headers"), **kept, **dict.fromkeys(dropped)}

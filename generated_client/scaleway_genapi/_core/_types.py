@@ -60,7 +60,7 @@ class RequestOptions(TypedDict, total=False):
         query: The operation's query parameters; None and UNSET are left out, lists repeat the name.
         headers: The operation's header parameters.
         body: The request body by the API's names; UNSET is left out, models may stand anywhere in it.
-        extra_headers: The caller's own headers, over all others.
+        extra_headers: The caller's own headers, over all others; None leaves a header out.
         extra_query: The caller's own query parameters.
         extra_body: The caller's own body properties, over those of `body`.
         timeout: Instead of the client's.
@@ -70,7 +70,7 @@ class RequestOptions(TypedDict, total=False):
     query: Mapping[str, object] | None
     headers: Mapping[str, object] | None
     body: Any
-    extra_headers: Mapping[str, str] | None
+    extra_headers: Mapping[str, str | None] | None
     extra_query: Mapping[str, object] | None
     extra_body: Mapping[str, Any] | None
     timeout: TimeoutTypes | Unset

@@ -44,7 +44,7 @@ class _Common(TypedDict, total=False):
     tool_choice: ToolChoice | ToolChoiceParam | None
     parallel_tool_calls: bool | Unset | None
     reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None  # noqa: PYI051 - editors offer them
-    extra_headers: Mapping[str, str] | None
+    extra_headers: Mapping[str, str | None] | None
     extra_query: Mapping[str, Any] | None
     extra_body: Mapping[str, Any] | None
     timeout: TimeoutTypes | Unset

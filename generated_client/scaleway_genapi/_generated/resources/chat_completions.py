@@ -93,7 +93,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -123,7 +123,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -153,7 +153,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -182,7 +182,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -257,7 +257,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
                 `low`, `medium` or `high`; which of them, and further values, differs by model
                 (gpt-oss-120b has no `none`). The default differs by model.
                 https://www.scaleway.com/en/docs/generative-apis/how-to/query-reasoning-models/
-            extra_headers: Headers to add to this request, or to replace.
+            extra_headers: Headers to add to this request, or to replace; None leaves one out.
             extra_query: Query parameters to add to this request.
             extra_body: Properties to add to the body of this request, or to replace.
             timeout: Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.
@@ -350,7 +350,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -380,7 +380,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -410,7 +410,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -439,7 +439,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -511,7 +511,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -541,7 +541,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -571,7 +571,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -600,7 +600,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -675,7 +675,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
                 `low`, `medium` or `high`; which of them, and further values, differs by model
                 (gpt-oss-120b has no `none`). The default differs by model.
                 https://www.scaleway.com/en/docs/generative-apis/how-to/query-reasoning-models/
-            extra_headers: Headers to add to this request, or to replace.
+            extra_headers: Headers to add to this request, or to replace; None leaves one out.
             extra_query: Query parameters to add to this request.
             extra_body: Properties to add to the body of this request, or to replace.
             timeout: Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.
@@ -768,7 +768,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -798,7 +798,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -828,7 +828,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
@@ -857,7 +857,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         tool_choice: ToolChoice | ToolChoiceParam | None = None,
         parallel_tool_calls: bool | Unset | None = UNSET,
         reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None = UNSET,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,

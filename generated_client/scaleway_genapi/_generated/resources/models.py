@@ -50,7 +50,7 @@ class ModelsResource(Resource):
     def list(
         self,
         *,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> ModelList:
@@ -61,7 +61,7 @@ class ModelsResource(Resource):
         answer from its successor, so read the list rather than keep a copy.
 
         Args:
-            extra_headers: Headers to add to this request, or to replace.
+            extra_headers: Headers to add to this request, or to replace; None leaves one out.
             extra_query: Query parameters to add to this request.
             timeout: Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.
 
@@ -98,7 +98,7 @@ class ModelsResourceWithRawResponse(Resource):
     def list(
         self,
         *,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> RawResponse[ModelList]:
@@ -122,7 +122,7 @@ class AsyncModelsResource(AsyncResource):
     async def list(
         self,
         *,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> ModelList:
@@ -133,7 +133,7 @@ class AsyncModelsResource(AsyncResource):
         answer from its successor, so read the list rather than keep a copy.
 
         Args:
-            extra_headers: Headers to add to this request, or to replace.
+            extra_headers: Headers to add to this request, or to replace; None leaves one out.
             extra_query: Query parameters to add to this request.
             timeout: Seconds to wait instead of the client's timeout, or an `httpx.Timeout`.
 
@@ -170,7 +170,7 @@ class AsyncModelsResourceWithRawResponse(AsyncResource):
     async def list(
         self,
         *,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: Mapping[str, str | None] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> RawResponse[ModelList]:
