@@ -45,7 +45,7 @@ class Replies:
 
     @cached_property
     def _generator(self) -> Generator:
-        return Generator(self._compiled.document.data, self._config.seed)
+        return Generator(self._compiled.document.data, self._config.seed, document=True)
 
     def check(self, call: Call, operation: Operation) -> None:
         """What an operation refuses beyond the document. Raises Refusal."""
@@ -116,9 +116,8 @@ class Replies:
                 continue
             example = header.get("example")
             if example is None:
-                example = Generator(self._compiled.document.data | {"$header": header}).at(
-                    "/$header/schema"
-                )
+                document = self._compiled.document.data | {"$header": header}
+                example = Generator(document, document=True).at("/$header/schema")
             found[name.lower()] = str(example)
         return found
 

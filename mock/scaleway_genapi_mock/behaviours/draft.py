@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from scaleway_genapi_mock._errors import Refusal
-from scaleway_genapi_mock._json import dumps, is_object, loads
-from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
+from scaleway_genapi_mock._json import is_object
 
 from . import wording
+from .structured import following
 from .tokens import count, joined, tokenize
 from .tools import ToolCall, calls
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 _REASONING = re.compile(r"gpt-oss|qwen3\.5|deepseek-r1|magistral|glm-[5-9]", re.IGNORECASE)
 """Models that think before they answer, unless they are told not to."""
 _MOST_RIVALS = 20
+_SCHEMA_PATH = "response_format/json_schema/schema"
 PER_CALL = 6
 """Tokens that a tool call costs besides its arguments."""
 
@@ -109,23 +108,10 @@ def _content(body: Mapping[str, Any], rng: Random) -> str:
         case "json_object":
             return json.dumps({"answer": text}, ensure_ascii=False)
         case "json_schema":
-            return _following(dumps(wanted["json_schema"]["schema"]), rng.getrandbits(32))
+            value = following(wanted["json_schema"]["schema"], rng.getrandbits(32), _SCHEMA_PATH)
+            return json.dumps(value, ensure_ascii=False)
         case _:
             return text
-
-
-@lru_cache(maxsize=256)
-def _following(schema: bytes, seed: int) -> str:
-    """JSON text that follows a schema."""
-    try:
-        value = Generator(loads(schema), seed).at()
-    except InvalidSchema as error:
-        message = f"Invalid JSON schema in response_format: {error}"
-        raise Refusal(400, message, param="response_format") from None
-    except Unsatisfiable:
-        message = "The JSON schema in response_format allows no value that could be found."
-        raise Refusal(400, message, param="response_format") from None
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _stop(made: Draft, stop: Any) -> None:

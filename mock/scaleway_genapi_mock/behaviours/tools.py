@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._json import is_object
-from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
+from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock._json import brief, is_object
 
+from .structured import allowed, following
 from .wording import last_text
 
 if TYPE_CHECKING:
@@ -124,11 +125,12 @@ def calls(body: Mapping[str, Any], rng: Random) -> list[ToolCall]:
         chosen = chosen[:1]
     elif several is True and len(chosen) == 1 and not is_object(choice):
         chosen *= min(_MOST, max(2, len(names)))
+    places = {id(tool): f"tools/{at}/function/parameters" for at, tool in enumerate(tools)}
     return [
         ToolCall(
             id=f"chatcmpl-tool-{rng.getrandbits(128):032x}",
             name=tool["name"],
-            arguments=_arguments(tool.get("parameters"), text, names[index:] or names, rng),
+            arguments=_arguments(tool, places[id(tool)], text, names[index:] or names, rng),
         )
         for index, tool in enumerate(chosen[:_MOST])
     ]
@@ -148,20 +150,21 @@ def _words(text: str) -> set[str]:
     return {word.lower().removesuffix("s") for word in _WORD.findall(spread)} - _EMPTY_WORDS
 
 
-def _arguments(schema: Any, text: str, names: Sequence[str], rng: Random) -> str:
+def _arguments(
+    tool: Mapping[str, Any], path: str, text: str, names: Sequence[str], rng: Random
+) -> str:
+    schema = tool.get("parameters")
     if not is_object(schema) or not schema:
         return "{}"
-    seed = rng.getrandbits(32)
-    try:
-        generator = Generator(schema, seed)
-        made = generator.at()
-    except (InvalidSchema, Unsatisfiable):
-        return "{}"
+    # Arguments are an object, whether or not the schema says so.
+    schema = schema if "type" in schema else {**schema, "type": "object"}
+    made = following(schema, rng.getrandbits(32), path)
     if not is_object(made):
-        return "{}"
-    told = _as_told(schema, made, text, list(names))
+        message = f"{path}: the arguments of a function are an object, this allows {brief(made)}"
+        raise Refusal(400, message, param=path)
     # What the user said is used where the schema allows it, and only there.
-    value = told if generator.accepts(told) else made
+    told = _as_told(schema, made, text, list(names))
+    value = told if told == made or allowed(schema)(told) else made
     return json.dumps(value, ensure_ascii=False)
 
 

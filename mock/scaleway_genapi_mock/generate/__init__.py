@@ -3,7 +3,7 @@
 Knows JSON Schema 2020-12 and nothing of OpenAPI or of this API.
 """
 
-from ._errors import InvalidSchema, Unsatisfiable
+from ._errors import InvalidSchema, TooComplex, Unsatisfiable
 from ._generate import Generator
 
-__all__ = ["Generator", "InvalidSchema", "Unsatisfiable"]
+__all__ = ["Generator", "InvalidSchema", "TooComplex", "Unsatisfiable"]

@@ -13,3 +13,7 @@ class OutOfSteps(Exception):  # noqa: N818 - and no Unsatisfiable: no one goes o
 
 class InvalidSchema(ValueError):  # noqa: N818
     """It is no JSON Schema."""
+
+
+class TooComplex(InvalidSchema):
+    """It may be one, but working with it would take too long."""

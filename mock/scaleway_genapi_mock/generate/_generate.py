@@ -1,55 +1,48 @@
 """A value for a schema: made by walking it, checked by jsonschema-rs, tried again where it fails.
 
-Bounds: recursion ends at required properties and shortest arrays; a budget of steps ends what
-would take for ever. What cannot be made is an `Unsatisfiable`, never an invalid value.
+Bounds: recursion ends at required properties and shortest arrays; a budget of steps, which every
+check is charged to beforehand, ends what would take for ever. What cannot be made is an
+`Unsatisfiable`, never an invalid value.
 """
 
 from __future__ import annotations
 
-import math
 from random import Random
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import jsonschema_rs
 
-from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock._json import dumps, is_array, is_object
 from scaleway_genapi_mock.document import lookup, split_pointer
 
-from ._errors import InvalidSchema, OutOfSteps, Unsatisfiable
-from ._merge import UNIONS, Contradiction, merge
-from ._refs import ROOT, absolute, anchored
-from ._scalars import TRIES, number, text
-from ._text import WORDS
+from ._containers import SHALLOW, make_array, make_object, required_names
+from ._effort import Effort
+from ._errors import InvalidSchema, OutOfSteps, TooComplex, Unsatisfiable
+from ._expression import cost
+from ._flat import Flattener, has_type, is_hard, types
+from ._merge import CONDITIONS, UNIONS, Contradiction
+from ._refs import ROOT, absolute
+from ._scalars import number
+from ._strings import REGEX, text
+from ._walk import DATA, MAPS, amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
-_SHALLOW, _DEEP = 5, 40
-_STEPS, _CHARACTERS = 20_000, 100
-_HARD = {
-    "not",
-    "if",
-    "contains",
-    "pattern",
-    "format",
-    "uniqueItems",
-    "propertyNames",
-    "patternProperties",
-    "dependentRequired",
-    "dependentSchemas",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "minProperties",
-    "multipleOf",
-    UNIONS,
-}
-_KEYWORDS = {
-    "object": {"properties", "required", "additionalProperties", "patternProperties"},
-    "array": {"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"},
-    "string": {"minLength", "maxLength", "pattern", "format", "contentEncoding"},
-    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
-}
+    from ._flat import Flat
+
+_DEEP, _ATTEMPTS, _TRIES = 40, 12, 12
+_STEPS = 20_000
+_MOST_CHECKED = 20_000
+"""Steps of one check; so many of them are one step of the budget."""
+_CHECKED = 25
+_MOST_VALUES, _MOST_PATTERNS = 100_000, 40_000
+_COMPILED = 10
+_LONG = 50
+_PLAIN = (
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
+)
 
 
 class Generator:
@@ -59,306 +52,311 @@ class Generator:
         root: The whole document, or the schema itself.
         seed: The same seed makes the same values.
         optional: Whether optional properties are there (down to a certain depth).
+        document: Whether `root` is a document with schemas in it, which someone vouches for: no
+            size is too large, and a reference that leads nowhere harms no other schema.
+
+    Raises:
+        InvalidSchema: It is none, or (TooComplex) larger than anyone needs.
     """
 
-    def __init__(self, root: Any, seed: int | str = 0, *, optional: bool = True) -> None:
-        self._root = absolute(root)
+    def __init__(
+        self, root: Any, seed: int | str = 0, *, optional: bool = True, document: bool = False
+    ) -> None:
+        size = amount(root, _MOST_VALUES)
+        if size > _MOST_VALUES and not document:
+            raise TooComplex(f"it holds more than {_MOST_VALUES} values")
+        self._root = absolute(root, lenient=document)
+        if not document:
+            _check_patterns(self._root)
         try:
             self._registry = jsonschema_rs.Registry([(ROOT, self._root)])
         except (ValueError, jsonschema_rs.ReferencingError) as error:
-            raise InvalidSchema(str(error)) from None
+            raise InvalidSchema(_shortened(error)) from None
         self._seed = seed
-        self._optional = optional
-        self._rng = Random(0)  # noqa: S311 - no secret
+        self._share = 1.0 if optional else 0.0
         self._steps = 0
+        # A large schema may cost more: so much as it takes to go through it.
+        self._budget = _STEPS + 2 * size
         self._checkers: dict[int, tuple[Any, jsonschema_rs.Validator]] = {}
+        self.rng = Random(0)  # noqa: S311 - no secret
+        self.share = self._share
+        self.flattener = Flattener(self._root, self.spend)
+        self._effort = Effort(self.flattener.resolve, _MOST_CHECKED + size)
 
     def at(self, pointer: str = "", variant: int = 0) -> Any:
-        """A value for the schema at `pointer`; another one for each `variant`. Raises Unsatisfiable, InvalidSchema."""
+        """A value for the schema at `pointer`; another one for each `variant`.
+
+        Raises Unsatisfiable, InvalidSchema.
+        """
         schema = lookup(self._root, split_pointer(pointer))
-        validator = self._validator(schema)
-        # All attempts share one budget: what is not found soon is not found at all.
-        self._steps = _STEPS
-        for attempt in range(TRIES):
-            self._rng = Random(f"{self._seed}/{pointer}/{variant}/{attempt}")  # noqa: S311 - no secret
+        reason = ""
+        # What has too many optional parts is made once more without any.
+        for share, steps in ((self._share, self._budget), (0.0, _STEPS // 4)):
+            # All attempts share one budget: what is not found soon is not found at all.
+            self._steps = steps
             try:
-                value = self._make(schema, 0)
-            except OutOfSteps:
+                return self._found(schema, f"{self._seed}/{pointer}/{variant}", share)
+            except Unsatisfiable as error:
+                reason = str(error)
                 break
-            except Unsatisfiable:
+            except (OutOfSteps, RecursionError):
+                reason = "the search was given up, it would take too long"
+        raise Unsatisfiable(f"no value was found for the schema at #{pointer}: {reason}")
+
+    def _found(self, schema: Any, source: str, share: float) -> Any:
+        checker = self._checker(schema)
+        reason = ""
+        for attempt in range(_ATTEMPTS):
+            self.rng = Random(f"{source}/{attempt}")  # noqa: S311 - no secret
+            self.share = share
+            try:
+                value = self.make(schema, 0)
+            except Unsatisfiable as error:
+                reason = reason or str(error)
                 continue
-            if validator.is_valid(value):
+            if self._is_valid(checker, schema, value):
                 return value
-        raise Unsatisfiable(f"no value was found for the schema at #{pointer}")
+        raise Unsatisfiable(reason or "nothing that was tried is valid")
 
     def accepts(self, value: Any, pointer: str = "") -> bool:
-        """Whether `value` is valid against the schema at `pointer`."""
-        return self._validator(lookup(self._root, split_pointer(pointer))).is_valid(value)
-
-    def _validator(self, schema: Any) -> jsonschema_rs.Validator:
+        """Whether `value` is valid against the schema at `pointer`; no, if that is too much work."""
+        schema = lookup(self._root, split_pointer(pointer))
+        self._steps = self._budget
         try:
-            return jsonschema_rs.validator_for(
-                schema, registry=self._registry, validate_formats=True
-            )
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-            raise InvalidSchema(str(error).splitlines()[0]) from None
+            return self.allows(schema, value)
+        except OutOfSteps:
+            return False
 
-    def _make(self, schema: Any, depth: int) -> Any:
-        if depth > _DEEP:
-            raise Unsatisfiable("too deep")
-        self._spend()
-        try:
-            flat = self._flat(schema, set())
-        except Contradiction as error:
-            raise Unsatisfiable(str(error)) from None
-        self._spend(min(int(flat.get("minLength", 0)), _STEPS * _CHARACTERS) // _CHARACTERS)
-        hard = not _HARD.isdisjoint(flat)
-        if not hard:
-            return self._plain(flat, depth)
-        check = self._checker(schema)
-        for _ in range(TRIES):
-            for candidate in self._candidates(flat, depth):
-                if check.is_valid(candidate):
-                    return candidate
-        raise Unsatisfiable("no candidate is valid")
-
-    def _spend(self, steps: int = 1) -> None:
+    def spend(self, steps: int = 1) -> None:
+        """Take steps from the budget. Raises OutOfSteps."""
         self._steps -= steps
         if self._steps < 0:
             raise OutOfSteps("it takes too long")
 
+    def allows(self, schema: Any, value: Any) -> bool:
+        """Whether `value` is valid for a part of the root, or what was made of some."""
+        return self._is_valid(self._checker(schema), schema, value)
+
+    def _is_valid(self, checker: jsonschema_rs.Validator, schema: Any, value: Any) -> bool:
+        self.spend(self._effort.of(schema, value) // _CHECKED)
+        return checker.is_valid(value)
+
     def _checker(self, schema: Any) -> jsonschema_rs.Validator:
-        """The validator of a part of the root, which is asked for again and again."""
+        """The validator of a schema, which is asked for again and again."""
         known = self._checkers.get(id(schema))
         if known is None:
+            self.spend(amount(schema) // _COMPILED)
             # The schema is kept, so that no other one gets its id.
             known = self._checkers[id(schema)] = (schema, self._validator(schema))
         return known[1]
 
-    def _candidates(self, flat: dict[str, Any], depth: int) -> Iterator[Any]:
-        for variant in self._variants(flat, depth):
-            fixed = "const" in variant or "enum" in variant
-            for name in [None] if fixed else self._types(variant, depth):
-                self._spend()
-                try:
-                    made = (
-                        self._plain(variant, depth)
-                        if name is None
-                        else self._typed(name, variant, depth)
-                    )
-                except (Unsatisfiable, Contradiction):
-                    continue
-                yield made
+    def _validator(self, schema: Any) -> jsonschema_rs.Validator:
+        try:
+            return jsonschema_rs.validator_for(
+                schema,
+                registry=self._registry,
+                validate_formats=True,
+                pattern_options=REGEX,
+                offline=True,
+            )
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            raise InvalidSchema(_shortened(error)) from None
 
-    def _variants(self, flat: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+    def make(self, schema: Any, depth: int) -> Any:
+        """A value for `schema`. Raises Unsatisfiable."""
+        if depth > _DEEP:
+            raise Unsatisfiable("it is too deep")
+        self.spend()
+        try:
+            flat = self.flattener.flat(schema)
+        except Contradiction as error:
+            raise Unsatisfiable(str(error)) from None
+        if not is_hard(flat):
+            return self._plain(flat, depth)
+        return self._tried(schema, flat, depth)
+
+    def _tried(self, schema: Any, flat: Flat, depth: int) -> Any:
+        checker = self._checker(schema)
+        share, reason = self.share, ""
+        try:
+            for attempt in range(_TRIES):
+                # With all that is optional, then without, then with some of it.
+                self.share = share if attempt == 0 else (0.0 if attempt == 1 else share / 2)
+                for candidate in self._candidates(flat, depth):
+                    if isinstance(candidate, Exception):
+                        reason = reason or str(candidate)
+                    elif self._is_valid(checker, schema, candidate):
+                        return candidate
+        finally:
+            self.share = share
+        raise Unsatisfiable(reason or "nothing that was tried is valid")
+
+    def _candidates(self, flat: Flat, depth: int) -> Iterator[Any]:
+        for variant in self._variants(flat, depth):
+            if "const" in variant:
+                yield self._given(variant["const"])
+                continue
+            if "enum" in variant:
+                yield from self._options(variant)
+                continue
+            for name in self._types(variant, depth):
+                self.spend()
+                try:
+                    yield self._typed(name, variant, depth)
+                except (Unsatisfiable, Contradiction) as error:
+                    yield error
+
+    def _variants(self, flat: Flat, depth: int) -> Iterator[Flat]:
         """`flat` with one branch of each of its unions and conditions laid in."""
-        self._spend()
+        self.spend()
         unions = flat.get(UNIONS)
         if unions:
             rest = {**flat, UNIONS: unions[1:]}
             branches = list(unions[0])
-            if depth > _SHALLOW:
+            if depth > SHALLOW:
                 branches.sort(key=_weight)
             else:
-                self._rng.shuffle(branches)
+                self.rng.shuffle(branches)
             for branch in branches:
-                yield from self._merged(rest, [branch], depth)
+                yield from self._laid(rest, [branch], depth)
             return
-        if "if" in flat:
-            rest = {key: value for key, value in flat.items() if key not in {"if", "then", "else"}}
-            yield from self._merged(rest, [flat["if"], flat.get("then", True)], depth)
-            yield from self._merged(rest, [flat.get("else", True)], depth)
+        if CONDITIONS in flat:
+            yield from self._decided(flat, depth)
+            return
+        if "dependentSchemas" in flat:
+            yield from self._dependent(flat, depth)
             return
         yield flat
 
-    def _merged(
-        self, base: dict[str, Any], parts: Iterable[Any], depth: int
-    ) -> Iterator[dict[str, Any]]:
-        merged: Any = base
+    def _decided(self, flat: Flat, depth: int) -> Iterator[Flat]:
+        """Each condition met in turn, the others not; then none of them; then all."""
+        conditions: list[tuple[Any, Any, Any]] = flat[CONDITIONS]
+        rest = {key: value for key, value in flat.items() if key != CONDITIONS}
+        places = list(range(len(conditions)))
+        self.rng.shuffle(places)
+        for met in (*places, None):
+            parts: list[Any] = []
+            for place, (test, then, other) in enumerate(conditions):
+                parts += [test, then] if place == met else [other]
+            yield from self._laid(rest, parts, depth)
+        if len(conditions) > 1:
+            yield from self._laid(rest, [part for c in conditions for part in c[:2]], depth)
+
+    def _dependent(self, flat: Flat, depth: int) -> Iterator[Flat]:
+        """With what the properties that may be there bring along; and without the properties."""
+        dependent: dict[str, Any] = flat["dependentSchemas"]
+        rest = {key: value for key, value in flat.items() if key != "dependentSchemas"}
+        required, named = required_names(rest), rest.get("properties", {})
+        needed = [part for name, part in dependent.items() if name in required]
+        free = [name for name in dependent if name in named and name not in required]
+        if free:
+            more = [*needed, *(dependent[name] for name in free), {"required": free}]
+            yield from self._laid(rest, more, depth)
+        without = {**rest, "properties": {n: p for n, p in named.items() if n not in free}}
+        if needed:
+            # What they bring along may bring along more.
+            without["dependentSchemas"] = {n: p for n, p in dependent.items() if n not in required}
+            yield from self._laid(without, needed, depth)
+        else:
+            yield without
+
+    def _laid(self, base: Flat, parts: Iterable[Any], depth: int) -> Iterator[Flat]:
+        merged = base
         try:
             for part in parts:
-                merged = merge(merged, self._flat(part, set()))
+                merged = self.flattener.merged(merged, self.flattener.flat(part))
         except Contradiction:
             return
-        if is_object(merged):
-            yield from self._variants(merged, depth)
+        yield from self._variants(merged, depth)
 
-    def _flat(self, schema: Any, seen: set[str]) -> dict[str, Any]:
-        """`schema` with `$ref` and allOf merged in, its unions gathered."""
-        if schema is True:
-            return {}
-        if not is_object(schema):
-            raise Contradiction("false allows nothing")
-        self._spend()
-        if "$dynamicRef" in schema:
-            schema = {**schema, "$ref": schema["$dynamicRef"]}
-        flat = {
-            key: value
-            for key, value in schema.items()
-            if key not in {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "$defs", "definitions"}
-        }
-        unions = [schema[key] for key in ("anyOf", "oneOf") if key in schema]
-        if unions:
-            flat[UNIONS] = [*flat.get(UNIONS, []), *unions]
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            if reference in seen:
-                raise Contradiction("a reference leads to itself")
-            flat = merge(flat, self._flat(self._resolve(reference), {*seen, reference}))
-        for part in schema.get("allOf", ()):
-            flat = merge(flat, self._flat(part, seen))
-        return flat
+    def _options(self, flat: Flat) -> Iterator[Any]:
+        """The values of an enum, each once, from a place by chance on."""
+        values: list[Any] = flat["enum"]
+        start = self.rng.randrange(len(values)) if values else 0
+        likely = self._sieve(flat)
+        for at in range(len(values)):
+            value = values[(start + at) % len(values)]
+            if at % _CHECKED == 0:
+                self.spend()
+            if has_type(value, flat.get("type")) and likely(value):
+                yield self._given(value)
 
-    def _resolve(self, reference: str) -> Any:
-        fragment = unquote(reference.removeprefix(ROOT).removeprefix("#"))
-        if fragment and not fragment.startswith("/"):
-            return anchored(self._root, fragment)
-        try:
-            return lookup(self._root, split_pointer(fragment))
-        except (LookupError, ValueError):
-            raise Contradiction(f"{reference} leads nowhere") from None
+    def _sieve(self, flat: Flat) -> Callable[[Any], bool]:
+        """What sorts most wrong values of a long enum out, at less cost than the whole check."""
+        plain = {key: flat[key] for key in _PLAIN if key in flat}
+        if len(flat["enum"]) < _LONG or not plain:
+            return lambda _: True
+        return self._validator(plain).is_valid
 
-    def _plain(self, flat: dict[str, Any], depth: int) -> Any:
+    def _given(self, value: Any) -> Any:
+        """A value of the schema itself, which costs what it adds to the whole."""
+        if isinstance(value, str):
+            self.spend(len(value) // 100)
+        elif is_object(value) or is_array(value):
+            self.spend(len(dumps(value)) // 100)
+        return value
+
+    def _plain(self, flat: Flat, depth: int) -> Any:
         if "const" in flat:
-            return flat["const"]
+            return self._given(flat["const"])
         if "enum" in flat:
-            return self._rng.choice(_of_type(flat["enum"], flat.get("type")))
-        types = self._types(flat, depth)
-        for name in types:
+            for value in self._options(flat):
+                return value
+            raise Unsatisfiable("no value of the enum has the type")
+        reason = ""
+        for name in self._types(flat, depth):
             try:
                 return self._typed(name, flat, depth)
-            except (Unsatisfiable, Contradiction):
-                continue
-        raise Unsatisfiable(f"none of {', '.join(types)} can be made")
+            except (Unsatisfiable, Contradiction) as error:
+                reason = reason or str(error)
+        raise Unsatisfiable(reason or "no type is left")
 
-    def _types(self, flat: dict[str, Any], depth: int) -> list[str]:
-        types = _types(flat)
-        if depth > _SHALLOW:
-            types.sort(key=lambda name: name in {"object", "array"})
-        return types
+    def _types(self, flat: Flat, depth: int) -> list[str]:
+        names = types(flat)
+        if depth > SHALLOW:
+            names.sort(key=lambda name: name in {"object", "array"})
+        return names
 
-    def _typed(self, name: str, flat: dict[str, Any], depth: int) -> Any:
+    def _typed(self, name: str, flat: Flat, depth: int) -> Any:
         match name:
             case "object":
-                return self._object(flat, depth)
+                return make_object(self, flat, depth)
             case "array":
-                return self._array(flat, depth)
+                return make_array(self, flat, depth)
             case "string":
-                return text(flat, self._rng)
+                return text(flat, self.rng, self.spend)
             case "integer" | "number":
-                return number(flat, self._rng, whole=name == "integer")
+                return number(flat, self.rng, whole=name == "integer")
             case "boolean":
-                return self._rng.random() < 0.5  # noqa: PLR2004 - a coin
+                return self.rng.random() < 0.5  # noqa: PLR2004 - a coin
             case _:
                 return None
 
-    def _object(self, flat: dict[str, Any], depth: int) -> dict[str, Any]:
-        properties: Mapping[str, Any] = flat.get("properties", {})
-        required = set(flat.get("required", ()))
-        most = flat.get("maxProperties", math.inf)
-        made: dict[str, Any] = {}
-        names = list(properties) if self._optional and depth <= _SHALLOW else []
-        for name, more in flat.get("dependentRequired", {}).items():
-            if name in required or name in names:
-                required.update(more)
-        wanted = [name for name in properties if name in required or name in names]
-        wanted += sorted(required.difference(properties))
-        for name in wanted:
-            if name not in required and len(made) + len(required.difference(made)) >= most:
-                continue
-            try:
-                made[name] = self._make(self._property(flat, name), depth + 1)
-            except Unsatisfiable:
-                if name in required:
-                    raise
-        for name, part in flat.get("dependentSchemas", {}).items():
-            if name in made and is_object(part):
-                for missing in part.get("required", ()):
-                    made.setdefault(missing, self._make(self._property(flat, missing), depth + 1))
-        self._fill_up(flat, made, depth)
-        return made
 
-    def _property(self, flat: dict[str, Any], name: str) -> Any:
-        if name in flat.get("properties", {}):
-            return flat["properties"][name]
-        patterns = flat.get("patternProperties", {})
-        for pattern, part in patterns.items():
-            if jsonschema_rs.is_valid({"pattern": pattern}, name):
-                return part
-        return flat.get("additionalProperties", True)
-
-    def _fill_up(self, flat: dict[str, Any], made: dict[str, Any], depth: int) -> None:
-        """Further properties, until there are enough."""
-        least = flat.get("minProperties", 0)
-        patterns = list(flat.get("patternProperties", ()))
-        if patterns and depth <= _SHALLOW:
-            least = max(least, len(made) + 1) if not flat.get("properties") else least
-        for attempt in range(least * TRIES):
-            if len(made) >= least:
-                return
-            name = self._name(flat, patterns, attempt)
-            if name not in made:
-                made[name] = self._make(self._property(flat, name), depth + 1)
-
-    def _name(self, flat: dict[str, Any], patterns: list[str], attempt: int) -> str:
-        if patterns:
-            return text({"pattern": patterns[attempt % len(patterns)]}, self._rng)
-        rule = flat.get("propertyNames")
-        if rule not in (None, True):
-            return str(self._make({"allOf": [{"type": "string"}, rule]}, _SHALLOW))
-        suffix = "" if attempt < len(WORDS) else str(attempt)
-        return f"{self._rng.choice(WORDS)}{suffix}"
-
-    def _array(self, flat: dict[str, Any], depth: int) -> list[Any]:
-        first = flat.get("prefixItems", [])
-        items = flat.get("items", True)
-        least = max(
-            flat.get("minItems", 0), flat.get("minContains", 1) if "contains" in flat else 0
-        )
-        most = min(flat.get("maxItems", math.inf), len(first) if items is False else math.inf)
-        size = least if depth > _SHALLOW else max(least, min(most, max(len(first), 2)))
-        if size > _STEPS:
-            raise Unsatisfiable("an array of that size")
-        made: list[Any] = []
-        for index in range(int(size)):
-            schema = first[index] if index < len(first) else items
-            if index >= len(first) and "contains" in flat and index < least:
-                schema = {"allOf": [items, flat["contains"]]}
-            try:
-                made.append(
-                    self._unique(schema, made, depth, distinct=bool(flat.get("uniqueItems")))
-                )
-            except Unsatisfiable:
-                if len(made) < least:
-                    raise
-                break
-        return made
-
-    def _unique(self, schema: Any, made: list[Any], depth: int, *, distinct: bool) -> Any:
-        for _ in range(TRIES if distinct else 1):
-            value = self._make(schema, depth + 1)
-            if not distinct or value not in made:
-                return value
-        raise Unsatisfiable("no further distinct item")
-
-
-def _types(flat: Mapping[str, Any]) -> list[str]:
-    given = flat.get("type")
-    if given is not None:
-        names = list(given) if is_array(given) else [given]
-        # null is the least interesting of several.
-        return sorted(names, key=lambda name: name == "null")
-    found = [name for name, keywords in _KEYWORDS.items() if not keywords.isdisjoint(flat)]
-    return found or ["string", "integer", "boolean", "null", "object", "array"]
-
-
-def _of_type(values: list[Any], types: Any) -> list[Any]:
-    if types is None:
-        return values
-    fitting = [value for value in values if jsonschema_rs.is_valid({"type": types}, value)]
-    if not fitting:
-        raise Unsatisfiable("no value of the enum has the type")
-    return fitting
+def _check_patterns(root: Any) -> None:
+    """Raises TooComplex for expressions that would take too long to compile."""
+    waiting, total = [root], 0
+    known: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if is_array(node):
+            waiting.extend(node)
+            continue
+        if not is_object(node):
+            continue
+        patterns = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
+        named = node.get("patternProperties")
+        for pattern in [*patterns, *(named if is_object(named) else ())]:
+            if pattern not in known:
+                known.add(pattern)
+                total += cost(pattern)
+        if total > _MOST_PATTERNS:
+            raise TooComplex("its patterns stand for more than anyone can match")
+        for key, value in node.items():
+            if key in MAPS and is_object(value):
+                waiting.extend(value.values())
+            elif key not in DATA:
+                waiting.append(value)
 
 
 def _weight(branch: Any) -> int:
@@ -368,3 +366,8 @@ def _weight(branch: Any) -> int:
     if branch.get("type") in {"object", "array"} or "properties" in branch:
         return 2
     return 1 if "$ref" in branch else 0
+
+
+def _shortened(error: Exception) -> str:
+    line = str(error).splitlines()[0]
+    return line if len(line) <= 200 else f"{line[:199]}…"  # noqa: PLR2004 - what fits in a sentence

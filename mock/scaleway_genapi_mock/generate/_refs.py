@@ -1,47 +1,115 @@
-"""References inside a schema: made absolute, and followed to an anchor."""
+"""References inside a schema, made absolute: each becomes a JSON pointer into the whole.
+
+So each part can be checked on its own, and following a reference takes one look-up. What an
+`$id` or an anchor names is looked up here, once.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.document import join_pointer
 
-from ._merge import Contradiction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ._drafts import modern
+from ._errors import InvalidSchema
+from ._walk import DATA, MAPS, parts
 
 ROOT = "urn:root"
 """The URI under which a registry knows the whole schema."""
+_BASE = "schema:/"
+_DROPPED = {"$id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def absolute(node: Any) -> Any:
-    """A copy whose local references name the root, so that each part can be checked on its own."""
+def absolute(root: Any, *, lenient: bool = False) -> Any:
+    """A copy whose references are pointers into it, in the words of one draft.
+
+    Raises InvalidSchema for a reference that leads nowhere; `lenient` leaves it as it is.
+    """
+    places = _Places(lenient=lenient)
+    places.find(root, (), _BASE)
+    return _copy(root, _BASE, places)
+
+
+class _Places:
+    """Where what has a name stands: by URI, with the anchor as fragment."""
+
+    def __init__(self, *, lenient: bool) -> None:
+        self.lenient = lenient
+        self.pointers: dict[str, str] = {_BASE: ""}
+        self.dynamic: set[str] = set()
+
+    def find(self, node: Any, path: tuple[str, ...], base: str) -> None:
+        if is_object(node):
+            base = _base(node, base)
+            if isinstance(node.get("$id"), str):
+                self.pointers.setdefault(base, join_pointer(*path))
+            for key in ("$anchor", "$dynamicAnchor"):
+                if isinstance(node.get(key), str):
+                    name = f"{base}#{node[key]}"
+                    if key == "$dynamicAnchor" and node[key] in self.dynamic:
+                        raise InvalidSchema(f"the $dynamicAnchor {node[key]!r} stands there twice")
+                    self.dynamic.add(node[key] if key == "$dynamicAnchor" else "")
+                    self.pointers.setdefault(name, join_pointer(*path))
+        for steps, part in parts(node):
+            self.find(part, (*path, *steps), base)
+
+    def target(self, reference: str, base: str) -> str:
+        """`reference` as a pointer into the root."""
+        try:
+            return f"{ROOT}#{quote(self.of(reference, base), safe='/~')}"
+        except InvalidSchema:
+            if self.lenient:
+                return reference
+            raise
+
+    def of(self, reference: str, base: str) -> str:
+        """The pointer to what `reference` means at `base`."""
+        uri = urljoin(base, reference) if not reference.startswith("#") else f"{base}{reference}"
+        whole, fragment = urldefrag(uri)
+        fragment = unquote(fragment)
+        if whole not in self.pointers:
+            raise InvalidSchema(f"the reference {reference[:200]!r} leads out of the schema")
+        if not fragment or fragment.startswith("/"):
+            return self.pointers[whole] + fragment
+        pointer = self.pointers.get(f"{whole}#{fragment}")
+        if pointer is None:
+            raise InvalidSchema(f"there is no anchor {fragment[:200]!r}")
+        return pointer
+
+
+def _base(node: dict[str, Any], base: str) -> str:
+    given = node.get("$id")
+    return urldefrag(urljoin(base, given)).url if isinstance(given, str) and given else base
+
+
+def _copy(node: Any, base: str, places: _Places) -> Any:
     if is_array(node):
-        return [absolute(item) for item in node]
+        return [_copy(item, base, places) for item in node]
     if not is_object(node):
         return node
-    copy = {key: absolute(value) for key, value in node.items() if key not in {"$id", "$schema"}}
-    reference = copy.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#"):
-        copy["$ref"] = f"{ROOT}{reference}"
+    base = _base(node, base)
+    copy: dict[str, Any] = {}
+    for key, value in modern(node).items():
+        if key in _DROPPED and isinstance(value, str | bool):
+            continue
+        if key in _REFERENCES and isinstance(value, str):
+            target = places.target(value, base)
+            if "$ref" in copy:
+                copy["allOf"] = [*copy.get("allOf", ()), {"$ref": target}]
+            else:
+                copy["$ref"] = target
+        elif key in MAPS and is_object(value):
+            copy[key] = {name: _copy(part, base, places) for name, part in value.items()}
+        elif key == "allOf" and is_array(value):
+            copy[key] = [*copy.get(key, ()), *_copy(value, base, places)]
+        else:
+            copy[key] = value if key in DATA else _copy(value, base, places)
     return copy
 
 
-def anchored(node: Any, name: str) -> Any:
-    """The schema inside `node` with the anchor `name`. Raises Contradiction."""
-    found = list(_with_anchor(node, name))
-    if not found:
-        raise Contradiction(f"there is no anchor {name}")
-    return found[0]
-
-
-def _with_anchor(node: Any, name: str) -> Iterator[Any]:
-    if is_object(node):
-        if name in (node.get("$anchor"), node.get("$dynamicAnchor")):
-            yield node
-        for value in node.values():
-            yield from _with_anchor(value, name)
-    elif is_array(node):
-        for value in node:
-            yield from _with_anchor(value, name)
+def pointer_of(reference: str) -> str:
+    """The pointer in a reference of a schema that `absolute` made."""
+    return unquote(reference.removeprefix(ROOT).removeprefix("#"))

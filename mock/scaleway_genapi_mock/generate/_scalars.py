@@ -1,79 +1,84 @@
-"""Texts and numbers for merged schemas, from a random source. Knows no references."""
+"""Numbers for merged schemas, from a random source. Exact: 0.1 has no binary form."""
 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ._errors import Unsatisfiable
-from ._pattern import PatternError, writer
-from ._text import FORMATS, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-TRIES = 24
-"""How often something is tried again with other random numbers."""
-
-
-def text(flat: Mapping[str, Any], rng: Random) -> str:
-    """A text for a string schema. Raises Unsatisfiable."""
-    least, most = flat.get("minLength", 0), flat.get("maxLength")
-    if most is not None and most < least:
-        raise Unsatisfiable("minLength above maxLength")
-    if "pattern" in flat:
-        return _matching(flat["pattern"], least, most, rng)
-    made = FORMATS.get(flat.get("format", ""))
-    if made is not None:
-        return made(rng)
-    if least > 2_000_000:  # noqa: PLR2004 - a value is no place for more
-        raise Unsatisfiable("a text of that length")
-    return words(rng, least, most)
-
-
-def _matching(pattern: str, least: int, most: int | None, rng: Random) -> str:
-    try:
-        write = writer(pattern)
-    except (PatternError, ValueError, RecursionError):
-        return words(rng, least, most)
-    text = ""
-    for _ in range(TRIES):
-        text = write(rng)
-        if len(text) >= least and (most is None or len(text) <= most):
-            return text
-    if len(text) < least and not pattern.endswith("$"):
-        return text + "x" * (least - len(text))
-    longest = max((write(rng) for _ in range(TRIES)), key=len)
-    # An open quantifier at the end can be written out as far as is asked for.
-    return longest + longest[-1:] * (least - len(longest))
+_WIDE = 100
+_LARGEST = Fraction(2**1023)
 
 
 def number(flat: Mapping[str, Any], rng: Random, *, whole: bool) -> int | float:
     """A number for a numeric schema; `whole` for an integer. Raises Unsatisfiable."""
-    low, high = flat.get("minimum", -math.inf), flat.get("maximum", math.inf)
-    above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
-    step = flat.get("multipleOf")
-    tiny = step or (1 if whole else 0.1)
-    if above is not None and above >= low:
-        low = above + (min(tiny, (below - above) / 2) if below is not None and not whole else tiny)
-        low = math.floor(above) + 1 if whole else low
-    if below is not None and below <= high:
-        high = math.ceil(below) - 1 if whole else below - min(tiny, max(0, (below - low) / 2))
-    low = low if low > -math.inf else min(0, high - 100)
-    high = high if high < math.inf else max(low + 100, 0)
-    if low > high:
-        raise Unsatisfiable(f"no number from {low} to {high}")
-    if step:
-        first, last = math.ceil(low / step), math.floor(high / step)
-        if first > last:
-            raise Unsatisfiable(f"no multiple of {step} from {low} to {high}")
-        value = rng.randint(first, last) * step
-        return int(value) if whole and value == int(value) else value
+    low, low_open = _bound(flat, "minimum", "exclusiveMinimum", max)
+    high, high_open = _bound(flat, "maximum", "exclusiveMaximum", min)
+    step = _exact(flat["multipleOf"]) if "multipleOf" in flat else None
     if whole:
-        if math.ceil(low) > math.floor(high):
-            raise Unsatisfiable(f"no integer from {low} to {high}")
-        return rng.randint(math.ceil(low), math.floor(high))
-    value = rng.uniform(low, high)
-    short = round(value, 2)
-    return short if low <= short <= high else value
+        # The whole numbers among the multiples of a/b are the multiples of a.
+        step = Fraction(1 if step is None else step.numerator)
+    wide = _WIDE * (step or 1)
+    if low is None:
+        low, low_open = min(Fraction(0), high - wide) if high is not None else Fraction(0), False
+    if high is None:
+        high, high_open = max(low + wide, Fraction(0)), False
+    if low > high or (low == high and (low_open or high_open)):
+        raise Unsatisfiable(f"no number from {_shown(low)} to {_shown(high)}")
+    if step is None:
+        return _between(low, high, low_open or high_open, rng)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    first += low_open and first * step == low
+    last -= high_open and last * step == high
+    if first > last:
+        raise Unsatisfiable(f"no multiple of {_shown(step)} from {_shown(low)} to {_shown(high)}")
+    value = rng.randint(first, last) * step
+    if whole:
+        return int(value)
+    return int(value) if abs(value) > _LARGEST else float(value)
+
+
+def _bound(
+    flat: Mapping[str, Any], closed: str, opened: str, tighter: Any
+) -> tuple[Fraction | None, bool]:
+    """The bound that counts, and whether it is itself excluded."""
+    inside = _exact(flat[closed]) if closed in flat else None
+    outside = _exact(flat[opened]) if opened in flat else None
+    if inside is None or outside is None:
+        return (inside, False) if outside is None else (outside, True)
+    return (outside, True) if tighter(inside, outside) == outside else (inside, False)
+
+
+def _exact(value: float) -> Fraction:
+    if isinstance(value, int):
+        return Fraction(value)
+    if not math.isfinite(value):
+        raise Unsatisfiable("a bound is beyond all numbers")
+    return Fraction(repr(value))
+
+
+def _between(low: Fraction, high: Fraction, opened: bool, rng: Random) -> float:
+    for digits in (2, 4, 8):
+        # As few digits as fit: a reader compares them more easily.
+        value = low + (high - low) * Fraction(rng.randint(1, 10**6), 10**6 + 1)
+        short = round(value, digits)
+        if low < short < high or (not opened and low <= short <= high):
+            value = short
+            break
+    if abs(value) > _LARGEST:
+        return int(value)
+    made = float(value)
+    if Fraction(made) in {low, high} and opened:
+        raise Unsatisfiable(f"no number between {_shown(low)} and {_shown(high)}")
+    return made
+
+
+def _shown(value: Fraction) -> str:
+    text = str(value)
+    return text if len(text) < 40 else f"{text[:39]}…"  # noqa: PLR2004 - what fits in a sentence

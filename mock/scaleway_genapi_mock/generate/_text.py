@@ -117,5 +117,36 @@ FORMATS: dict[str, Callable[[Random], str]] = {
     "json-pointer": lambda rng: f"/{rng.choice(WORDS)}",
     "relative-json-pointer": lambda rng: f"{rng.randint(0, 3)}/{rng.choice(WORDS)}",
     "regex": lambda rng: f"^{rng.choice(WORDS)}$",
+    # Not of JSON Schema: what libraries for models write.
+    "decimal": lambda rng: f"{rng.randint(0, 999)}.{rng.randint(0, 99):02}",
     "byte": lambda rng: rng.choice(("YW1iZXI=", "Y2VkYXI=", "cml2ZXI=")),
 }
+
+_SHAPES = {
+    "date": r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
+    "time": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-]0[0-9]:[0-5][0-9])$",
+    "date-time": (
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]"
+        r":[0-5][0-9](\.[0-9]{1,6})?(Z|[+-]0[0-9]:[0-5][0-9])$"
+    ),
+    "duration": r"^P([1-9][0-9]{0,3}D|T[1-9][0-9]{0,3}[HMS]|[1-9][0-9]?W)$",
+    "email": r"^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.[a-z]{2,6}$",
+    "hostname": r"^[a-z0-9]{1,20}(-[a-z0-9]{1,20})?(\.[a-z0-9]{1,20}){0,3}\.[a-z]{2,6}$",
+    "ipv4": r"^(1[0-9]{2}|[1-9]?[0-9])(\.(1[0-9]{2}|[1-9]?[0-9]|2[0-4][0-9]|25[0-5])){3}$",
+    "ipv6": r"^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$|^([0-9a-f]{1,4}:){1,3}(:[0-9a-f]{1,4}){1,3}$",
+    "uri": (
+        r"^[a-z][a-z0-9+.-]{1,10}://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*(:[1-9][0-9]{0,3})?"
+        r"(/[a-zA-Z0-9._~@:+-]*)*(\?[a-zA-Z0-9=&._-]*)?(#[a-zA-Z0-9._-]*)?$"
+    ),
+    "uri-reference": r"^(/[a-zA-Z0-9._~-]+)+(\?[a-zA-Z0-9=&._-]*)?$",
+    "uuid": r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+    "json-pointer": r"^(/[a-zA-Z0-9._-]+)+$",
+}
+SHAPES: dict[str, str] = {
+    **_SHAPES,
+    "idn-email": _SHAPES["email"],
+    "idn-hostname": _SHAPES["hostname"],
+    "iri": _SHAPES["uri"],
+    "iri-reference": _SHAPES["uri-reference"],
+}
+"""Expressions that match texts of a format, not all of them: where a format alone is not enough."""

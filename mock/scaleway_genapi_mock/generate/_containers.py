@@ -1,0 +1,238 @@
+"""Objects and arrays for merged schemas. What stands in them is made by whoever asks."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scaleway_genapi_mock._json import is_object
+
+from . import _pattern
+from ._errors import Unsatisfiable
+from ._expression import PatternError
+from ._merge import CONTAINED, Contradiction, identity
+from ._text import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from random import Random
+
+    from ._flat import Flat, Flattener
+
+SHALLOW = 5
+"""So deep optional properties and further items are made."""
+_TRIES = 24
+_MOST_ITEMS = 20_000
+_LISTED = 1000
+
+
+class Maker(Protocol):
+    """Who makes the values inside, and counts the steps."""
+
+    rng: Random
+    share: float
+    flattener: Flattener
+
+    def make(self, schema: Any, depth: int) -> Any:
+        """A value for `schema`. Raises Unsatisfiable."""
+        ...
+
+    def allows(self, schema: Any, value: Any) -> bool:
+        """Whether `value` is valid for `schema`."""
+        ...
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps from the budget."""
+        ...
+
+
+def make_object(maker: Maker, flat: Flat, depth: int) -> dict[str, Any]:
+    """An object for a merged schema. Raises Unsatisfiable."""
+    properties: Mapping[str, Any] = flat.get("properties", {})
+    required = required_names(flat)
+    least, most = flat.get("minProperties", 0), flat.get("maxProperties", math.inf)
+    if least > _MOST_ITEMS:
+        raise Unsatisfiable(f"an object of {least} properties is too large to be made")
+    made: dict[str, Any] = {}
+    missing = [name for name in required if name not in properties]
+    for name in [*properties, *missing]:
+        if name not in required and not _chosen(maker, flat, name, depth):
+            continue
+        left = sum(other not in made for other in required) if most < math.inf else 0
+        if name not in required and len(made) + left >= most:
+            continue
+        try:
+            made[name] = maker.make(_property(maker, flat, name), depth + 1)
+        except Unsatisfiable:
+            if name in required:
+                raise
+    if len(made) < most:
+        _fill_up(maker, flat, made, depth)
+    return made
+
+
+def _fill_up(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> None:
+    try:
+        for name in _further(maker, flat, made, depth):
+            maker.spend()
+            if name in made:
+                continue
+            try:
+                made[name] = maker.make(_property(maker, flat, name), depth + 1)
+            except Unsatisfiable:
+                continue
+    except Unsatisfiable:
+        # No name was found; where none is needed, none is missed.
+        if len(made) < flat.get("minProperties", 0):
+            raise
+
+
+def required_names(flat: Flat) -> dict[str, None]:
+    """The properties that have to be there, with those that they bring along."""
+    found: dict[str, None] = dict.fromkeys(flat.get("required", ()))
+    brought: Mapping[str, Any] = flat.get("dependentRequired", {})
+    waiting = list(found) if brought else []
+    while waiting:
+        for name in brought.get(waiting.pop(), ()):
+            if name not in found:
+                found[name] = None
+                waiting.append(name)
+    return found
+
+
+def _chosen(maker: Maker, flat: Flat, name: str, depth: int) -> bool:
+    """Whether an optional property is made."""
+    if (
+        depth > SHALLOW
+        or maker.share <= 0
+        or (maker.share < 1 and maker.rng.random() > maker.share)
+    ):
+        return False
+    rule = flat.get("propertyNames", True)
+    return rule is True or maker.allows(rule, name)
+
+
+def _property(maker: Maker, flat: Flat, name: str) -> Any:
+    """The schema of a property: of its own, of the patterns that its name has, else of the rest."""
+    parts = [flat["properties"][name]] if name in flat.get("properties", {}) else []
+    for pattern, part in flat.get("patternProperties", {}).items():
+        if maker.flattener.matches(pattern, name):
+            parts.append(part)
+    if not parts:
+        rest = flat.get("additionalProperties", True)
+        return flat.get("unevaluatedProperties", True) if rest is True else rest
+    return parts[0] if len(parts) == 1 else {"allOf": parts}
+
+
+def _further(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> Iterator[str]:
+    """Names of further properties, until there are enough."""
+    least = int(flat.get("minProperties", 0))
+    patterns = list(flat.get("patternProperties", ()))
+    if patterns and depth <= SHALLOW and not flat.get("properties"):
+        least = max(least, len(made) + 1)
+    if depth <= SHALLOW and maker.share > 0 and not made and is_object(_rest(flat)):
+        # A map with nothing in it would show nothing of its values.
+        least = max(least, 1)
+    if len(made) >= least:
+        return
+    names: list[str] = list(flat.get("properties", ()))
+    rule = flat.get("propertyNames", True)
+    if is_object(rule):
+        names += [name for name in _listed(maker, rule) if isinstance(name, str)]
+    for name in names:
+        if len(made) >= least:
+            return
+        yield name
+    for attempt in range(least * 2 + _TRIES):
+        if len(made) >= least:
+            return
+        yield _name(maker, patterns, rule, attempt, closed=_rest(flat) is False)
+
+
+def _rest(flat: Flat) -> Any:
+    rest = flat.get("additionalProperties", True)
+    return flat.get("unevaluatedProperties", True) if rest is True else rest
+
+
+def _name(maker: Maker, patterns: list[str], rule: Any, attempt: int, *, closed: bool) -> str:
+    if patterns and (closed or attempt % 2 == 0):
+        try:
+            return _pattern.write(patterns[(attempt // 2) % len(patterns)], maker.rng)
+        except PatternError as error:
+            raise Unsatisfiable(f"no name was found: {error}") from None
+    if rule is not True:
+        return str(maker.make({"allOf": [{"type": "string"}, rule]}, SHALLOW))
+    suffix = "" if attempt < len(WORDS) else str(attempt)
+    return f"{maker.rng.choice(WORDS)}{suffix}"
+
+
+def make_array(maker: Maker, flat: Flat, depth: int) -> list[Any]:
+    """An array for a merged schema. Raises Unsatisfiable."""
+    first = flat.get("prefixItems", [])
+    items = flat.get("items", True)
+    items = flat.get("unevaluatedItems", True) if items is True else items
+    least = max([int(flat.get("minItems", 0)), *(times for _, times in flat.get(CONTAINED, ()))])
+    if least > _MOST_ITEMS:
+        raise Unsatisfiable(f"an array of {least} items is too large to be made")
+    contained = [part for part, times in flat.get(CONTAINED, ()) for _ in range(times)]
+    most = min(flat.get("maxItems", math.inf), len(first) if items is False else math.inf)
+    wanted = max(least, min(len(contained), most))
+    size = wanted
+    if depth <= SHALLOW and maker.share > 0:
+        size = max(wanted, min(most, max(len(first) + len(contained), 2)))
+    distinct = bool(flat.get("uniqueItems"))
+    listed = _listed(maker, items) if distinct else []
+    maker.rng.shuffle(listed)
+    made: list[Any] = []
+    known: set[Any] = set()
+    # What has to be contained stands at the end, where no item of the prefix is in its way.
+    start = max(0, min(int(size) - len(contained), len(first)))
+    for index in range(int(size)):
+        schema = first[index] if index < len(first) else items
+        if start <= index < start + len(contained):
+            schema = {"allOf": [schema, contained[index - start]]}
+        try:
+            if listed and index >= len(first):
+                value = _next(listed, known)
+            else:
+                value = _item(maker, schema, known, depth, distinct=distinct)
+        except Unsatisfiable:
+            if len(made) < wanted:
+                raise
+            break
+        made.append(value)
+        if distinct:
+            known.add(identity(value))
+    return made
+
+
+def _listed(maker: Maker, schema: Any) -> list[Any]:
+    """All the values of a schema that lists them, or whose numbers can be counted."""
+    try:
+        flat = maker.flattener.flat(schema)
+    except Contradiction:
+        return []
+    if "enum" in flat:
+        maker.spend(len(flat["enum"]) // 20)
+        return [value for value in flat["enum"] if maker.allows(schema, value)]
+    low, high = flat.get("minimum"), flat.get("maximum")
+    if flat.get("type") in ("integer", ["integer"]) and low is not None and high is not None:
+        numbers = range(math.ceil(low), min(math.floor(high), math.ceil(low) + _LISTED) + 1)
+        return [value for value in numbers if maker.allows(schema, value)]
+    return []
+
+
+def _next(listed: list[Any], known: set[Any]) -> Any:
+    while listed:
+        value = listed.pop()
+        if identity(value) not in known:
+            return value
+    raise Unsatisfiable("no further distinct item")
+
+
+def _item(maker: Maker, schema: Any, known: set[Any], depth: int, *, distinct: bool) -> Any:
+    for _ in range(_TRIES if distinct else 1):
+        value = maker.make(schema, depth + 1)
+        if not distinct or identity(value) not in known:
+            return value
+    raise Unsatisfiable("no further distinct item")

@@ -1,0 +1,48 @@
+"""Schemas written for older drafts of JSON Schema, in the words of draft 2020-12.
+
+What a service sends is often older than what it says, or says nothing: a form that 2020-12 does
+not know is read as what it meant. https://json-schema.org/draft/2020-12/release-notes
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scaleway_genapi_mock._json import is_array, is_object
+
+
+def modern(schema: dict[str, Any]) -> dict[str, Any]:
+    """`schema`, one level of it, in the words of 2020-12. The given one is left as it is."""
+    made = schema
+    if is_array(schema.get("items")):
+        made = _tuple(made)
+    if is_object(schema.get("dependencies")):
+        made = _dependencies(made)
+    for bound, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(schema.get(strict), bool):
+            made = {key: value for key, value in made.items() if key != strict}
+            if schema[strict] and bound in made:
+                made[strict] = made.pop(bound)
+    if schema.get("nullable") is True and isinstance(schema.get("type"), str):
+        # OpenAPI 3.0, which several tools still write.
+        made = {**made, "type": [schema["type"], "null"]}
+        if is_array(made.get("enum")) and None not in made["enum"]:
+            made["enum"] = [*made["enum"], None]
+    return made
+
+
+def _tuple(schema: dict[str, Any]) -> dict[str, Any]:
+    made = {key: value for key, value in schema.items() if key not in {"items", "additionalItems"}}
+    if schema["items"]:
+        made["prefixItems"] = schema["items"]
+    if "additionalItems" in schema:
+        made["items"] = schema["additionalItems"]
+    return made
+
+
+def _dependencies(schema: dict[str, Any]) -> dict[str, Any]:
+    made = {key: value for key, value in schema.items() if key != "dependencies"}
+    for name, value in schema["dependencies"].items():
+        key = "dependentRequired" if is_array(value) else "dependentSchemas"
+        made[key] = {**made.get(key, {}), name: value}
+    return made

@@ -1,0 +1,131 @@
+"""Texts for merged schemas: patterns, formats and lengths at once.
+
+First what reads well (a word, a value of the format, one expression written out), then, where
+that fits not, the product of all expressions there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from scaleway_genapi_mock._json import is_object
+
+from . import _automaton, _pattern
+from ._effort import matching
+from ._errors import Unsatisfiable
+from ._expression import PatternError, cost
+from ._merge import FORMATS, NOTS, PATTERNS
+from ._text import FORMATS as MADE
+from ._text import SHAPES, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from random import Random
+
+_LONGEST = 2_000_000
+_EASY, _HARD = 8, 6
+_STEP = 20
+"""So many states of a product cost a step."""
+REGEX = jsonschema_rs.FancyRegexOptions(
+    backtrack_limit=20_000, size_limit=40_000_000, dfa_size_limit=4_000_000
+)
+"""Patterns of a realistic size compile, whatever classes they have, and none goes back for ever."""
+
+
+@lru_cache(maxsize=1024)
+def _finder(pattern: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for({"pattern": pattern}, pattern_options=REGEX, offline=True)
+
+
+@lru_cache(maxsize=64)
+def _of_format(name: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for({"format": name}, validate_formats=True, offline=True)
+
+
+def matches(pattern: str, text: str, spend: Callable[[int], None]) -> bool:
+    """Whether `pattern` is found in `text`; what that costs is spent first."""
+    spend(matching(pattern, len(text)))
+    return _finder(pattern).is_valid(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Demands:
+    """All that a text has to be at once."""
+
+    patterns: list[str]
+    refused: list[str]
+    formats: list[str]
+    least: int
+    most: int | None
+
+    def met_by(self, text: str, spend: Callable[[int], None]) -> bool:
+        return (
+            self.least <= len(text)
+            and (self.most is None or len(text) <= self.most)
+            and all(matches(pattern, text, spend) for pattern in self.patterns)
+            and not any(matches(pattern, text, spend) for pattern in self.refused)
+            and all(_of_format(name).is_valid(text) for name in self.formats)
+        )
+
+
+def text(flat: Mapping[str, Any], rng: Random, spend: Callable[[int], None]) -> str:
+    """A text for a merged string schema. Raises Unsatisfiable."""
+    demands = _demands(flat)
+    least, most = demands.least, demands.most
+    if most is not None and most < least:
+        raise Unsatisfiable("minLength above maxLength")
+    if least > _LONGEST:
+        raise Unsatisfiable(f"a text of {least} characters is too long to be made")
+    spend(least // 100)
+    if not demands.patterns and not demands.formats and not demands.refused:
+        return words(rng, least, most)
+    for made in _easy(demands, rng):
+        spend(1 + len(made) // 100)
+        if demands.met_by(made, spend):
+            return made
+    return _product(demands, rng, spend)
+
+
+def _demands(flat: Mapping[str, Any]) -> _Demands:
+    refused = [
+        part["pattern"]
+        for part in flat.get(NOTS, ())
+        if is_object(part) and part.keys() - {"type"} == {"pattern"}
+    ]
+    formats = [name for name in flat.get(FORMATS, ()) if name in MADE]
+    least, most = int(flat.get("minLength", 0)), flat.get("maxLength")
+    most = None if most is None else int(most)
+    return _Demands(flat.get(PATTERNS, []), refused, formats, least, most)
+
+
+def _easy(demands: _Demands, rng: Random) -> Iterator[str]:
+    for attempt in range(_EASY):
+        if len(demands.formats) == 1:
+            yield MADE[demands.formats[0]](rng)
+        elif demands.patterns:
+            try:
+                yield _pattern.write(demands.patterns[attempt % len(demands.patterns)], rng)
+            except PatternError:
+                return
+        else:
+            yield words(rng, demands.least, demands.most)
+
+
+def _product(demands: _Demands, rng: Random, spend: Callable[[int], None]) -> str:
+    shapes = [SHAPES[name] for name in demands.formats if name in SHAPES]
+    spend(sum(map(cost, [*demands.patterns, *demands.refused])) // _STEP)
+    try:
+        product = _automaton.product((*demands.patterns, *shapes), tuple(demands.refused))
+    except PatternError as error:
+        raise Unsatisfiable(f"no text was found for the pattern: {error}") from None
+    spend(len(product.next) // _STEP)
+    for _ in range(_HARD):
+        made = product.write(rng, demands.least, demands.most)
+        spend(1 + (len(made or "") or demands.least) // _STEP)
+        if made is not None and demands.met_by(made, spend):
+            return made
+    raise Unsatisfiable("no text has these patterns, formats and lengths at once")

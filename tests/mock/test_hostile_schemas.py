@@ -1,0 +1,268 @@
+"""No schema keeps the mock busy: each gets a valid value soon, or a 400 that says why.
+
+The jobs are small for their size and endless for who follows every branch of them.
+"""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema_rs
+import pytest
+
+from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
+
+TEXT = {"type": "string"}
+
+
+def chained(length, link, last):
+    """`length` definitions, each leading to the next one by `link`."""
+    parts = {f"d{at}": link({"$ref": f"#/$defs/d{at + 1}"}) for at in range(length)}
+    return {"$ref": "#/$defs/d0", "$defs": {**parts, f"d{length}": last}}
+
+
+def nested(levels, link, schema):
+    for _ in range(levels):
+        schema = link(schema)
+    return schema
+
+
+def numbered(amount, make):
+    return [make(at) for at in range(amount)]
+
+
+MET = {
+    "two large enums": {
+        "allOf": [
+            {"enum": numbered(30_000, lambda n: f"a{n}")},
+            {"enum": numbered(30_000, lambda n: f"a{n + 29_999}")},
+        ]
+    },
+    "two large enums of objects": {
+        "allOf": [
+            {"enum": numbered(9000, lambda n: {"a": n})},
+            {"enum": numbered(9000, lambda n: {"a": n + 8999})},
+        ]
+    },
+    "one value of a large enum": {"enum": list(range(1, 9000)), "multipleOf": 8999},
+    "a product of unions": {
+        "allOf": numbered(
+            30, lambda n: {"anyOf": numbered(10, lambda m: {"required": [f"p{n}-{m}"]})}
+        )
+    },
+    "many conditions": {
+        "type": "object",
+        "allOf": numbered(
+            30,
+            lambda n: {
+                "if": {"properties": {"a": {"const": n}}, "required": ["a"]},
+                "then": {"required": [f"x{n}"]},
+                "else": {"required": [f"y{n}"]},
+            },
+        ),
+    },
+    "a union of thousands": {
+        "oneOf": numbered(
+            2000, lambda n: {"properties": {"kind": {"const": n}}, "required": ["kind"]}
+        )
+    },
+    "an expression that doubles": {"type": "string", "pattern": "^(a|a)*b$", "minLength": 3000},
+    "expressions that go back": {
+        "type": "string",
+        "allOf": [{"pattern": "^(a+)+$"}, {"pattern": "^(a|aa)+$"}, {"minLength": 500}],
+    },
+    "many optional references to itself": {
+        "type": "object",
+        "properties": {f"p{n}": {"$ref": "#"} for n in range(10)},
+    },
+    "a number of tiny steps": {"type": "number", "multipleOf": 5e-324},
+    "a number of huge steps": {"type": "number", "multipleOf": 1e300, "minimum": 1},
+    "a huge integer": {"type": "integer", "minimum": 10**40},
+    "all of a small enum": {
+        "type": "array",
+        "items": {"enum": list(range(50))},
+        "uniqueItems": True,
+        "minItems": 50,
+    },
+    "all of a small range": {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 60},
+        "uniqueItems": True,
+        "minItems": 60,
+    },
+    "many things to contain": {"allOf": numbered(20, lambda n: {"contains": {"const": n}})}
+    | {"type": "array"},
+    "negation upon negation": nested(100, lambda schema: {"not": schema}, TEXT),
+    "a reference to itself beside a text": {"anyOf": [{"$ref": "#"}, TEXT]},
+    "a dynamic reference": {
+        "$dynamicAnchor": "node",
+        "type": "object",
+        "properties": {"next": {"anyOf": [{"$dynamicRef": "#node"}, {"type": "null"}]}},
+        "required": ["next"],
+    },
+    "many properties": {
+        "type": "object",
+        "properties": {f"p{n}": {**TEXT, "format": "email"} for n in range(3000)},
+    },
+}
+
+
+@pytest.mark.parametrize("schema", MET.values(), ids=MET)
+def test_what_can_be_met_is_met(schema):
+    value = Generator(schema).at()
+    assert jsonschema_rs.is_valid(schema, value, validate_formats=True)
+
+
+NEVER = {"type": "string", "not": {}}
+GIVEN_UP = {
+    "unions that double": chained(60, lambda part: {"anyOf": [part, part]}, NEVER),
+    "demands that double": chained(60, lambda part: {"allOf": [part, part]}, NEVER),
+    "alternatives that double": chained(60, lambda part: {"oneOf": [part, part]}, TEXT),
+    "unions that double and could be met": chained(
+        60, lambda part: {"allOf": [{"not": {"anyOf": [part, part]}}]}, NEVER
+    ),
+    "conditions that double": chained(60, lambda part: {"if": part, "then": part}, TEXT),
+    "unevaluated properties that double": chained(
+        60, lambda part: {"allOf": [part], "unevaluatedProperties": False}, {"type": "object"}
+    ),
+    "dependent schemas that double": {"required": ["a"], "properties": {"a": TEXT}}
+    | chained(60, lambda part: {"dependentSchemas": {"a": {"allOf": [part, part]}}}, {}),
+    "a tree that doubles with its depth": {
+        "$defs": {
+            "n": {
+                "anyOf": [
+                    {
+                        "properties": {"a": {"$ref": "#/$defs/n"}, "k": {"const": n}},
+                        "required": ["a"],
+                    }
+                    for n in range(4)
+                ],
+                "type": "object",
+            }
+        },
+        "$ref": "#/$defs/n",
+    },
+    "a product of constants": {
+        "allOf": numbered(30, lambda n: {"anyOf": numbered(10, lambda m: {"const": [n, m]})})
+    },
+    "a long chain of references": chained(3000, lambda part: part, TEXT),
+    "a reference to itself": {"$ref": "#"},
+    "two references to each other": {
+        "$ref": "#/$defs/a",
+        "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
+    },
+    "nothing but itself negated": {"not": {"$ref": "#"}},
+    "arrays of itself": {"type": "array", "items": {"$ref": "#"}, "minItems": 2},
+    "too deep": nested(120, lambda part: {"type": "array", "items": part, "minItems": 1}, TEXT),
+    "too wide": nested(12, lambda part: {"type": "array", "items": part, "minItems": 5}, TEXT),
+    "a remote reference": {"$ref": "https://example.com/schema.json"},
+    "a reference to a file": {"properties": {"a": {"$ref": "file:///etc/passwd"}}},
+    "a reference to nowhere": {"$ref": "#/nowhere"},
+    "two anchors of a name": {"$defs": {n: {"$dynamicAnchor": "x"} for n in "ab"}},
+    "an expression squared": {**TEXT, "pattern": "^(a{1,1000}){1,1000}$"},
+    "an expression of many words": {**TEXT, "pattern": r"^(\w{1,1000}){1,50}$"},
+    "an expression of large classes": {**TEXT, "pattern": r"^\p{L}{900}\p{N}{900}$"},
+    "thousands of expressions": {
+        "anyOf": numbered(3000, lambda n: {**TEXT, "pattern": rf"^\p{{L}}{{80}}{n}$"})
+    },
+    "an expression in many brackets": {**TEXT, "pattern": "(" * 5000 + "a" + ")" * 5000},
+    "an expression that looks ahead for long": {
+        **TEXT,
+        "pattern": "(?=.*z)(x+x+)+y",
+        "minLength": 3000,
+    },
+    "names by an expression squared": {
+        "patternProperties": {"^(a{1,1000}){1,1000}$": {}},
+        "minProperties": 3,
+        "type": "object",
+    },
+    "a billion items": {"type": "array", "minItems": 10**9},
+    "a billion to contain": {"type": "array", "contains": {}, "minContains": 10**9},
+    "a billion characters": {**TEXT, "minLength": 10**9},
+    "a billion properties": {"type": "object", "minProperties": 10**9},
+    "large constants, often": {
+        "type": "array",
+        "minItems": 2000,
+        "items": {"enum": ["y" * 100_000], "not": {"const": 1}},
+    },
+    "more distinct items than there are": {
+        "type": "array",
+        "items": {"enum": [1, 2]},
+        "uniqueItems": True,
+        "minItems": 3,
+    },
+    "more properties than names": {
+        "type": "object",
+        "minProperties": 4,
+        "propertyNames": {"enum": ["a", "b", "c"]},
+    },
+    "more properties than allowed": {
+        "type": "object",
+        "minProperties": 3,
+        "properties": {"a": {}, "b": {}},
+        "additionalProperties": False,
+    },
+    "an enum of nothing": {"enum": []},
+    "a bound beyond numbers": {"type": "number", "minimum": float("inf")},
+}
+
+
+@pytest.mark.parametrize("schema", GIVEN_UP.values(), ids=GIVEN_UP)
+def test_what_cannot_be_met_is_given_up(schema):
+    with pytest.raises((Unsatisfiable, InvalidSchema)):
+        Generator(schema).at()
+
+
+@pytest.mark.parametrize("place", ["response_format", "tools"])
+@pytest.mark.parametrize("kind", ["unions that double", "a billion items", "a remote reference"])
+def test_the_answer_is_a_400_that_says_why(chat, place, kind):
+    schema = {"type": "object", "properties": {"a": GIVEN_UP[kind]}, "required": ["a"]}
+    if "$defs" in GIVEN_UP[kind]:
+        schema["$defs"] = GIVEN_UP[kind]["$defs"]
+    fields = {
+        "response_format": {
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "x", "schema": schema},
+            }
+        },
+        "tools": {
+            "tools": [{"type": "function", "function": {"name": "f", "parameters": schema}}],
+            "tool_choice": "required",
+        },
+    }
+    answer = chat(**fields[place])
+
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    where = {
+        "response_format": "response_format/json_schema/schema",
+        "tools": "tools/0/function/parameters",
+    }
+    assert error["param"] == where[place]
+    assert error["message"].startswith(where[place])
+    says = {"unions": "take too long", "a bill": "too large", "a remo": "leads out of the schema"}
+    assert says[kind[:6]] in error["message"]
+
+
+def test_a_tool_whose_arguments_are_no_object_is_refused_when_it_is_called(chat):
+    tool = {"type": "function", "function": {"name": "f", "parameters": {"type": "array"}}}
+
+    refused = chat(tools=[tool], tool_choice="required")
+    unused = chat("Hello", tools=[tool], tool_choice="none")
+
+    assert refused.status_code == 400
+    assert "tools/0/function/parameters" in refused.json()["error"]["message"]
+    assert unused.status_code == 200
+
+
+def test_arguments_are_an_object_though_the_schema_does_not_say_so(chat):
+    parameters = {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    tool = {"type": "function", "function": {"name": "f", "parameters": parameters}}
+
+    answer = chat(tools=[tool], tool_choice="required").json()
+
+    call = answer["choices"][0]["message"]["tool_calls"][0]
+    made = json.loads(call["function"]["arguments"])
+    assert isinstance(made, dict)
+    assert jsonschema_rs.is_valid(parameters, made)
