@@ -191,6 +191,9 @@ def errors(client: Client) -> None:
         assert_type(error.retry_after, float | None)
     except APIStatusError as error:
         assert_type(error.status_code, int)
-        assert_type(error.response, httpx.Response | None)
+        assert_type(error.response, httpx.Response)
+        assert_type(error.detail, str | None)
+        assert_type(error.hint, str | None)
     except genapi.APIError as error:
         assert_type(error.status_code, int | None)
+        assert_type(error.response, httpx.Response | None)

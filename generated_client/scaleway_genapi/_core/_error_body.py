@@ -63,6 +63,11 @@ def read_error(data: object) -> ErrorDetail:
     )
 
 
+def own_words(detail: ErrorDetail, body: object) -> str | None:
+    """The service's own sentence; None for a page or a line of text, which a proxy on the way may have written."""
+    return None if isinstance(body, str) else detail.message
+
+
 def parse_body(content: bytes) -> Any:
     """The parsed JSON of a body, its text when it is no JSON, None when it is empty."""
     if not content.strip():

@@ -65,7 +65,10 @@ class APIError(ScalewayGenAPIError):
     """A call that failed.
 
     Attributes:
-        message: What went wrong and what to do about it; also `str(error)`.
+        message: What went wrong and what to do about it, for a log; also `str(error)`.
+        detail: The service's own sentence about it and nothing else, which can be shown to a user; None when
+            it said nothing, or what it said is no JSON (see `body`).
+        hint: What to do about it, as the API's description has it; None when it has nothing to say.
         status_code: The HTTP status, or the one that an error event named; None without either.
         code: The API's own code.
         type: The API's name for the kind of error.
@@ -77,6 +80,8 @@ class APIError(ScalewayGenAPIError):
     """
 
     message: str
+    detail: str | None
+    hint: str | None
     status_code: int | None
     code: int | str | None
     type: str | None
@@ -90,6 +95,8 @@ class APIError(ScalewayGenAPIError):
         self,
         message: str,
         *,
+        detail: str | None = None,
+        hint: str | None = None,
         status_code: int | None = None,
         code: int | str | None = None,
         type: str | None = None,  # noqa: A002 - the API's own word
@@ -102,6 +109,8 @@ class APIError(ScalewayGenAPIError):
     ) -> None:
         super().__init__(message)
         self.message = message
+        self.detail = detail
+        self.hint = hint
         self.status_code = status_code
         self.code = code
         self.type = type
@@ -121,10 +130,6 @@ class APIError(ScalewayGenAPIError):
             self._response = rebuild_response(self._response)
         response: Response | None = self._response
         return response
-
-    def attach(self, response: Any) -> None:
-        """Gives the error the response that it is about."""
-        self._response = response
 
     def _state(self) -> dict[str, Any]:
         state = dict(self.__dict__)
@@ -146,9 +151,22 @@ class APITimeoutError(APIConnectionError):
 
 
 class APIStatusError(APIError):
-    """The server answered with an error status."""
+    """The server answered with an error status, `status_code`; `response` is its answer."""
 
     status_code: int  # pyright: ignore[reportIncompatibleVariableOverride] - there is always one
+
+    def __init__(self, message: str, *, status_code: int, **values: Any) -> None:
+        # One that was made by hand, in a test say, is about an answer of which only the status is known.
+        if values.get("response") is None:
+            values["response"] = ResponseSnapshot(status_code, (), b"", "GET", "")
+        super().__init__(message, status_code=status_code, **values)
+
+    @property
+    def response(self) -> "Response":
+        """The HTTP response; in a copy of the error, one without request headers."""
+        found: Any = super().response
+        response: Response = found
+        return response
 
 
 class BadRequestError(APIStatusError):

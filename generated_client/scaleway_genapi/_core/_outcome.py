@@ -5,7 +5,15 @@ Duck-typed: works on the responses of both HTTP libraries and imports neither. R
 
 from typing import Any, TypeVar
 
-from ._error_body import describe, excerpt, is_error, parse_body, read_error, status_phrase
+from ._error_body import (
+    describe,
+    excerpt,
+    is_error,
+    own_words,
+    parse_body,
+    read_error,
+    status_phrase,
+)
 from ._errors import APIStatusError, ResponseDecodeError, status_error_class
 from ._operation import Operation
 from ._ratelimit import RateLimitHeaders
@@ -53,10 +61,13 @@ def status_error(
     location = response.headers.get("location")
     if 300 <= status < 400 and location:  # noqa: PLR2004 - redirects, by definition
         hint = f"The server redirects to {excerpt(location.partition('?')[0])}; redirects are not followed, so that key and prompt go nowhere else. Check base_url."
+    said = own_words(detail, body)
     return status_error_class(status)(
         redact(
             describe(subject, detail, body, request_id=request_id, hint=hint, wait=asked), secret
         ),
+        detail=said and redact(said, secret),
+        hint=hint and redact(hint, secret),
         status_code=status,
         code=detail.code,
         type=detail.type,
@@ -84,7 +95,8 @@ def _attach(
     error.status_code = response.status_code
     error.request_id = request_id_of(response.headers, secret)
     error.rate_limits = limits.read(response.headers)
-    error.attach(safe_response(response, content, secret))
+    # No public setter, which would be part of every error.
+    vars(error)["_response"] = safe_response(response, content, secret)
     if error.request_id is not None:
         error.message += f" (request id {error.request_id})"
         error.args = (error.message,)

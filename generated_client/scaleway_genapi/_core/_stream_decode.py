@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ._deadline import Deadline
-from ._error_body import describe, excerpt, is_error, read_error, status_from_code
+from ._error_body import describe, excerpt, is_error, own_words, read_error, status_from_code
 from ._errors import (
     APIError,
     APITimeoutError,
@@ -97,15 +97,19 @@ class StreamContext:
         detail = read_error(data)
         facts = self._facts()
         status = status_from_code(detail.code)
+        hint = None if status is None else self.operation.hints.get(status)
         message = describe(
             f"The server reported an error inside the stream of {self.operation.id}",
             detail,
             data,
             request_id=facts["request_id"],
-            hint=None if status is None else self.operation.hints.get(status),
+            hint=hint,
         )
+        said = own_words(detail, data)
         self.failure = StreamServerError(
             redact(message, self.secret),
+            detail=said and redact(said, self.secret),
+            hint=hint,
             status_code=status,
             code=detail.code,
             type=detail.type,

@@ -46,7 +46,7 @@ _CREATE: Final[Operation[ChatCompletion]] = Operation(
     hints={
         400: "Correct the request: the message says which part of it was refused. The same request will fail again.",
         401: "Send the secret key of an IAM API key as a bearer token, for instance from the environment variable SCW_SECRET_KEY.",
-        403: "The key needs one of the IAM permission sets GenerativeApisModelAccess, GenerativeApisFullAccess or AllProductsFullAccess, on the Project of the URL: https://api.scaleway.ai/{project_id}/v1, where the project id is left out for the default Project (https://api.scaleway.ai/v1) only.",
+        403: "Check three things. The key: it exists and is not expired. Its permission sets: it has GenerativeApisModelAccess, GenerativeApisFullAccess or AllProductsFullAccess. The Project in the URL: it is one that the key may use, https://api.scaleway.ai/{project_id}/v1, or none for the default Project, https://api.scaleway.ai/v1.",
         404: "Look at the base URL: https://api.scaleway.ai, with the id of the Project (a UUID) after it if it is not the default one; the path of the API, which begins with /v1, follows by itself.",
         416: "Lower max_completion_tokens to the cap of the model (from 4096 to 32768 tokens, see https://www.scaleway.com/en/docs/generative-apis/reference-content/model-catalog/) or leave it out.",
         422: "Take a model name from GET /v1/models: names are retired over time.",

@@ -27,7 +27,7 @@ _LIST: Final[Operation[ModelList]] = Operation(
     decode=ModelList.from_dict,
     hints={
         401: "Send the secret key of an IAM API key as a bearer token, for instance from the environment variable SCW_SECRET_KEY.",
-        403: "The key needs one of the IAM permission sets GenerativeApisModelAccess, GenerativeApisFullAccess or AllProductsFullAccess, on the Project of the URL: https://api.scaleway.ai/{project_id}/v1, where the project id is left out for the default Project (https://api.scaleway.ai/v1) only.",
+        403: "Check three things. The key: it exists and is not expired. Its permission sets: it has GenerativeApisModelAccess, GenerativeApisFullAccess or AllProductsFullAccess. The Project in the URL: it is one that the key may use, https://api.scaleway.ai/{project_id}/v1, or none for the default Project, https://api.scaleway.ai/v1.",
         404: "Look at the base URL: https://api.scaleway.ai, with the id of the Project (a UUID) after it if it is not the default one; the path of the API, which begins with /v1, follows by itself.",
         429: "Wait for the time in Retry-After, or else in x-ratelimit-reset-requests and x-ratelimit-reset-tokens, then try again; send fewer requests at the same time, or ask for higher limits: https://www.scaleway.com/en/docs/generative-apis/reference-content/rate-limits/.",
         500: "Try again after a while; if it stays, open a support ticket: https://console.scaleway.com/support/tickets/create.",
