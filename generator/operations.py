@@ -18,7 +18,7 @@ Location = Literal["path", "query", "header", "body"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A keyword of the method: where its value goes, under which name."""
+    """A parameter of the method: where its value goes, under which name."""
 
     name: str
     python: str
@@ -85,6 +85,18 @@ class Operation:
     def name(self) -> str:
         """The name of the method."""
         return self.id.rpartition(".")[2]
+
+    @property
+    def signature(self) -> list[Parameter]:
+        """The parameters as the method has them: those of the path in its order, the required."""
+        return sorted(
+            self.parameters,
+            key=lambda item: (
+                (self.path.find(f"{{{item.name}}}"), False)
+                if item.location == "path"
+                else (len(self.path), not item.required)
+            ),
+        )
 
     @property
     def idempotent(self) -> bool:

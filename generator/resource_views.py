@@ -188,7 +188,7 @@ class _Builder:
     # -- methods ---------------------------------------------------------------------------------
 
     def _method(self, operation: Operation) -> MethodView:
-        ordered = sorted(operation.parameters, key=lambda item: not item.required)
+        ordered = operation.signature
         selector = self._selector(operation)
         result = self._result(operation, self._speller)
         event = None
@@ -210,7 +210,8 @@ class _Builder:
             name=operation.name,
             constant=f"_{names.constant(operation.name)}",
             words=method_words(operation, ordered, result, event, extensible),
-            parameters=[self._parameter(item) for item in ordered],
+            positional=[self._parameter(item) for item in ordered if item.location == "path"],
+            keywords=[self._parameter(item) for item in ordered if item.location != "path"],
             selector=selector.python if selector is not None else None,
             overloads=overloads,
             sync=[code(part) for part in sync],

@@ -117,7 +117,7 @@ class TypesModule:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """A keyword of a method."""
+    """A parameter of a method."""
 
     python: str
     annotation: PythonCode
@@ -147,12 +147,13 @@ class Overload:
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method."""
+    """A method. `positional` are those of its parameters that need no keyword."""
 
     name: str
     constant: str
     words: list[str]
-    parameters: list[ParameterView]
+    positional: list[ParameterView]
+    keywords: list[ParameterView]
     selector: str | None
     overloads: list[Overload]
     sync: list[PythonCode]

@@ -1,6 +1,7 @@
 """A new endpoint costs YAML alone: every kind is generated, imported and called."""
 
 import json
+from operator import attrgetter
 
 import httpx
 import pytest
@@ -46,6 +47,43 @@ def test_path_query_and_header_parameters_go_where_they_belong(make):
     assert item == generated.models.Item(id="a")
     assert sent.last.url.raw_path == b"/v1/shops/a%2Fb/items?tag=x&tag=y&sold=true"
     assert sent.last.headers["X-Trace"] == "t"
+
+
+PARTS = """
+/v1/shops/{shop}/items/{item}:
+  put:
+    operationId: items.replace
+    parameters:
+      - {name: item, in: path, required: true, schema: {type: string}}
+      - {name: sold, in: query, required: true, schema: {type: boolean}}
+      - {name: shop, in: path, required: true, schema: {type: string}}
+    responses: {'204': {description: done}}
+"""
+
+
+@pytest.mark.parametrize("variant", ["items", "items.with_raw_response"])
+def test_parameters_of_the_path_need_no_keyword_and_come_in_its_order(make, variant):
+    client, sent = make(PARTS).client(httpx.Response(204))
+    replace = attrgetter(variant)(client).replace
+
+    replace("a", "b", sold=True)
+    replace("c", item="d", sold=True)
+    replace(item="f", shop="e", sold=True)
+
+    paths = [request.url.path for request in sent.requests]
+    assert paths == [f"/v1/shops/{shop}/items/{item}" for shop, item in ("ab", "cd", "ef")]
+    with pytest.raises(TypeError, match="3 positional arguments but 4"):
+        replace("a", "b", True)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("variant", ["items", "items.with_raw_response"])
+async def test_parameters_of_the_path_need_no_keyword_asynchronously(make, variant):
+    client, sent = make(PARTS).async_client(httpx.Response(204))
+
+    await attrgetter(variant)(client).replace("a", "b", sold=True)
+
+    assert sent.last.url.path == "/v1/shops/a/items/b"
 
 
 def test_a_body_becomes_keywords(asking):
