@@ -68,7 +68,7 @@ def test_every_seeded_fault_is_found_with_its_line(tmp_path):
         "ImageUri",
         "discriminator/mapping/tool",
         "`temperature` property must be <= 2",
-        "x-stream-whn",
+        "did you mean 'x-stream-when'?",
         '"Forgotten" is never used',
         "models.list",
         "`description`",
@@ -76,6 +76,15 @@ def test_every_seeded_fault_is_found_with_its_line(tmp_path):
     ]:
         found = [line for line in done.stdout.splitlines() if words in line]
         assert any(line.startswith(f"{bad}:") for line in found), (words, done.stdout)
+
+
+def test_what_is_against_a_convention_is_a_finding(tmp_path):
+    source = (ROOT / "openapi" / "openapi.yaml").read_text(encoding="utf-8")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(source.replace("tags: [Models]", "tags: [Modells]"), encoding="utf-8")
+    done = lint(bad, "--build", tmp_path)
+    assert done.returncode == 1
+    assert f"{bad}:68: the tag 'Modells' is not declared" in done.stdout
 
 
 def test_an_unreadable_document_is_one_line_and_no_traceback(tmp_path):

@@ -6,6 +6,7 @@ holds something else is a finding: a misspelt extension would otherwise be ignor
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -87,6 +88,12 @@ VOCABULARY: dict[str, Extension] = {
 }
 
 
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(name, VOCABULARY, 1)
+    advice = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(VOCABULARY)}"
+    return f"unknown extension {name!r}; {advice}"
+
+
 def check_vocabulary(document: Document) -> list[Problem]:
     """Every use of an `x-` extension that the table does not allow, with its place."""
     import jsonschema_rs  # noqa: PLC0415 -- only whoever checks pays for the validator
@@ -105,10 +112,7 @@ def check_vocabulary(document: Document) -> list[Problem]:
             place = f"{pointer}/{escape(name)}"
             extension = VOCABULARY.get(name)
             if extension is None:
-                known = ", ".join(VOCABULARY)
-                problems.append(
-                    document.problem(f"unknown extension {name!r}; known are {known}", place)
-                )
+                problems.append(document.problem(_unknown(name), place))
             elif kind not in extension.on:
                 allowed = " or ".join(sorted(extension.on))
                 problems.append(
