@@ -20,8 +20,8 @@ hide = Redactor({KEY: "<api key>"})
 
 @pytest.mark.parametrize(
     "said",
-    [KEY, KEY[:8], KEY[-10:], KEY[5:20], base64.b64encode(KEY.encode()).decode()],
-    ids=["whole", "beginning", "end", "middle", "base64"],
+    [KEY, KEY[:8], KEY[-10:], KEY[5:20], base64.b64encode(KEY.encode()).decode(), KEY.upper()],
+    ids=["whole", "beginning", "end", "middle", "base64", "capitals"],
 )
 def test_a_secret_is_hidden_whole_in_part_and_encoded(said):
     hidden = hide(f"key={said}.")
@@ -33,6 +33,10 @@ def test_a_secret_is_hidden_whole_in_part_and_encoded(said):
 def test_a_secret_with_signs_that_urls_escape_is_hidden_escaped():
     secret = "p@ss/wörd+1"
     assert "<x>" == Redactor({secret: "<x>"})(quote(secret, safe=""))
+
+
+def test_a_secret_in_capitals_is_hidden_beside_letters_that_have_no_small_one():
+    assert "İ<api key>ß" == hide(f"İ{KEY.upper()}ß")
 
 
 @given(st.text(), st.text())

@@ -123,6 +123,41 @@ def test_a_refused_key_ends_with_2_and_is_not_shown(ask):
     assert "another-key" not in printed
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "said"),
+    [
+        (200, "text/html", "GET /v1/models was answered with 200 text/html"),
+        (502, "text/html", "GET /v1/models was answered with 502 text/html"),
+        (302, "text/plain", "GET /v1/models was answered with 302 text/plain"),
+        (500, "application/json", "500 application/json out of order"),
+        (200, "application/json", "GET /v1/models lists no models: name one (--model)"),
+    ],
+)
+def test_a_server_whose_models_cannot_be_learned_ends_with_2_and_what_it_said(
+    ask, status, kind, said
+):
+    def drift(answer):
+        answer.status, answer.headers["Content-Type"] = status, kind
+        page = b"<html>Welcome</html>"
+        message = b'{"message": "out of order"}' if status == 500 else b'{"data": []}'
+        answer.raw = message if kind == "application/json" else page
+
+    code, printed = ask(drift)
+    assert 2 == code
+    assert said in printed
+    assert "--model" in printed
+
+
+def test_a_refusal_of_the_key_cannot_steer_the_terminal(ask):
+    def drift(answer):
+        if answer.kind == "error":
+            answer.json["error"]["message"] = "\x1b[2Jno"
+
+    code, printed = ask(drift, key="another-key-entirely")
+    assert 2 == code
+    assert "\x1b" not in printed
+
+
 def test_a_base_url_with_the_common_prefix_is_the_same_server(capsys):
     with StandIn() as server:
         code = main(["--base-url", f"{server.url}/v1/", "--api-key", KEY, "--only", "models.list"])

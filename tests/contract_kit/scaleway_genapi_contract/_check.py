@@ -10,6 +10,7 @@ from ._budget import OverBudget
 from ._exchange import NoAnswer
 from ._findings import CheckResult, Finding, Kind, Severity, State
 from ._judge import judge
+from ._redact import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,5 +125,4 @@ class Check:
 
 def _clean(session: Session, text: str) -> str:
     """`text` for people to read: without secrets, and without what would steer a terminal."""
-    shown = (c if c.isprintable() else ascii(c)[1:-1] for c in session.redact(text))
-    return "".join(shown)
+    return printable(session.redact(text))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock.document import DocumentError, load_document
 
 from ._findings import Severity
-from ._redact import Redactor
+from ._redact import Redactor, printable
 from ._report import Terminal, as_json, as_junit, as_markdown
 from ._run import checks, run, select
 from ._target import BASE_URL_VARIABLE, KEY_VARIABLE, PROJECT_VARIABLE, Target, TargetError
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (TargetError, DocumentError) as error:
         # What the key is may stand in a message about it.
         key = options.api_key or os.environ.get(KEY_VARIABLE, "")
-        text = Redactor({key: "<api key>"}).long(str(error))
+        text = printable(Redactor({key: "<api key>"}).long(str(error)))
         print(f"scaleway-genapi-contract: {text}", file=sys.stderr)  # noqa: T201 -- a command
         return 2
     except BrokenPipeError:

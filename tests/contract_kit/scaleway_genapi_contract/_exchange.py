@@ -52,6 +52,14 @@ class Exchange:
         """The body as JSON. ValueError if it is none."""
         return loads(self.body)
 
+    @property
+    def parsed(self) -> Any:
+        """The body as JSON, None if it is none."""
+        try:
+            return self.json
+        except ValueError:
+            return None
+
     @cached_property
     def events(self) -> Events:
         """The body as server-sent events. ValueError if it is not UTF-8."""

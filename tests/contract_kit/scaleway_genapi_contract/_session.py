@@ -88,14 +88,28 @@ class Session:
                 hint = "is refused" if self.target.api_key else "is missing, and the server asks"
                 raise TargetError(f"the API key {hint}: {answer.status} {said}".rstrip())
             self.models = _ids(answer)
-        if self.target.model is None and not self.models and self._needs_model():
-            raise TargetError("the server lists no models: name one (--model)")
+            if not self.models and self._in_want_of_a_model():
+                raise TargetError(self._no_models(listing, answer))
+        if not self.models and self._in_want_of_a_model():
+            raise TargetError("the document lists no models: name one (--model)")
 
     def _is_cheap(self, operation: Operation) -> bool:
         return operation.method == "GET" and not operation.parameters
 
-    def _needs_model(self) -> bool:
-        return any(o.body is not None and o.body.selector for o in self.api.operations)
+    def _in_want_of_a_model(self) -> bool:
+        return self.target.model is None and any(
+            o.body is not None and o.body.selector for o in self.api.operations
+        )
+
+    def _no_models(self, listing: Operation, answer: Exchange) -> str:
+        """Why there is none to name: an empty list, or an answer that is no list at all."""
+        called = f"{listing.method} {listing.path}"
+        if answer.success and is_object(answer.parsed):
+            return f"{called} lists no models: name one (--model)"
+        kind = answer.media_type or "without a content-type"
+        said = self.redact(answer.message)
+        told = f"{called} was answered with {answer.status} {kind} {said}".rstrip()
+        return f"{told}: no list of models. Is it the base URL? Else name a model (--model)"
 
     def model_for(self, named: str | None) -> str | None:
         """The model to put where an example names `named`."""
@@ -244,10 +258,7 @@ def _reason(error: Exception, timeout: float) -> str:
 
 def _ids(answer: Exchange) -> tuple[str, ...]:
     """The ids of the items of a list object: of its first array of objects that have one."""
-    try:
-        body = answer.json
-    except ValueError:
-        return ()
+    body = answer.parsed
     arrays = [value for value in body.values() if is_array(value)] if is_object(body) else []
     for items in arrays:
         ids = tuple(i for item in items if isinstance(i := dig(item, "id"), str))
