@@ -11,6 +11,7 @@ from ._redact import Redactor
 BASE_URL_VARIABLE = "SCW_GENAPI_BASE_URL"
 KEY_VARIABLE = "SCW_SECRET_KEY"
 PROJECT_VARIABLE = "SCW_DEFAULT_PROJECT_ID"
+_LONGEST = 86_400
 
 
 class TargetError(Exception):
@@ -57,8 +58,11 @@ class Target:
             raise TargetError("the base URL has a query or a fragment; give it without")
         if not self.api_key.isascii() or any(ord(sign) < 33 for sign in self.api_key):
             raise TargetError("the API key holds a blank or a sign that no header can carry")
-        if self.max_tokens < 1 or self.timeout <= 0 or (self.budget or 0) < 0:
-            raise TargetError("max tokens, timeout and budget must be positive")
+        # So put, it refuses what is no number, too.
+        if not 0 < self.timeout <= _LONGEST:
+            raise TargetError(f"the timeout must be above 0 and at most {_LONGEST} seconds")
+        if self.max_tokens < 1 or (self.budget or 0) < 0:
+            raise TargetError("max tokens and budget must be positive")
 
     @classmethod
     def from_environment(cls) -> Target:
