@@ -37,6 +37,7 @@ def another_id(events):
     return [events[0].replace("chatcmpl-1", "chatcmpl-2"), *events[1:]]
 
 
+USAGE = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
 BROKEN = {
     "choices": (CHAT + "choices", chat(lambda b: b.update(choices=[])), "violation"),
     "empty": (CHAT + "choices", say(""), "deviation"),
@@ -64,6 +65,7 @@ BROKEN = {
     ),
     "mute": (STREAM + "text", stream(lambda e: [chunk({}, "stop"), "[DONE]"]), "deviation"),
     "uncounted": (STREAM + "usage", stream(lambda e: [*e[:2], "[DONE]"]), "violation"),
+    "counted at the end alone": (STREAM + "running-usage", lambda answer: None, "note"),
     "another text": (STREAM + "same-text", say("Something else"), "note"),
 }
 
@@ -74,9 +76,15 @@ def test_a_broken_promise_is_found(report_of, check, drift, severity):
     assert severity == result.worst.label
 
 
+def count_always(events):
+    *chunks, end = events
+    return [*(json.dumps(json.loads(c) | {"usage": USAGE}) for c in chunks), end]
+
+
 @pytest.mark.parametrize("check", sorted({check for check, _, _ in BROKEN.values()}))
 def test_a_kept_promise_is_passed(report_of, check):
-    (result,) = report_of(only=[check]).results
+    drift = stream(count_always) if check.endswith("running-usage") else lambda answer: None
+    (result,) = report_of(drift, only=[check]).results
     assert (State.CHECKED, []) == (result.state, result.findings)
 
 
@@ -99,9 +107,10 @@ def special(message, finish="stop", logprobs=None, choices=1):
     return drift
 
 
-def call(name, arguments):
+def call(name, arguments, times=1):
     function = {"name": name, "arguments": arguments}
-    return {"content": None, "tool_calls": [{"id": "c", "type": "function", "function": function}]}
+    calls = [{"id": f"c{n}", "type": "function", "function": function} for n in range(times)]
+    return {"content": None, "tool_calls": calls}
 
 
 EVENT = '{"name": "Fair", "day": "Friday", "participants": ["Alice"]}'
@@ -116,6 +125,10 @@ TOKEN = {"content": [{"token": "a", "logprob": -0.1}]}
         ("tool-named", special(call("book_table", "{oops"), "tool_calls"), True),
         ("tool-named", special({"content": "I will not."}), True),
         ("tool-required", special(call("get_current_time", ""), "tool_calls"), False),
+        ("tool-none", special({"content": "The time."}), False),
+        ("tool-none", special(call("get_current_time", "{}"), "tool_calls"), True),
+        ("tool-single", special(call("get_current_time", "{}"), "tool_calls"), False),
+        ("tool-single", special(call("get_current_time", "{}", 2), "tool_calls"), True),
         ("json-schema", special({"content": EVENT}), False),
         ("json-schema", special({"content": '{"name": 1}'}), True),
         ("json-schema", special({"content": "Sure! {}"}), True),

@@ -22,7 +22,7 @@ from ._chat_streams import stream_checks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scaleway_genapi_contract._api import Operation
+    from scaleway_genapi_contract._api import Body, Operation
     from scaleway_genapi_contract._check import Context
     from scaleway_genapi_contract._exchange import Exchange
 
@@ -43,8 +43,20 @@ def chat_checks(operation: Operation) -> Iterator[Check]:
         (
             "tool-required",
             "A chat that must call some tool calls one",
-            next((n for n, e in body.examples.items() if e.get("tool_choice") == "required"), None),
+            _example_with(body, "required", "tool_choice"),
             _tool,
+        ),
+        (
+            "tool-none",
+            "A chat that must call no tool calls none",
+            _example_with(body, "none", "tool_choice"),
+            _no_tool,
+        ),
+        (
+            "tool-single",
+            "A chat without parallel calls calls one tool at most",
+            _example_with(body, False, "parallel_tool_calls"),
+            _one_tool,
         ),
         (
             "tool-named",
@@ -61,14 +73,7 @@ def chat_checks(operation: Operation) -> Iterator[Check]:
         (
             "json-object",
             "A chat in JSON mode answers with a JSON object",
-            next(
-                (
-                    name
-                    for name, example in body.examples.items()
-                    if dig(example, "response_format", "type") == "json_object"
-                ),
-                None,
-            ),
+            _example_with(body, "json_object", "response_format", "type"),
             _json_object,
         ),
         (
@@ -84,6 +89,11 @@ def chat_checks(operation: Operation) -> Iterator[Check]:
             ask = partial(_look, operation, example, look)
             yield Check(f"{operation.id}/chat/{name}", title, operation.id, ask)
     yield from stream_checks(operation, find_example(body, *first_tool))
+
+
+def _example_with(body: Body, value: Any, *path: str) -> str | None:
+    """The first example that has exactly `value` there."""
+    return next((n for n, e in body.examples.items() if dig(e, *path) == value), None)
 
 
 def _look(
@@ -173,6 +183,22 @@ def _tool(context: Context, exchange: Exchange) -> None:
             arguments = None
         if not is_object(arguments):
             context.deviation("the arguments of a tool call are no JSON object")
+
+
+def _calls(exchange: Exchange) -> int:
+    """How many tools are called."""
+    calls = dig(_message(exchange), "tool_calls")
+    return len(calls) if is_array(calls) else 0
+
+
+def _no_tool(context: Context, exchange: Exchange) -> None:
+    if _calls(exchange):
+        context.deviation("no tool had to be called, and one was")
+
+
+def _one_tool(context: Context, exchange: Exchange) -> None:
+    if _calls(exchange) > 1:
+        context.deviation(f"one tool had to be called at most, {_calls(exchange)} were")
 
 
 def _json_schema(context: Context, exchange: Exchange) -> None:

@@ -31,12 +31,14 @@ def stream_checks(operation: Operation, with_tools: str | None) -> Iterator[Chec
         return
     plain = find_example(body, "stream")
     counted = find_example(body, "stream_options", "include_usage")
+    running = find_example(body, "stream_options", "continuous_usage_stats")
     cases: list[tuple[str, str, str | None, Callable[[Context, Exchange], None]]] = [
         ("role", "A streamed chat says the role in its first chunk", plain, _role),
         ("one-answer", "The chunks of a streamed chat have one id and one model", plain, _same),
         ("finish", "A streamed chat says once why it ended", plain, _finish),
         ("text", "A streamed chat has a text", plain, _has_text),
         ("usage", "A streamed chat with include_usage counts in its last chunk", counted, _usage),
+        ("running-usage", "A streamed chat can count in every chunk", running, _running_usage),
     ]
     for name, title, example, look in cases:
         if example is not None:
@@ -135,6 +137,14 @@ def _usage(context: Context, exchange: Exchange) -> None:
         context.violation("include_usage was asked for; the last chunk has no usage", Kind.STREAM)
     elif last.get("choices") != []:
         context.deviation("the chunk with the usage has choices, too", Kind.STREAM)
+
+
+def _running_usage(context: Context, exchange: Exchange) -> None:
+    without = sum(not is_object(chunk.get("usage")) for chunk in exchange.chunks)
+    if without:
+        # An extension of the inference server, which others may not know.
+        message = f"{without} of {len(exchange.chunks)} chunks have no usage so far"
+        context.add(Severity.NOTE, message, Kind.STREAM)
 
 
 def _tool_pieces(operation: Operation, example: str, context: Context) -> None:
