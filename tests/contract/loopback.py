@@ -42,12 +42,13 @@ class Received:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to answer."""
+    """What to answer; with `cut` the connection ends after so many bytes of the body."""
 
     status: int = 200
     body: bytes = b""
     media_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None
 
 
 class Loopback:
@@ -75,7 +76,8 @@ class Loopback:
                 self.send_header("content-type", answer.media_type)
                 self.send_header("content-length", str(len(answer.body)))
                 self.end_headers()
-                self.wfile.write(answer.body)
+                self.wfile.write(answer.body[: answer.cut])
+                self.close_connection = answer.cut is not None
 
             def log_message(self, *_: object) -> None:
                 """Nobody reads it."""

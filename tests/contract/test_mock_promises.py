@@ -5,11 +5,25 @@ Seen through the generated client, as a service sees it.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from scaleway_genapi import PermissionDeniedError, RateLimitError, UnprocessableEntityError
-from scaleway_genapi_mock import NO_PERMISSION_KEY, ONE_PROJECT_KEY, RESTRICTED_PROJECT
-from tests.contract.engines import PROJECT
+from scaleway_genapi import (
+    AuthenticationError,
+    Client,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+from scaleway_genapi_mock import (
+    NO_PERMISSION_KEY,
+    ONE_PROJECT_KEY,
+    RESTRICTED_PROJECT,
+    Limits,
+    MockServer,
+)
+from tests.contract.engines import KEY, PROJECT
 from tests.contract.operations import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.contract
@@ -68,33 +82,6 @@ def test_a_429_says_when_to_come_back(embedded):
     assert int(caught.value.response.headers["retry-after"]) >= 1
 
 
-@pytest.mark.parametrize("name", ["max_tokens", "max_completion_tokens"])
-def test_an_answer_is_cut_at_its_limit_of_tokens(embedded, name):
-    with embedded.client() as client:
-        whole = client.chat.completions.create(**CHAT)
-        cut = client.chat.completions.create(**CHAT, **{name: 5})
-    assert whole.usage.completion_tokens > 5
-    assert 5 == cut.usage.completion_tokens
-    assert "length" == cut.choices[0].finish_reason
-    assert text_of(whole).startswith(text_of(cut))
-
-
-def test_an_answer_ends_before_a_stop_text(embedded):
-    with embedded.client() as client:
-        whole = text_of(client.chat.completions.create(**CHAT))
-        stop = whole.split()[3]
-        short = client.chat.completions.create(**CHAT, stop=[stop])
-        chunks = list(client.chat.completions.create(**CHAT, stop=stop, stream=True))
-    expected = whole[: whole.index(stop)]
-    streamed = "".join(choice.delta.content or "" for c in chunks for choice in c.choices)
-    assert (expected, "stop", stop) == (
-        text_of(short),
-        short.choices[0].finish_reason,
-        short.choices[0].stop_reason,
-    )
-    assert expected == streamed
-
-
 @pytest.mark.parametrize("model", REQUEST["model"]["x-legacy-errors"])
 def test_a_legacy_model_answers_errors_in_the_flat_shape(embedded, model):
     cap = REQUEST["max_completion_tokens"]["x-model-caps"][model]
@@ -115,3 +102,30 @@ def test_a_refusal_names_what_was_wrong(embedded):
     with embedded.client() as client, pytest.raises(UnprocessableEntityError) as caught:
         client.chat.completions.create(**CHAT | {"model": "no-such-model"})
     assert "no-such-model" in caught.value.message
+
+
+def test_a_limit_is_told_as_a_number_and_its_reset_with_a_unit(embedded):
+    with embedded.client() as client:
+        headers = client.models.with_raw_response.list().headers
+    for kind in ("requests", "tokens"):
+        size, left = (headers[f"x-ratelimit-{name}-{kind}"] for name in ("limit", "remaining"))
+        assert 0 <= int(left) <= int(size)
+        assert re.fullmatch(r"\d+m\d+s|\d+(\.\d+)?(ms|s)", headers[f"x-ratelimit-reset-{kind}"])
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", ""])
+def test_a_key_counts_as_a_bearer_token_alone(embedded, scheme):
+    header = {"authorization": f"{scheme} {KEY}".strip()}
+    with embedded.client() as client, pytest.raises(AuthenticationError):
+        client.models.list(extra_headers=header)
+
+
+def test_the_tokens_of_a_minute_are_used_up_by_what_is_read_and_written():
+    with MockServer(limits=Limits(tokens=600)) as server:
+        server.clock.freeze()
+        with Client(KEY, base_url=server.url, max_retries=0) as client:
+            spent = 0
+            while spent < 600:
+                spent += client.chat.completions.create(**CHAT).usage.total_tokens
+            with pytest.raises(RateLimitError, match="tokens per minute"):
+                client.chat.completions.create(**CHAT)

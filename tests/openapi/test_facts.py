@@ -49,7 +49,11 @@ OPTIONAL_BOOLEAN = {"type": ["boolean", "null"]}
         (f"{REQUEST}/properties/parallel_tool_calls", {**OPTIONAL_BOOLEAN, "default": True}),
         (
             f"{REQUEST}/properties/model",
-            {"type": "string", "x-error-status": {"missing": 422, "unknown": 422}},
+            {
+                "type": "string",
+                "x-error-status": {"missing": 422, "unknown": 422},
+                "x-legacy-errors": ["llama-3.3-70b-instruct", "gemma-3-27b-it"],
+            },
         ),
         (f"{REQUEST}/properties/max_tokens", {"x-error-status": {"cap": 416}}),
         (f"{REQUEST}/properties/max_completion_tokens", {"x-error-status": {"cap": 416}}),

@@ -1,0 +1,183 @@
+"""However an answer is put on the wire, if the standards permit it, the client reads the same.
+
+Server-sent events in every framing (WHATWG HTML, 9.2), media types with parameters, bodies that
+break off. Over a real socket, from the document's examples; names no endpoint.
+"""
+
+from __future__ import annotations
+
+import json
+
+import anyio
+import pytest
+from hypothesis import strategies as st
+
+from scaleway_genapi import (
+    APIConnectionError,
+    APIStatusError,
+    AsyncClient,
+    Client,
+    StreamServerError,
+)
+from tests.contract.engines import KEY
+from tests.contract.loopback import Answer, Loopback
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
+from tests.contract.typed_calls import method
+
+pytestmark = pytest.mark.contract
+STREAMING = [operation for operation in OPERATIONS if operation.stream]
+IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}  # RFC 9110, section 9.2.2
+RATE_LIMITS = DOCUMENT.at("#/components/responses/TooManyRequests/headers")
+
+
+@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
+def operation(request):
+    return request.param
+
+
+@pytest.fixture(params=STREAMING, ids=lambda operation: operation.id)
+def streaming(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Loopback(lambda received: Answer()) as loopback:
+        yield loopback
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        yield client
+
+
+def flag_of(operation):
+    flag = operation.stream.get("x-stream-when")
+    return {} if flag is None else {flag: True}
+
+
+def events_of(operation):
+    """The events of a stream's example, the end marker last."""
+    lines = operation.example(EVENT_STREAM).splitlines()
+    return [line.removeprefix("data: ") for line in lines if line]
+
+
+@st.composite
+def framed(draw, events):
+    """The bytes of some events, as no server of ours sends them."""
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    blank = draw(st.sampled_from(["", " "]))
+    noise = st.lists(
+        st.sampled_from([": still here", ":", "id: 7", "retry: 9", "x: y"]), max_size=2
+    )
+    lines = []
+    for event in events:
+        # JSON may be written over several lines; each is a line of data of its own.
+        spread = event.startswith("{") and draw(st.booleans())
+        text = json.dumps(json.loads(event), indent=1) if spread else event
+        lines += draw(noise)
+        lines += [f"data:{blank}{line}" for line in text.split("\n")]
+        lines += [*draw(noise), ""]
+    mark = draw(st.sampled_from([b"", b"\xef\xbb\xbf"]))
+    return mark + "".join(f"{line}{end}" for line in lines).encode()
+
+
+async def read_async(server, operation):
+    async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        call = method(client, operation)(**operation.sample() | flag_of(operation))
+        async with await call as stream:
+            return [chunk async for chunk in stream]
+
+
+def test_a_stream_is_read_in_every_framing(streaming, server, client, examples):
+    events = events_of(streaming)
+    expected = [json.loads(event) for event in events if event.startswith("{")]
+
+    @examples(40)
+    def check(data):
+        body = data.draw(framed(events))
+        server.answer = lambda received: Answer(200, body, f"{EVENT_STREAM}; charset=utf-8")
+        with method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream:
+            read = list(stream)
+        assert [value["id"] for value in expected] == [chunk.id for chunk in read]
+        assert read == anyio.run(read_async, server, streaming)
+        texts = [choice.delta.content for chunk in read for choice in chunk.choices]
+        said = [c["delta"].get("content") for value in expected for c in value["choices"]]
+        assert said == texts
+
+    check()
+
+
+@pytest.mark.parametrize("suffix", ["", "; charset=utf-8", ";charset=UTF-8", " ; a=b"])
+def test_a_media_type_may_have_parameters(operation, server, client, suffix):
+    body = json.dumps(operation.example(JSON)).encode()
+    server.answer = lambda received: Answer(operation.success, body, f"{JSON}{suffix}")
+    assert method(client, operation)(**operation.sample()).to_dict()
+
+
+SHAPES = {
+    "recent": lambda code: {"error": {"message": "boom", "type": "t", "param": "p", "code": code}},
+    "legacy": lambda code: {"object": "error", "message": "boom", "type": "t", "code": code},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("named", [(500, 500), ("503", 503), ("overloaded", None)], ids=str)
+def test_an_error_inside_a_stream_tells_its_code(streaming, server, client, shape, named):
+    code, status = named
+    event = f"data: {json.dumps(SHAPES[shape](code))}\n\n".encode()
+    server.answer = lambda received: Answer(200, event, EVENT_STREAM)
+    with (
+        method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream,
+        pytest.raises(StreamServerError) as caught,
+    ):
+        next(stream)
+    assert (code, "t", status) == (caught.value.code, caught.value.type, caught.value.status_code)
+    assert "boom" in caught.value.message
+
+
+@pytest.mark.parametrize("page", [b"<html>Bad gateway</html>", b"", b"\xff\xfe"])
+def test_an_error_without_json_is_still_the_error_of_its_status(operation, server, client, page):
+    for status, _ in operation.responses():
+        if status < 400:
+            continue
+        server.answer = lambda received, status=status: Answer(status, page, "text/html")
+        with pytest.raises(APIStatusError) as caught:
+            method(client, operation)(**operation.sample())
+        assert status == caught.value.status_code
+        assert page.decode("utf-8", "replace") in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("250ms", 0.25), ("1s", 1), ("1.5s", 1.5), ("1m30s", 90), ("2h", 7200)]
+)
+def test_the_time_until_a_limit_is_whole_is_read_in_every_unit(
+    operation, server, client, text, seconds
+):
+    headers = {
+        name: text if "-reset-" in name else DOCUMENT.resolve(header)["example"]
+        for name, header in RATE_LIMITS.items()
+    }
+    body = next(json.dumps(e.value).encode() for e in operation.examples if e.status == 429)
+    server.answer = lambda received: Answer(429, body, headers=headers)
+    with pytest.raises(APIStatusError) as caught:
+        method(client, operation)(**operation.sample())
+    limits = caught.value.rate_limits
+    assert (seconds, seconds) == (limits.requests.reset, limits.tokens.reset)
+    sizes = [int(headers[f"x-ratelimit-limit-{kind}"]) for kind in ("requests", "tokens")]
+    assert sizes == [limits.requests.limit, limits.tokens.limit]
+
+
+def test_what_breaks_off_is_asked_for_again_only_where_that_does_nothing_twice(operation, server):
+    """RFC 9110, section 9.2.2: a POST that was answered may not be repeated by itself."""
+    before = len(server.received)
+    body = json.dumps(operation.example(JSON)).encode()
+    server.answer = lambda received: Answer(operation.success, body, cut=len(body) // 2)
+    with (
+        Client(KEY, base_url=server.url, max_retries=1, timeout=10) as client,
+        pytest.raises(APIConnectionError),
+    ):
+        method(client, operation)(**operation.sample())
+    expected = 2 if operation.method in IDEMPOTENT else 1
+    assert expected == len(server.received) - before
