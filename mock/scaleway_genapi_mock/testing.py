@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# All that a start needs is loaded with this module: the first test waits for work, not for files.
-from . import _app, _protocol  # noqa: F401
-from .behaviours import chat  # noqa: F401
 from .server import MockServer
-
-with suppress(ImportError):
-    import uvloop  # noqa: F401 - not on every platform
 
 if TYPE_CHECKING:
     from scaleway_genapi import AsyncClient, Client
+
+
+# All that a start needs is loaded with this module: the first test waits for work, not for files.
+for _name in ("._app", "._protocol", "._server", ".behaviours.chat", "uvicorn.lifespan.off"):
+    import_module(_name, __package__)
+with suppress(ImportError):  # not on every platform
+    import_module("uvloop")
 
 
 class GenapiMock(MockServer):

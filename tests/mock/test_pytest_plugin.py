@@ -290,7 +290,7 @@ def test_starting_it_loads_nothing_that_is_not_there_since_its_import():
         "from scaleway_genapi_mock.testing import GenapiMock\n"
         "before = set(sys.modules)\n"
         "with GenapiMock(): pass\n"
-        "print(sorted(set(sys.modules) - before))\n"
+        "print([n for n in set(sys.modules) - before if not n.startswith('encodings')])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
