@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ._access import Access
+from ._answers import EventStream
 from ._aside import aside
 from ._call import Call
 from ._checks import Checks
@@ -207,13 +208,15 @@ class App:
                 reply = self._stage.error(call, failure)
             self._note(call, entry, reply)
             limiter.tokens.take(reply.tokens)
-            line = Line(scope, receive, send)
+            line = Line(scope, receive, send, started)
             latency = reply.latency or self.config.latency
             if latency:
                 await line.wait(latency)
             headers = self._headers(call, reply)
-            # Once the last byte is out, whoever sent the request may look at the journal.
-            entry.seconds = time.perf_counter() - started
+            # Once the last byte is out, whoever sent the request may look at the journal. That of
+            # a stream is far away yet.
+            if not isinstance(reply, EventStream):
+                entry.seconds = time.perf_counter() - started
             await line.answer(reply, headers, entry, self.config.token_delay)
         except Disconnected:
             refused = scope["state"].get(REFUSED) if "state" in scope else None

@@ -10,6 +10,7 @@ import os
 import socket
 import struct
 from contextlib import suppress
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream
@@ -42,9 +43,12 @@ class Disconnected(Exception):  # noqa: N818 - what the client did
 
 
 class Line:
-    """The way back to the client of one request."""
+    """The way back to the client of one request, which began at `started` (`perf_counter`)."""
 
-    def __init__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    def __init__(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send, started: float
+    ) -> None:
+        self._started = started
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -93,6 +97,7 @@ class Line:
         await self._start(reply.status, headers)
         delays: Sequence[float | None] = reply.delays or (token_delay,)
         last = len(delays) - 1
+        final = len(reply.records) - 1
         for index, data in enumerate(reply.records):
             delay = delays[min(index, last)]
             if delay is None:
@@ -101,6 +106,8 @@ class Line:
                 await self.wait(delay)
             elif index % _BREATHE == _BREATHE - 1:
                 await self.wait(0)
+            if index == final:
+                entry.seconds = perf_counter() - self._started
             await self._more(data)
             entry.streamed = index + 1
         if reply.ending == "complete":

@@ -108,6 +108,8 @@ def test_a_running_stream_is_seen_while_it_runs_and_can_be_stopped(ui, genapi_mo
     ui.click("#submit")
     ui.until("document.querySelector('#answer-body').textContent.includes('data: ')")
     assert not ui.run("document.querySelector('#stop').disabled")
+    ui.until("document.querySelector('#entries .events')?.textContent === '1'")
+    assert "running" in ui.text("#entries")
     ui.click("#stop")
     ui.until("document.querySelector('#answer-line').textContent.includes('stopped after')")
     ui.until("document.querySelector('#entries').textContent.includes('client left')")
@@ -190,6 +192,29 @@ def test_a_lost_server_is_said_and_a_new_one_found(ui, genapi_mock):
     ui.until("document.querySelectorAll('#entries tr').length === 1")
 
 
+def test_details_follow_a_request_that_still_runs(ui, genapi_mock):
+    reply = {"text": "one two", "first_token_delay": 0, "token_delay": 0.5}
+    genapi_mock.rule(reply=reply)
+    ui.click("#stream")
+    ui.click("#submit")
+    ui.until("document.querySelector('#entries button')")
+    ui.click("#entries button")
+    ui.until("!document.querySelector('#detail').hidden")
+    ui.until("!document.querySelector('#entries').textContent.includes('running')")
+    ui.until("document.querySelector('#detail-answer').textContent.includes('[DONE]')")
+    assert not ui.run("document.querySelector('#detail').hidden")
+
+
+def test_a_long_path_takes_no_more_than_two_lines(ui, http):
+    http.get("/v1/" + "very-long-path-" * 20)
+    ui.until("document.querySelectorAll('#entries tr').length === 1")
+    assert ui.run("document.querySelector('#entries tr').offsetHeight") < 80
+    ui.click("#entries button")
+    ui.until("!document.querySelector('#detail').hidden")
+    assert "No route" in ui.text("#detail-notes")
+    shot(ui, "ui-long")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_text_is_readable_in_light_and_dark(page, genapi_mock, chat, dark):
     """At least 4.5 to 1, as WCAG 2.2 asks for (AA, 1.4.3)."""
@@ -227,8 +252,11 @@ def test_text_is_readable_in_light_and_dark(page, genapi_mock, chat, dark):
     shot(page, f"ui-{'dark' if dark else 'light'}")
 
 
-def test_a_narrow_window_needs_no_sideways_scrolling(page, genapi_mock, chat):
+def test_a_narrow_window_needs_no_sideways_scrolling(page, genapi_mock, http, chat):
     chat()
+    http.get("/v1/" + "very-long-path-" * 20)
     page.open(f"{genapi_mock.url}/__mock__/ui", size=(390, 800))
-    page.until("document.querySelectorAll('#entries tr').length === 1")
+    page.until("document.querySelectorAll('#entries tr').length === 2")
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    table = "document.querySelector('.table')"
+    assert page.run(f"{table}.scrollWidth <= {table}.clientWidth")

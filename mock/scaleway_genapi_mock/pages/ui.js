@@ -44,24 +44,29 @@ function row(entry) {
   const open = element("button", `${entry.method} ${entry.path}`, {
     type: "button",
     "aria-label": `Request ${entry.number}: ${entry.method} ${entry.path}`,
+    title: entry.path,
   });
   open.addEventListener("click", () => show(entry.number));
   const request = element("td", undefined, { class: "request" });
   request.append(open);
-  const status = element("td");
+  const status = element("td", undefined, { class: "status" });
   status.append(element("span", entry.status || "—", {
     class: "status",
     "data-kind": Math.floor(entry.status / 100),
   }));
+  const said = notes(entry);
+  const remarks = element("td", undefined, { class: "notes" });
+  // What does not fit is there on hovering, and in full in the details.
+  if (said) remarks.append(element("span", said, { title: said }));
   const time = new Date(entry.at * 1000).toTimeString().slice(0, 8);
   made.append(
     element("td", entry.number, { class: "number" }),
     element("td", time, { class: "time" }),
     request,
     status,
-    element("td", took(entry.seconds), { class: "number" }),
-    element("td", entry.streamed || "", { class: "number" }),
-    element("td", notes(entry), { class: "notes" }),
+    element("td", entry.seconds ? took(entry.seconds) : "running", { class: "number took" }),
+    element("td", entry.streamed || "", { class: "number events" }),
+    remarks,
   );
   made.classList.toggle("chosen", entry.number === chosen);
   return made;
@@ -91,11 +96,12 @@ function listen() {
   source.onerror = () => state("lost", "Connection lost, trying again…");
   source.onmessage = (message) => {
     const news = JSON.parse(message.data);
-    if (news.fresh) {
-      entries.clear();
-      close();
-    }
+    const looked = entries.get(chosen);
+    if (news.fresh) entries.clear();
     for (const entry of news.entries) entries.set(entry.number, entry);
+    // After a reset another request has the number; after a lost connection it is the same one.
+    if (looked && entries.get(chosen)?.at !== looked.at) close();
+    else if (looked && entries.get(chosen) !== looked) fill(chosen);
     for (const number of entries.keys()) {
       if (entries.size <= MOST) break;
       entries.delete(number);
@@ -110,11 +116,17 @@ function state(kind, text) {
 }
 
 async function show(number) {
-  const response = await fetch(`journal/${number}`);
-  if (!response.ok) return;
-  const entry = await response.json();
+  if (!(await fill(number))) return;
   chosen = number;
   draw();
+  $("detail").hidden = false;
+  $("detail-heading").focus();
+}
+
+async function fill(number) {
+  const response = await fetch(`journal/${number}`);
+  if (!response.ok) return false;
+  const entry = await response.json();
   $("detail-heading").textContent =
     `#${entry.number} ${entry.operation ?? "no operation"}: ${entry.status || "no answer"}`;
   const query = entry.query ? `?${entry.query}` : "";
@@ -124,8 +136,8 @@ async function show(number) {
   $("detail-answer").textContent = entry.events
     ? entry.events.map(pretty).join("\n\n") || `${entry.streamed} events, none that is kept`
     : entry.answer === null ? "none, or none that is kept" : pretty(entry.answer);
-  $("detail").hidden = false;
-  $("detail-heading").focus();
+  $("detail-notes").textContent = notes(entry);
+  return true;
 }
 
 function close() {
