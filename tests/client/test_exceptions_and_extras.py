@@ -177,3 +177,9 @@ def test_a_missing_extra_says_how_to_get_it(monkeypatch, extra, use):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ConfigurationError, match=rf"pip install 'scaleway-genapi\[{extra}\]'"):
         use()
+
+
+def test_pydantic_does_what_msgspec_would_where_that_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "msgspec", None)
+    assert codec_for(Named).decode('{"name": "x"}') == Named("x")
+    assert function_tool(clock).decode("{}") == {}

@@ -70,7 +70,7 @@ class CompletionsMixin:
 
         Args:
             response_format: A pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct; the
-                latter four need the extra `msgspec`.
+                latter four need the extra `msgspec`, dataclasses and TypedDicts that or `pydantic`.
             **params: As for `create`.
 
         Raises:
@@ -162,7 +162,7 @@ class AsyncCompletionsMixin:
 
         Args:
             response_format: A pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct; the
-                latter four need the extra `msgspec`.
+                latter four need the extra `msgspec`, dataclasses and TypedDicts that or `pydantic`.
             **params: As for `create`.
 
         Raises:
