@@ -174,6 +174,26 @@ def test_an_error_is_raised_every_time_the_whole_answer_is_asked_for(driver):
     use_stream(driver, use, use_async)
 
 
+def test_a_stream_is_opened_once(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+
+    def use(client):
+        with client.chat.completions.stream(**PARAMS) as stream:
+            with pytest.raises(ScalewayGenAPIError, match="opened once"):
+                stream.__enter__()
+            return stream.get_final_completion()
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**PARAMS) as stream:
+            with pytest.raises(ScalewayGenAPIError, match="opened once"):
+                await stream.__aenter__()
+            return await stream.get_final_completion()
+
+    completion = driver.run(use if driver.kind == "sync" else use_async)
+    assert completion.choices[0].message.content == "Hello"
+    assert len(driver.server.requests) == 1
+
+
 def test_a_stream_left_early_has_no_final_completion(driver):
     driver.server.script([*TEXT, DONE, LAST])
 

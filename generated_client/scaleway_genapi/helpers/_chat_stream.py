@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
 _LEFT = "The stream was left before its end; current_completion() has what arrived"
+_OPENED = "a stream is opened once; call client.chat.completions.stream(...) again for another"
 _NOT_OPEN = "open the stream first: `with client.chat.completions.stream(...) as stream:`"
 
 
@@ -31,12 +32,19 @@ class _Common:
         self._accumulator = Accumulator()
         self._waiting: deque[ChatStreamEvent] = deque()
         self._ended = False
+        self._opened = False
         self._failure: Exception | None = None
 
     def _check(self) -> None:
         """Raises again what ended the stream: half an answer must not pass for a whole one."""
         if self._failure is not None:
             raise self._failure
+
+    def _open_once(self) -> None:
+        """Notes that the stream is being opened; raises if it was before, for two answers would be one."""
+        if self._opened:
+            raise ScalewayGenAPIError(_OPENED)
+        self._opened = True
 
     def _fail(self, error: BaseException | None) -> None:
         """Notes that the end was not seen; interrupts and cancellations are not raised again."""
@@ -67,6 +75,7 @@ class ChatStream(_Common):
         self._stream: Stream[ChatCompletionChunk] | None = None
 
     def __enter__(self) -> Self:
+        self._open_once()
         self._stream = self._open()
         return self
 
@@ -177,6 +186,7 @@ class AsyncChatStream(_Common):
         self._stream: AsyncStream[ChatCompletionChunk] | None = None
 
     async def __aenter__(self) -> Self:
+        self._open_once()
         self._stream = await self._open()
         return self
 
