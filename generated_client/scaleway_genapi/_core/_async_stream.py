@@ -11,7 +11,7 @@ import warnings
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._body import ALONE, run_out
+from ._body import ALONE, close_early
 from ._deadline import AsyncPartsUntil, Deadline
 from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
@@ -72,10 +72,8 @@ class Connection:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
         if not self.closed:
             self.closed = True
-            await self.response.aclose()
             parts, self._parts = self._parts, None
-            if parts is not None:
-                await run_out(self.response, parts)
+            await close_early(self.response, parts)
 
     async def drain(self, parts: AsyncIterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""

@@ -10,12 +10,15 @@ from functools import partial
 from typing import Any
 
 from ._deadline import Deadline, bind, in_time, keeping
+from ._http2 import abandon, abandon_async
 
 MOST = 1 << 20
 """Bytes that are read of a body that only explains a failure."""
 
 ALONE = frozenset({"HTTP/1.0", "HTTP/1.1"})
 """Versions in which a response has its connection to itself."""
+
+HTTP2 = "HTTP/2"
 
 _RUN_OUT_SECONDS = 0.1
 
@@ -48,7 +51,7 @@ def read_what_comes(response: Any, deadline: Deadline | None) -> bytes:
     try:
         content: bytes = _read_through(response, _some, deadline)
     finally:
-        response.close()
+        close(response)
     return content
 
 
@@ -115,9 +118,7 @@ async def read_what_comes_async(response: Any, deadline: Deadline | None) -> byt
         raise
     finally:
         del response.aiter_bytes
-    await response.aclose()
-    if opened:
-        await run_out(response, opened[0])
+    await close_early(response, opened[0] if opened else None)
     return content
 
 
@@ -144,16 +145,35 @@ async def _close(response: Any) -> None:
         await response.aclose()
 
 
-async def run_out(response: Any, parts: AsyncIterator[bytes]) -> None:
-    """Lets the generators inside the HTTP library run out on a closed response.
+def close(response: Any) -> None:
+    """Closes a response that may not have been read to its end."""
+    if response.http_version == HTTP2 and not response.is_closed:
+        abandon(response)
+    response.close()
 
-    Collected half-way, each of them would make trio warn; only HTTP/1 has the connection to itself.
+
+async def close_early(response: Any, parts: AsyncIterator[bytes] | None) -> None:
+    """Closes a response that may not have been read to its end, and lets the readers of its `parts` run out.
+
+    Collected half-way, each of the generators inside the HTTP library would make trio warn.
     """
-    if response.http_version not in ALONE:
+    if response.http_version == HTTP2:
+        # Before it is closed: there they come to a good end.
+        await abandon_async(response)
+        await _run_out(parts)
+        await response.aclose()
+    else:
+        await response.aclose()
+        if response.http_version in ALONE:
+            await _run_out(parts)
+
+
+async def _run_out(parts: AsyncIterator[bytes] | None) -> None:
+    if parts is None:
         return
     import anyio  # noqa: PLC0415 - slow to import
 
-    # Another task may be reading; it will find the connection closed by itself.
+    # Another task may be reading; it will find the response closed by itself.
     with contextlib.suppress(Exception), anyio.move_on_after(_RUN_OUT_SECONDS):
         async for _ in parts:
             pass

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._body import bind_network
+from ._body import bind_network, close
 from ._deadline import Deadline, PartsUntil, keeping
 from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
@@ -71,12 +71,12 @@ class Connection:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
         if not self.closed:
             self.closed = True
-            self.response.close()
+            close(self.response)
 
     def drain(self, parts: Iterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
-        # HTTP/2 shares the socket between streams: closing ends only this one. And where reads cannot be
-        # bounded (a transport without a network, or somebody's own), nothing can be waited for.
+        # HTTP/2 shares the socket between streams: nothing to read, closing ends only this one. And where
+        # reads cannot be bounded (a transport without a network, or somebody's own), nothing can be waited for.
         if bind_network(self.response):
             deadline = Deadline(DRAIN_SECONDS, time.monotonic)
             with contextlib.suppress(Exception), keeping(deadline):
