@@ -8,12 +8,12 @@ says which property has which status.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
+from . import _parameters
 from ._conventions import Words
 from ._errors import Refusal
 from ._explain import explain
-from ._json import brief, is_object, loads, parse
+from ._json import brief, is_object, parse
 from ._keys import Key, bearer
 from ._operations import is_json
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ._call import Call
     from ._config import Config
-    from ._operations import Body, Operation, Parameter, PropertyRule
+    from ._operations import Body, Operation, PropertyRule
     from ._routes import Routes
 
 UNAUTHENTICATED = "unauthenticated"
@@ -40,13 +40,13 @@ class Checks:
         """Find the operation: 404, 405."""
         match = self._routes.find(call.sent_path)
         if match is None:
-            raise Refusal(404, f"No route {call.path}.")
+            raise Refusal(404, f"No route {_cut(call.path)}.")
         operation = match.methods.get(call.method)
         if operation is None:
             allowed = ", ".join(sorted(match.methods))
             # Errors of the path's operations have one shape; any of them will do.
             call.operation = next(iter(match.methods.values()))
-            message = f"{call.method} is not allowed on {call.path}; allowed: {allowed}."
+            message = f"{call.method} is not allowed on {_cut(call.path)}; allowed: {allowed}."
             raise Refusal(405, message, headers={"allow": allowed})
         call.operation = operation
         call.params = match.params
@@ -73,7 +73,7 @@ class Checks:
     def request(self, call: Call, operation: Operation) -> None:
         """Look at parameters and body: 400, 422, 416."""
         if operation.parameters:
-            _parameters(call, operation.parameters)
+            _parameters.check(call, operation.parameters)
         body = operation.body
         if body is None:
             return
@@ -110,7 +110,7 @@ def _read(call: Call, body: Body) -> bool:
     """Parse the body into `call.body`; False if it is not JSON and need not be."""
     media_type = (call.header("content-type") or "").partition(";")[0].strip().lower()
     if not any(_accepts(declared, media_type) for declared in body.media):
-        got = f"got {media_type}" if media_type else "got none"
+        got = f"got {_cut(media_type)}" if media_type else "got none"
         wanted = " or ".join(body.media)
         raise Refusal(400, f"content-type must be {wanted}, {got}.")
     if not is_json(media_type):
@@ -143,53 +143,5 @@ def _existence(rule: PropertyRule, value: Any) -> None:
 
 
 def _cut(text: str) -> str:
-    return brief(text)[1:-1]
-
-
-def _parameters(call: Call, parameters: tuple[Parameter, ...]) -> None:
-    query = parse_qs(call.query.decode("latin-1"), keep_blank_values=True)
-    for parameter in parameters:
-        given = _given(call, query, parameter)
-        if given is None:
-            if parameter.required:
-                message = f"{parameter.place} parameter {parameter.name} is required"
-                raise Refusal(400, message, param=parameter.name)
-            continue
-        if parameter.validator is None:
-            continue
-        value = _typed(given, parameter.types)
-        if not parameter.validator.is_valid(value):
-            fault = explain(parameter.validator, value)
-            message = f"{parameter.place} parameter {parameter.name}: {fault.reason}"
-            raise Refusal(400, message, param=parameter.name)
-
-
-def _given(call: Call, query: Mapping[str, list[str]], parameter: Parameter) -> list[str] | None:
-    match parameter.place:
-        case "path":
-            found = call.params.get(parameter.name)
-            return None if found is None else [found]
-        case "query":
-            return query.get(parameter.name)
-        case "header":
-            header = call.header(parameter.name)
-            return None if header is None else [header]
-        case _:
-            for pair in (call.header("cookie") or "").split(";"):
-                name, _, value = pair.strip().partition("=")
-                if name == parameter.name:
-                    return [value]
-            return None
-
-
-def _typed(given: list[str], types: frozenset[str]) -> Any:
-    """Text as the type that the schema expects, where it can be read as such."""
-    if "array" in types:
-        return given if len(given) > 1 else given[0].split(",")
-    text = given[-1]
-    if "string" in types:
-        return text
-    try:
-        return loads(text.encode())
-    except ValueError:
-        return text
+    """`text` without quotes, as much of it as fits in a sentence."""
+    return brief(text).strip('"')

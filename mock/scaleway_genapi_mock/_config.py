@@ -82,7 +82,7 @@ class Config:
     strict: bool = False
     accept_any_key: bool = False
     keys: tuple[Key, ...] = DEFAULT_KEYS
-    models: tuple[str, ...] | None = None
+    models: Sequence[str] | None = None
     limits: Limits = field(default_factory=Limits)
     max_body: int = 32 * 1024 * 1024
     request_timeout: float = 60.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ._json import brief, is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import jsonschema_rs
 
@@ -20,6 +20,7 @@ Branches = "Sequence[Sequence[jsonschema_rs.ValidationError]]"
 _UNIONS = ("anyOf", "oneOf")
 _UNKNOWN = {"additionalProperties", "unevaluatedProperties"}
 _ITEMS, _PROPERTIES = 32, 1000
+_SENTENCE, _STEP = 300, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,33 @@ def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
         return Fault(pointer([*path, details["property"]]), "is required")
     if kind.name in _UNKNOWN:
         return _each(error, root)[0]
-    value = at(root, path)
-    match kind.name:
+    return Fault(pointer(path), _reason(error, details, at(root, path)))
+
+
+def _reason(error: jsonschema_rs.ValidationError, details: Mapping[str, Any], value: Any) -> str:
+    shown = brief(value)
+    match error.kind.name:
         case "enum":
-            reason = f"{brief(value)} is not {_list(details['options'])}"
+            reason = f"{shown} is not {_list(details['options'])}"
         case "const":
-            reason = f"{brief(value)} is not {brief(details['expected_value'])}"
+            reason = f"{shown} is not {brief(details['expected_value'])}"
         case "type":
-            reason = f"{brief(value)} is not {_types(details['types'])}"
+            reason = f"{shown} is not {_types(details['types'])}"
+        case "contains":
+            reason = _contained(str(error.schema_path[-1]), value)
+        case "propertyNames":
+            reason = f"a name of a property is not allowed: {_message(error.message, None)}"
+        case "not" | "falseSchema":
+            reason = f"{shown} is not allowed here"
         case _:
             reason = _message(error.message, value)
-    return Fault(pointer(path), reason)
+    return reason
+
+
+def _contained(keyword: str, value: Any) -> str:
+    if keyword == "maxContains":
+        return f"more of its {len(value)} items are of one kind than may be"
+    return f"{brief(value)} lacks an item that it must contain"
 
 
 def _message(message: str, value: Any) -> str:
@@ -130,7 +147,7 @@ def _message(message: str, value: Any) -> str:
             _, found, rest = message.rpartition(closing)
             if found and len(rest) < len(message) // 2:
                 return f"{shown} {rest}"
-    return message
+    return message if len(message) <= _SENTENCE else f"{message[: _SENTENCE - 1]}…"
 
 
 def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fault:
@@ -258,7 +275,13 @@ def _types(names: Iterable[str]) -> str:
 
 def pointer(path: Iterable[Any]) -> str:
     """A path as it stands in a message: `messages/0/role`."""
-    return "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "/".join(_shown(str(step)) for step in path)
+
+
+def _shown(step: str) -> str:
+    """A step of a path: a name is whatever a client sends, and may be as long."""
+    step = step if len(step) <= _STEP else f"{step[: _STEP - 1]}…"
+    return step.replace("~", "~0").replace("/", "~1")
 
 
 def at(value: Any, path: Iterable[Any]) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ._routes import is_uuid
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,7 +48,8 @@ class Key:
         """Whether it may use `project`; None is the URL without a project segment."""
         if self.projects is None:
             return True
-        return (project or self.default_project) in self.projects
+        wanted = project or self.default_project
+        return wanted is not None and _same(wanted) in map(_same, self.projects)
 
 
 DEFAULT_KEYS = (
@@ -54,6 +57,11 @@ DEFAULT_KEYS = (
     Key(NO_PERMISSION_KEY, permission_sets=frozenset()),
     Key(ONE_PROJECT_KEY, projects=frozenset({RESTRICTED_PROJECT})),
 )
+
+
+def _same(project: str) -> str:
+    """A UUID reads the same in capitals (RFC 9562, section 4); other names do not."""
+    return project.lower() if is_uuid(project) else project
 
 
 def redact(secret: str) -> str:

@@ -81,13 +81,29 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """The types that a schema allows, and those of what stands in it: enough to read a text by."""
+
+    kinds: frozenset[str]
+    items: frozenset[str]
+    properties: Mapping[str, frozenset[str]]
+    rest: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A path, query, header or cookie parameter."""
+    """A path, query, header or cookie parameter.
+
+    `style` and `explode` say how its parts are put together; `json` that it is JSON text instead.
+    """
 
     name: str
     place: str
     required: bool
-    types: frozenset[str]
+    style: str
+    explode: bool
+    json: bool
+    shape: Shape
     validator: jsonschema_rs.Validator | None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._json import is_object
-from ._operations import Media, Parameter, Response
+from ._operations import Media, Parameter, Response, Shape, is_json
 from .document import DocumentError, join_pointer
 
 if TYPE_CHECKING:
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 
     from ._schemas import Schemas
     from .document import Document
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_NO_PARAMETERS = {"accept", "content-type", "authorization"}
+"""Headers that OpenAPI keeps for itself: as parameters they are ignored."""
+_SCALARS = frozenset(["string", "integer", "number", "boolean"])
+_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_HINTS = {
+    "array": {"items", "prefixItems", "minItems", "maxItems", "uniqueItems"},
+    "object": {"properties", "additionalProperties", "required", "minProperties"},
+    "string": {"pattern", "format", "minLength", "maxLength"},
+    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
+}
+_DEEPEST = 8
 
 
 class Reader:
@@ -99,14 +112,79 @@ class Reader:
         ):
             for index, raw in enumerate(owner.get("parameters", ())):
                 parameter = self.document.resolve(raw)
-                schema = self.document.resolve(parameter.get("schema", {}))
-                types = schema.get("type", "string") if is_object(schema) else "string"
+                key = (parameter["name"], parameter["in"])
+                if parameter["in"] == "header" and parameter["name"].lower() in _NO_PARAMETERS:
+                    continue
                 place = self.target(raw, f"{base}/parameters/{index}")
-                found[parameter["name"], parameter["in"]] = Parameter(
-                    name=parameter["name"],
-                    place=parameter["in"],
-                    required=bool(parameter.get("required")),
-                    types=frozenset([types] if isinstance(types, str) else types),
-                    validator=self.validator(f"{place}/schema") if "schema" in parameter else None,
-                )
+                found[key] = self._parameter(parameter, place)
         return tuple(found.values())
+
+    def _parameter(self, node: Mapping[str, Any], place: str) -> Parameter:
+        style = node.get("style") or _STYLES[node["in"]]
+        content: Mapping[str, Any] = node.get("content", {})
+        media = next(iter(content), "")
+        schema = content[media].get("schema", True) if media else node.get("schema", True)
+        pointer = f"{place}/schema"
+        if media:
+            pointer = f"{place}/content{join_pointer(media)}/schema"
+        has_schema = "schema" in (content[media] if media else node)
+        return Parameter(
+            name=node["name"],
+            place=node["in"],
+            required=bool(node.get("required")),
+            style=style,
+            explode=bool(node.get("explode", style == "form")),
+            json=is_json(media),
+            shape=shape_of(self.document, schema),
+            validator=self.validator(pointer) if has_schema else None,
+        )
+
+
+def shape_of(document: Document, schema: Any) -> Shape:
+    """The types that `schema` allows, through its references and unions."""
+    branches = list(_branches(document, schema, 0))
+    kinds = _kinds(branches)
+    items = [
+        part for each in branches if "items" in each for part in _inside(document, each["items"])
+    ]
+    named: dict[str, list[Any]] = {}
+    rest: list[Any] = []
+    for each in branches:
+        for name, part in each.get("properties", {}).items():
+            named.setdefault(name, []).extend(_inside(document, part))
+        if is_object(each.get("additionalProperties")):
+            rest += _inside(document, each["additionalProperties"])
+    return Shape(
+        kinds=kinds or _SCALARS,
+        items=_kinds(items) or _SCALARS,
+        properties={name: _kinds(parts) or _SCALARS for name, parts in named.items()},
+        rest=_kinds(rest) or _SCALARS,
+    )
+
+
+def _inside(document: Document, schema: Any) -> list[dict[str, Any]]:
+    return list(_branches(document, schema, 0))
+
+
+def _branches(document: Document, schema: Any, depth: int) -> Iterable[dict[str, Any]]:
+    node = document.resolve(schema)
+    if not is_object(node) or depth > _DEEPEST:
+        return
+    yield node
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in node.get(key, ()):
+            yield from _branches(document, part, depth + 1)
+
+
+def _kinds(branches: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    found: set[str] = set()
+    for node in branches:
+        given = node.get("type", [])
+        found.update([given] if isinstance(given, str) else given)
+        found.update(
+            key for key, hints in _HINTS.items() if "type" not in node and hints & node.keys()
+        )
+        values = [*node.get("enum", ()), *([node["const"]] if "const" in node else [])]
+        if "type" not in node:
+            found.update(_NAMES.get(value.__class__, "null") for value in values)
+    return frozenset(found)

@@ -51,7 +51,8 @@ def compiled_for(config: Config) -> Compiled:
         read = sha256(path.read_bytes()).digest()
     except OSError:
         read = b""  # the reader says what is wrong with it
-    return _compiled(path, read, config.models)
+    models = config.models
+    return _compiled(path, read, None if models is None else tuple(models))
 
 
 @lru_cache(maxsize=8)

@@ -275,8 +275,9 @@ def test_a_server_variable_with_values_accepts_those_alone(serving):
     assert client.get("/ping").status_code == 404
 
 
-def test_models_from_the_settings_are_the_models_there_are(genapi_mock):
-    with MockServer(models=("mine-1", "mine-2")) as server:
+@pytest.mark.parametrize("models", [("mine-1", "mine-2"), ["mine-1", "mine-2"]])
+def test_models_from_the_settings_are_the_models_there_are(models):
+    with MockServer(models=models) as server:
         headers = {"authorization": f"Bearer {server.api_key}"}
         listed = httpx.get(f"{server.url}/v1/models", headers=headers).json()
         assert [model["id"] for model in listed["data"]] == ["mine-1", "mine-2"]
@@ -285,6 +286,11 @@ def test_models_from_the_settings_are_the_models_there_are(genapi_mock):
         assert httpx.post(url, json=body, headers=headers).status_code == 200
         body["model"] = "mistral-small-3.2-24b-instruct-2506"
         assert httpx.post(url, json=body, headers=headers).status_code == 422
+
+
+def test_one_text_is_no_list_of_models():
+    with pytest.raises(ValueError, match='models: "mine-1" is not a list of model ids'):
+        MockServer(models="mine-1")
 
 
 TENANTS = """

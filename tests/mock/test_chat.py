@@ -10,7 +10,7 @@ import pytest
 
 from scaleway_genapi_mock.document import load_document
 
-from .conftest import LEGACY, MODEL, THINKER, events
+from .conftest import CHAT, LEGACY, MODEL, THINKER, events
 
 WEATHER = {
     "type": "function",
@@ -180,6 +180,14 @@ def test_logprobs_cover_every_token_of_the_content(chat):
 
 def test_several_choices_are_numbered(chat):
     assert [c["index"] for c in chat(n=3).json()["choices"]] == [0, 1, 2]
+    assert len(chat(n=200).json()["choices"]) == 200
+
+
+def test_more_choices_than_one_answer_holds_are_refused_and_not_cut(chat):
+    response = chat(n=10**6)
+    assert response.status_code == 400
+    assert response.json()["error"]["param"] == "n"
+    assert "n: 1000000 is too many" in response.json()["error"]["message"]
 
 
 def test_a_json_object_is_one(chat):
@@ -358,3 +366,11 @@ def test_the_examples_of_the_document_are_understood(http):
     for name, example in examples.items():
         response = http.post("/v1/chat/completions", json=example["value"])
         assert response.status_code == 200, (name, response.text)
+
+
+def test_an_assistant_does_not_begin_where_roles_alternate(http):
+    said = [{"role": "assistant", "content": "Hi"}, {"role": "user", "content": "Hello"}]
+    refused, taken = (
+        http.post(CHAT, json={"model": model, "messages": said}) for model in (MODEL, THINKER)
+    )
+    assert (refused.status_code, taken.status_code) == (400, 200)

@@ -84,3 +84,57 @@ def test_the_path_of_the_field_stands_in_param(chat):
 def test_no_message_is_a_list_of_schemas(chat):
     for fields in ({"stop": {}}, {"tool_choice": 1, "tools": []}, {"response_format": 1}):
         assert "schema" not in refused(chat(**fields))
+
+
+USER = [{"role": "user", "content": "x"}]
+TOOL = {"type": "function", "function": {"name": "f"}}
+LONG = "data:image/png;base64," + "SECRET" * 2000
+
+
+@pytest.mark.parametrize(
+    ("messages", "fields"),
+    [
+        ([{"role": "user", "content": [{"type": "image_url", "image_url": LONG}]}], {}),
+        (
+            [
+                {
+                    "role": "user",
+                    "content": [{"type": "image_url", "image_url": {"url": f"x{LONG}"}}],
+                }
+            ],
+            {},
+        ),
+        (
+            [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": LONG}}] * 13}],
+            {},
+        ),
+        ([{"role": "user", "content": {"type": "text", "text": LONG}}], {}),
+        ([{"role": LONG}], {}),
+        ([LONG], {}),
+        (USER, {"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": LONG}}}),
+        (USER, {"model": LONG}),
+        (USER, {"stop": {LONG: LONG}}),
+        (USER, {"logit_bias": {LONG: "x"}}),
+        (USER, {"seed": LONG}),
+    ],
+)
+def test_what_is_long_is_never_repeated_as_a_whole(chat, messages, fields):
+    response = chat(messages=messages, **fields)
+    assert response.status_code in {400, 422}
+    assert len(response.content) < 600
+    assert response.json()["error"]["message"].count("SECRET") < 20
+
+
+def test_too_many_items_of_a_kind_are_said_to_be_that(chat):
+    image = {"type": "image_url", "image_url": {"url": "https://x.example/a.png"}}
+    response = chat(messages=[{"role": "user", "content": [image] * 13}])
+    expected = "messages/0/content: more of its 13 items are of one kind than may be"
+    assert response.json()["error"]["message"] == expected
+
+
+def test_a_long_path_and_a_long_content_type_are_cut(http):
+    missing = http.get("/" + "a" * 5000)
+    typed = http.post("/v1/chat/completions", content=b"{}", headers={"content-type": "a" * 5000})
+    assert [missing.status_code, typed.status_code] == [404, 400]
+    assert len(missing.content) < 300
+    assert len(typed.content) < 300

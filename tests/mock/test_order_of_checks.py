@@ -12,7 +12,9 @@ from scaleway_genapi_mock import (
     NO_PERMISSION_KEY,
     ONE_PROJECT_KEY,
     RESTRICTED_PROJECT,
+    Key,
     Limits,
+    MockServer,
 )
 
 from .conftest import CHAT, LEGACY, MODEL
@@ -192,6 +194,15 @@ def test_the_project_segment_reaches_the_same_operations(http, genapi_mock):
 def test_the_restricted_key_works_in_its_project(genapi_mock):
     url = f"{genapi_mock.url}/{RESTRICTED_PROJECT}/v1/models"
     assert httpx.get(url, headers=key(ONE_PROJECT_KEY)).status_code == 200
+
+
+def test_the_project_of_a_key_is_the_same_in_capitals():
+    project = "ABCDEF00-0000-4000-8000-000000000001"
+    keys = (Key("capitals", projects=frozenset({project})),)
+    with MockServer(keys=keys) as server:
+        for spelt in (project, project.lower()):
+            url = f"{server.url}/{spelt}/v1/models"
+            assert httpx.get(url, headers=key("capitals")).status_code == 200
 
 
 def test_any_key_passes_where_any_is_accepted(genapi_mock):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer, EventStream, record
 from scaleway_genapi_mock._errors import Refusal
-from scaleway_genapi_mock._json import dumps, is_array, is_object
+from scaleway_genapi_mock._json import brief, dumps, is_array, is_object
 
 from .draft import PER_CALL, Draft, draft, is_call_of, logprobs, scripted
 from .tokens import prompt_tokens, tokenize
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MOST_IMAGES = 12
 _TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
 """Names of the document's examples whose messages are repeated."""
-_MOST_CHOICES = 128
+_MOST_CHOICES = 1024
 _DONE = b"data: [DONE]\n\n"
 _ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral", re.IGNORECASE)
 """Models whose chat template refuses two messages of the same role in a row."""
@@ -42,7 +42,7 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
     """Answer `POST /v1/chat/completions`, whose body passed `check`."""
     body: Mapping[str, Any] = call.body
     prompt, room = call.measured
-    amount = min(body.get("n") or 1, _MOST_CHOICES)
+    amount = _amount(body)
     drafts = [
         scripted(script, around.seed + call.number, index)
         if script is not None
@@ -88,6 +88,15 @@ def _delays(script: Script | None, drafts: Sequence[Draft]) -> Sequence[float | 
     return [*found, None]
 
 
+def _amount(body: Mapping[str, Any]) -> int:
+    """How many choices are asked for; 400 above what one answer can hold."""
+    amount: int = body.get("n") or 1
+    if amount > _MOST_CHOICES:
+        message = f"n: {amount} is too many choices for one answer; at most {_MOST_CHOICES}"
+        raise Refusal(400, message, param="n")
+    return amount
+
+
 def _uuid(seed: int, number: int) -> str:
     digits = blake2b(f"{seed}/{number}".encode(), digest_size=16).hexdigest()
     # Version 4, variant 1: what a reader of UUIDs expects at these places.
@@ -118,7 +127,7 @@ def _check(body: Mapping[str, Any]) -> None:
     names = [tool["function"]["name"] for tool in body.get("tools") or ()]
     choice = body.get("tool_choice")
     if not is_call_of(choice, names):
-        name = choice["function"]["name"] if is_object(choice) else choice
+        name = brief(choice["function"]["name"] if is_object(choice) else choice).strip('"')
         message = f"tool_choice/function/name: the tool `{name}` is not one of the given tools"
         raise Refusal(400, message, param="tool_choice")
     if len(messages) > 1 and _ALTERNATING.search(body["model"]):
@@ -133,7 +142,8 @@ def _images(message: Mapping[str, Any]) -> int:
 
 
 def _alternation(messages: Sequence[dict[str, Any]]) -> None:
-    before = ""
+    # The first of them is a user's.
+    before = "assistant"
     for message in messages:
         role = message["role"]
         if role == before and role in {"user", "assistant"}:
