@@ -539,6 +539,14 @@ def test_a_failed_write_leaves_the_cassette_as_it_was(cassette, monkeypatch):
     assert path.read_bytes() == before
 
 
+def test_a_torn_last_line_is_said_to_be_one_and_nothing_is_added_to_it(cassette):
+    path = cassette(LISTED, STREAMED)
+    path.write_bytes(path.read_bytes()[:-30])
+    for use in (read_cassette, lambda path: Writer(path, {}, append=True)):
+        with pytest.raises(CassetteError, match=r":3: is torn off, .* delete this line"):
+            use(path)
+
+
 def test_a_line_is_added_to_a_file_without_a_last_line_end(cassette):
     path = cassette(LISTED)
     path.write_bytes(path.read_bytes().rstrip())

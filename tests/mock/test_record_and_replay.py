@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
@@ -427,6 +428,84 @@ def test_compressed_answers_are_recorded_readably(recording, path):
         _, client = recording(address)
         assert client.get("/v1/models").json() == {"object": "list", "data": []}
     assert lines(path)[1]["response"]["body"] == {"object": "list", "data": []}
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, odd"])
+def test_what_cannot_be_decoded_is_passed_on_as_it_is_and_not_recorded(recording, path, coding):
+    packed = http_answer(b"packed bytes", headers=f"content-encoding: {coding}\r\n")
+    with raw_server(packed) as address:
+        recorder, client = recording(address)
+        with client.stream("GET", "/v1/models") as response:
+            assert b"".join(response.iter_raw()) == b"packed bytes"
+            assert response.headers["content-encoding"] == coding
+        recorder.stop()
+    assert f"it is encoded as {coding}" in recorder.passages[0].problem
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"HELLO\r\n\r\n", "gave no answer in HTTP"),
+        (b"", "gave no answer in HTTP"),
+        (http_answer(b"x", status="600 Odd"), "answered 600, which is no status"),
+        (http_answer(b"nonsense", headers="content-encoding: gzip\r\n"), "broke off its answer"),
+    ],
+)
+def test_an_answer_that_is_none_is_a_502_that_says_so(recording, path, answer, said):
+    with raw_server(answer) as address:
+        recorder, client = recording(address)
+        refused = client.get("/v1/models")
+        recorder.stop()
+    assert refused.status_code == 502
+    assert said in refused.json()["error"]["message"]
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "302 Found", "304 Not Modified"])
+def test_an_answer_without_content_is_recorded(recording, path, status):
+    head = f"HTTP/1.1 {status}\r\nlocation: http://127.0.0.1:1/\r\n"
+    with raw_server(f"{head}connection: close\r\ncontent-length: 0\r\n\r\n".encode()) as address:
+        _, client = recording(address)
+        assert client.get("/v1/models").status_code == int(status[:3])
+    with replaying(path) as replayed:
+        assert replayed.get("/v1/models").status_code == int(status[:3])
+
+
+def test_headers_of_any_bytes_are_passed_on(recording):
+    odd = "x-request-id: é\r\nx-odd: €\r\n"
+    with raw_server(http_answer(b'{"object": "list", "data": []}', headers=odd)) as address:
+        _, client = recording(address)
+        passed = dict(client.get("/v1/models").headers.raw)
+    assert passed[b"x-request-id"] == "é".encode()
+    assert passed[b"x-odd"] == "€".encode()
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+def test_an_answer_that_is_too_large_is_passed_on_and_not_recorded(
+    recording, path, kind, monkeypatch
+):
+    monkeypatch.setattr("scaleway_genapi_mock.cassette.proxy.LARGEST", 100_000)
+    large = b'data: {"a": "' + b"x" * 300_000 + b'"}\n\n'
+    with raw_server(http_answer(large, kind=kind)) as address:
+        recorder, client = recording(address)
+        assert client.get("/v1/models").content == large
+        recorder.stop()
+    assert "the answer is larger than" in recorder.passages[0].problem
+    assert not path.exists()
+
+
+def test_many_at_once_are_recorded_each_on_a_line(recording, path):
+    recorder, client = recording()
+
+    def ask(number):
+        return client.post(CHAT, json=body(f"Question {number}", stream=True)).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(ask, range(60))) == {200}
+    recorder.stop()
+    asked = {line["request"]["body"]["messages"][0]["content"] for line in lines(path)[1:]}
+    assert asked == {f"Question {number}" for number in range(60)}
 
 
 def test_a_route_that_the_document_lacks_is_passed_on_and_not_recorded(recording, path):

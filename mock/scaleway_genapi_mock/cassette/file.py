@@ -56,6 +56,9 @@ def read_cassette(file: Path | str) -> Cassette:
         try:
             data = loads(line)
         except ValueError as error:
+            if about and number == content.count(b"\n") + 1:
+                message = "is torn off, as a recording that was killed leaves it; delete this line"
+                raise CassetteError(f"{path}:{number}: {message}") from None
             raise CassetteError(f"{path}:{number}: is no JSON: {error}") from None
         if not about:
             about = _about(path, data)

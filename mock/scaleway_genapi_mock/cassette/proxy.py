@@ -7,6 +7,7 @@ and nothing of any operation.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -27,7 +28,7 @@ from .records import Records
 from .redact import hider_of, kept_headers, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 
     import httpx
 
@@ -55,6 +56,10 @@ _HOP_BY_HOP = {
 """RFC 9110, section 7.6.1: they are about one connection, not about the message."""
 _NOT_FORWARDED = _HOP_BY_HOP | {"host", "content-length", "accept-encoding", "expect"}
 _NOT_RETURNED = _HOP_BY_HOP | {"content-length", "content-encoding", "date"}
+_READABLE = {"gzip", "x-gzip", "deflate", "identity"}
+"""What every httpx decodes; the rest needs packages that may not be here."""
+_TOO_LARGE = f"the answer is larger than {LARGEST} bytes"
+_LEAST_STATUS, _MOST_STATUS = 200, 599
 _BAD_REQUEST, _FORBIDDEN, _BAD_GATEWAY, _GATEWAY_TIMEOUT = 400, 403, 502, 504
 
 
@@ -179,6 +184,12 @@ class Proxy:
             request = self._request(httpx, exchange, scope)
             response = await self._ready(httpx).send(request, stream=True)
             after = time.perf_counter() - started
+            if not _LEAST_STATUS <= response.status_code <= _MOST_STATUS:
+                passage.problem = (
+                    f"{self._base} answered {response.status_code}, which is no status"
+                )
+                await refuse(send, passage, _BAD_GATEWAY, passage.problem)
+                return
             await self._pass_on(exchange, response, after, send)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = str(error) or type(error).__name__
@@ -191,6 +202,8 @@ class Proxy:
                 await refuse(send, passage, _GATEWAY_TIMEOUT, passage.problem)
             else:
                 what = "cannot be reached" if response is None else "broke off its answer"
+                if response is None and isinstance(error, httpx.RemoteProtocolError):
+                    what = "gave no answer in HTTP"
                 passage.problem = f"{self._base} {what}: {reason}"
                 await refuse(send, passage, _BAD_GATEWAY, passage.problem)
         finally:
@@ -219,7 +232,10 @@ class Proxy:
         client = self._client
         if client is None:
             client = self._client = cast(
-                "httpx.AsyncClient", httpx_.AsyncClient(timeout=self._timeout)
+                "httpx.AsyncClient",
+                httpx_.AsyncClient(
+                    timeout=self._timeout, limits=httpx_.Limits(max_connections=None)
+                ),
             )
         return client
 
@@ -234,28 +250,74 @@ class Proxy:
         ]
         declared = _declared(exchange.operation, response.status_code)
         kept = kept_headers(headers, declared)
-        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        raw = [
+            (name.lower(), value)
+            for name, value in response.headers.raw
+            if name.decode("latin-1").lower() not in _NOT_RETURNED
+        ]
         begin = {"type": "http.response.start", "status": response.status_code, "headers": raw}
-        if kept.get("content-type", "").lower().startswith(EVENT_STREAM):
+        coding = response.headers.get("content-encoding", "")
+        if not _READABLE.issuperset(filter(None, re.split(r"[\s,]+", coding.lower()))):
+            exchange.passage.problem = f"it is encoded as {coding}, although identity was asked for"
+            raw.append((b"content-encoding", coding.encode("latin-1")))
+            await self._untouched(exchange, response.aiter_raw(), begin, send)
+        elif kept.get("content-type", "").lower().startswith(EVENT_STREAM):
             exchange.begun = True
             await send(begin)
             events = await self._stream(exchange, response, send)
-            self._record(exchange, Recorded(response.status_code, kept, after, events=events))
+            if events is not None:
+                self._record(exchange, Recorded(response.status_code, kept, after, events=events))
             await send({"type": "http.response.body", "body": b""})
         else:
-            content = await response.aread()
+            parts: list[bytes] = []
+            size = 0
+            pieces = response.aiter_bytes()
+            async for piece in pieces:
+                parts.append(piece)
+                size += len(piece)
+                if size > LARGEST:
+                    break
+            content = b"".join(parts)
+            if size > LARGEST:
+                exchange.passage.problem = _TOO_LARGE
+                await self._untouched(exchange, pieces, begin, send, content)
+                return
             self._record(exchange, Recorded(response.status_code, kept, after, content))
             raw.append((b"content-length", str(len(content)).encode()))
             await send(begin)
             await send({"type": "http.response.body", "body": content})
 
+    async def _untouched(
+        self,
+        exchange: Exchange,
+        pieces: AsyncIterator[bytes],
+        begin: Message,
+        send: Send,
+        first: bytes = b"",
+    ) -> None:
+        """Pass on what is not recorded, piece by piece."""
+        exchange.begun = True
+        await send(begin)
+        await send({"type": "http.response.body", "body": first, "more_body": True})
+        async for piece in pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
     async def _stream(
         self, exchange: Exchange, response: httpx.Response, send: Send
-    ) -> tuple[Event, ...]:
+    ) -> tuple[Event, ...] | None:
+        """Pass on a stream; its events, or None if there were too many of them."""
         started = time.perf_counter()
         records = Records()
         events: list[Event] = []
+        size = 0
         async for piece in response.aiter_bytes():
+            size += len(piece)
+            if size > LARGEST:
+                exchange.passage.problem = _TOO_LARGE
+                events, records = [], Records()
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                continue
             after = time.perf_counter() - started
             whole = records.feed(piece)
             events += [Event(after, raw) for raw in whole]
@@ -263,6 +325,8 @@ class Proxy:
             if exchange.end is not None and any(exchange.end in raw for raw in whole):
                 exchange.ended = any(event_data(raw) == exchange.end.decode() for raw in whole)
             await send({"type": "http.response.body", "body": piece, "more_body": True})
+        if size > LARGEST:
+            return None
         if records.rest():
             events.append(Event(time.perf_counter() - started, records.rest()))
         return tuple(events)
