@@ -153,7 +153,11 @@ if not TYPE_CHECKING:  # a module with __getattr__ has every name, to a type che
 
             return version("scaleway-genapi")
         else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            from ._core._elsewhere import package_advice  # noqa: PLC0415 -- rarely needed
+
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}{package_advice(name)}"
+            )
         value = getattr(import_module(module, __name__), name)
         globals()[name] = value
         return value

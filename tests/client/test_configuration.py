@@ -97,6 +97,44 @@ def test_an_unusable_base_url_is_refused(make, url):
     assert "hunter2" not in "".join(traceback.format_exception(caught.value))
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("api.example.com", "'api.example.com'"),
+        ("https://host:99999", "'https://host:99999'"),
+        ("https://ho st/v1", "'https://ho st/v1'"),
+        ("https://host/v1?key=hunter2", "'https://host/v1'"),
+    ],
+)
+def test_a_refused_base_url_is_quoted(make, given, shown):
+    with pytest.raises(ConfigurationError) as caught:
+        make(KEY, base_url=given)
+    assert f"base_url {shown} " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://me:hunter2@host",
+        "me:hunter2@host",
+        "https://me:hunt?hunter2@host",
+        "https://me:hunter2%40host:x",
+        "hunter2",
+        "https://host:x?hunter2",
+        "host#hunter2",
+    ],
+)
+def test_what_may_be_a_secret_in_a_refused_base_url_is_not_quoted(make, given):
+    with pytest.raises(ConfigurationError) as caught:
+        make(KEY, base_url=given)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_refused_project_is_quoted(make):
+    with pytest.raises(ConfigurationError, match=r"a UUID, such as [^']+, not 'my project'"):
+        make(KEY, project_id="my project")
+
+
 def test_a_project_becomes_a_path_segment(make):
     client = make(KEY, project_id=PROJECT)
     assert client.base_url == f"https://api.scaleway.ai/{PROJECT}"

@@ -5,9 +5,9 @@ Knows no endpoint: the generated `AsyncClient` adds them.
 
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, out_of_time, usable_key
+from ._base_client import BaseClient, out_of_time, refuse_unknown, usable_key
 from ._body import read_body_async, read_what_comes_async
 from ._clock import AsyncClock
 from ._deadline import Deadline, in_time
@@ -57,6 +57,7 @@ class AsyncClientBase(BaseClient):
 
     Raises:
         ConfigurationError: Something of this is missing or unusable.
+        TypeError: An option that there is not.
     """
 
     _pool_class: ClassVar[type[Pool]] = AsyncPool
@@ -77,9 +78,11 @@ class AsyncClientBase(BaseClient):
         on_retry: Callable[[RetryEvent], object] | None = None,
         max_event_size: int | Unset = UNSET,
         clock: AsyncClock | None = None,
+        **unknown: Never,
     ) -> None:
         # Before anything can fail: a traceback may show the local variables of this frame.
         api_key = hold(api_key)
+        refuse_unknown(unknown, AsyncClientBase.__init__, type(self).__name__)
         self._clock = clock or AsyncClock()
         super().__init__(
             api_key,
@@ -107,6 +110,7 @@ class AsyncClientBase(BaseClient):
         default_headers: Mapping[str, str] | Unset | None = UNSET,
         on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
         max_event_size: int | Unset = UNSET,
+        **unknown: Never,
     ) -> Self:
         """A client with other options that shares this one's connections.
 
@@ -116,6 +120,7 @@ class AsyncClientBase(BaseClient):
             ConfigurationError: An option is unusable.
         """
         api_key = hold(api_key)
+        refuse_unknown(unknown, AsyncClientBase.with_options, "with_options")
         copy: Self = self._copy(
             api_key=api_key,
             project_id=project_id,

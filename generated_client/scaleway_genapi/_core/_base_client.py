@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from inspect import isawaitable, iscoroutine, iscoroutinefunction
-from typing import Any, ClassVar, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from ._config import (
     BASE_URL_VARIABLE,
@@ -170,6 +170,13 @@ class BaseClient:
         options: Options | None = getattr(self, "_options", None)
         url = None if options is None else options.address.url
         return f"{type(self).__name__}(base_url={url!r})"
+
+    if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
+
+        def __getattr__(self, name: str) -> Any:
+            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+
+            raise no_client_attribute(self, name)
 
     def __reduce__(self) -> NoReturn:
         # A pickle would hold the key.
@@ -343,6 +350,18 @@ def _not_awaited(source: str) -> ConfigurationError:
         f"{source} must be a plain function here, which a Client can call without awaiting;"
         " give an AsyncClient the asynchronous one"
     )
+
+
+def refuse_unknown(unknown: dict[str, Any], method: Any, name: str) -> None:
+    """Raises for options that a method does not have.
+
+    Raises:
+        TypeError: There are some; the message says which there are.
+    """
+    if unknown:
+        from ._elsewhere import unknown_option  # noqa: PLC0415 - rarely needed
+
+        raise unknown_option(f"{name}()", unknown, {"api_key", *method.__kwdefaults__})
 
 
 def out_of_time(doing: str, deadline: Deadline) -> APITimeoutError:

@@ -4,9 +4,9 @@ Knows no endpoint: the generated `Client` adds them.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, refuse_awaitable, usable_key
+from ._base_client import BaseClient, refuse_awaitable, refuse_unknown, usable_key
 from ._body import read_body, read_what_comes
 from ._clock import Clock
 from ._deadline import Deadline, keeping
@@ -56,6 +56,7 @@ class SyncClient(BaseClient):
 
     Raises:
         ConfigurationError: Something of this is missing or unusable.
+        TypeError: An option that there is not.
     """
 
     _pool_class: ClassVar[type[Pool]] = SyncPool
@@ -76,9 +77,11 @@ class SyncClient(BaseClient):
         on_retry: Callable[[RetryEvent], object] | None = None,
         max_event_size: int | Unset = UNSET,
         clock: Clock | None = None,
+        **unknown: Never,
     ) -> None:
         # Before anything can fail: a traceback may show the local variables of this frame.
         api_key = hold(api_key)
+        refuse_unknown(unknown, SyncClient.__init__, type(self).__name__)
         self._clock = clock or Clock()
         super().__init__(
             api_key,
@@ -106,6 +109,7 @@ class SyncClient(BaseClient):
         default_headers: Mapping[str, str] | Unset | None = UNSET,
         on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
         max_event_size: int | Unset = UNSET,
+        **unknown: Never,
     ) -> Self:
         """A client with other options that shares this one's connections.
 
@@ -115,6 +119,7 @@ class SyncClient(BaseClient):
             ConfigurationError: An option is unusable.
         """
         api_key = hold(api_key)
+        refuse_unknown(unknown, SyncClient.with_options, "with_options")
         copy: Self = self._copy(
             api_key=api_key,
             project_id=project_id,

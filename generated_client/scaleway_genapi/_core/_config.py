@@ -35,6 +35,9 @@ _FRAMING = frozenset(
 )
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}")
 _LONGEST_LABEL = 63
+_LONGEST_QUOTE = 100
+_PUNCTUATION = re.compile(r"[.:/]")
+_QUERY = re.compile(r"[?#]")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -81,13 +84,16 @@ def check_project_id(project_id: object, api: ApiDescription, source: str = "pro
     text = str(project_id)
     looks, said = _FORMATS.get(api.project_format or "", _SEGMENT)
     if not looks.fullmatch(text):
-        raise ConfigurationError(f"{source} must be the id of a project: {said}")
+        raise ConfigurationError(
+            f"{source} must be the id of a project, {said}, not {text[:_LONGEST_QUOTE]!r}"
+        )
     return text
 
 
 def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> str:
     """A base URL without trailing slash and without the path prefix that the document's paths repeat."""
     text = str(url)
+    source += _quote(text)
     if _UNPRINTABLE.search(text):
         raise ConfigurationError(f"{source} holds white space or a control character")
     try:
@@ -112,6 +118,13 @@ def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> st
     if prefix:
         path = path.removesuffix(prefix).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _quote(url: str) -> str:
+    """A URL for a message, after what it is called; empty for what may be, or hold, a password or a key."""
+    if "@" in url or "%40" in url or not _PUNCTUATION.search(url):
+        return ""
+    return f" {_QUERY.split(url)[0][:_LONGEST_QUOTE]!r}"
 
 
 def _check_host(host: str, source: str) -> None:

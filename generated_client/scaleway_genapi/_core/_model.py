@@ -33,17 +33,6 @@ _JSON_NAMES: dict[type, str] = {
     type(None): "null",
 }
 
-_ELSEWHERE = {
-    "dict": "to_dict()",
-    "json": "json.dumps(x.to_dict())",
-    "model_copy": "copy.copy(x) or attrs.evolve(x)",
-    "model_dump": "to_dict()",
-    "model_dump_json": "json.dumps(x.to_dict())",
-    "model_extra": "additional_properties",
-    "to_json": "json.dumps(x.to_dict())",
-}
-"""What users of pydantic look for, and what there is instead."""
-
 
 class Model:
     """Base of the generated models."""
@@ -79,12 +68,9 @@ class Model:
                 found = getattr(self, "additional_properties", {})
                 if name in found:
                     return found[name]
-            advice = f"; use {_ELSEWHERE[name]}" if name in _ELSEWHERE else ""
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute {name!r}{advice}",
-                name=name,
-                obj=self,
-            )
+            from ._elsewhere import no_model_attribute  # noqa: PLC0415 - rarely needed
+
+            raise no_model_attribute(self, name)
 
     def __repr__(self) -> str:
         # Tracebacks show half-filled models too: those whose decoding failed.

@@ -3,7 +3,7 @@
 Know only that there is a client to send through.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._async_client import AsyncClientBase
@@ -21,6 +21,13 @@ class Resource:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
 
+    if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
+
+        def __getattr__(self, name: str) -> Any:
+            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+
+            raise no_client_attribute(self, name)
+
 
 class AsyncResource:
     """A group of operations of an asynchronous client."""
@@ -32,3 +39,10 @@ class AsyncResource:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
+
+    if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
+
+        def __getattr__(self, name: str) -> Any:
+            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+
+            raise no_client_attribute(self, name)

@@ -1,0 +1,100 @@
+"""Names and options that people bring along from the OpenAI SDK: the error says what there is instead."""
+
+import inspect
+
+import httpx
+import pytest
+
+import scaleway_genapi
+from scaleway_genapi import AsyncClient, ChatCompletion, Client
+from scaleway_genapi._core import _elsewhere
+from tests.client.conftest import KEY
+from tests.client.fault_server import completion
+
+
+@pytest.fixture(params=[Client, AsyncClient])
+def make(request):
+    return request.param
+
+
+@pytest.mark.parametrize(
+    ("option", "advice"),
+    [("organization", "project_id"), ("project", "project_id"), ("default_query", "extra_query")],
+)
+def test_an_option_of_that_sdk_names_what_there_is_instead(make, option, advice):
+    with pytest.raises(
+        TypeError, match=rf"^{make.__name__}\(\) has no option '{option}': .*{advice}"
+    ):
+        make(KEY, **{option: "x"})
+
+
+def test_an_unknown_option_is_refused_with_those_that_there_are(make):
+    with pytest.raises(TypeError, match=r"'apikey': there are api_key, base_url, .*total_timeout"):
+        make(apikey=KEY)
+    with pytest.raises(
+        TypeError, match=r"^with_options\(\) has no option .*: there are api_key, d"
+    ):
+        make(KEY).with_options(base_url="x")
+
+
+def test_what_was_given_to_an_unknown_option_is_in_no_frame(make):
+    with pytest.raises(TypeError) as caught:
+        make(apikey=KEY)
+    frames = [entry.frame.f_locals for entry in inspect.getinnerframes(caught.value.__traceback__)]
+    assert KEY not in repr([frame for frame in frames if "self" in frame or "unknown" in frame])
+
+
+@pytest.mark.parametrize("name", ["embeddings", "responses", "audio", "completions"])
+def test_what_the_api_does_not_have_is_refused_with_what_it_has(make, name):
+    client = make(KEY)
+    assert not hasattr(client, name)
+    with pytest.raises(AttributeError, match=rf"'{name}'; it has .*chat.*models"):
+        getattr(client, name)
+
+
+def test_a_method_that_a_resource_does_not_have_is_refused_with_those_it_has(make):
+    with pytest.raises(AttributeError, match=r"'retrieve'; it has list, with_raw_response"):
+        make(KEY).models.retrieve("gpt-oss-120b")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("beta", "leave it out"), ("api_key", "never shown"), ("with_raw_response", "attribute of")],
+)
+def test_an_attribute_of_that_sdks_client_is_explained(make, name, advice):
+    with pytest.raises(AttributeError, match=advice):
+        getattr(make(KEY), name)
+
+
+def test_streaming_responses_are_explained(make):
+    with pytest.raises(AttributeError, match="stream=True"):
+        make(KEY).chat.completions.with_streaming_response  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("model_dump", "to_dict"),
+        ("model_dump_json", "json.dumps"),
+        ("_request_id", "with_raw_response"),
+    ],
+)
+def test_what_pydantic_has_is_explained_at_any_depth(name, advice):
+    answer = ChatCompletion.from_dict(completion())
+    for model in (answer, answer.choices[0], answer.choices[0].message, answer.usage):
+        with pytest.raises(AttributeError, match=advice):
+            getattr(model, name)
+
+
+def test_a_name_of_that_sdks_package_is_answered_with_ours():
+    with pytest.raises(AttributeError, match="no attribute 'OpenAI'; use Client"):
+        scaleway_genapi.OpenAI  # noqa: B018
+
+
+def test_the_names_that_are_advised_exist():
+    for advised in _elsewhere._PACKAGE.values():
+        module, _, name = advised.rpartition(".")
+        assert hasattr({"": scaleway_genapi, "httpx": httpx}[module], name)
+    options = inspect.signature(Client).parameters
+    assert "project_id" in options
+    assert not set(options) & set(_elsewhere._OPTIONS)
