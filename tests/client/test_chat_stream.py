@@ -512,3 +512,18 @@ def test_putting_together_is_linear(monkeypatch):
         pytest.approx(100, rel=0.01),
         pytest.approx(100, rel=0.01),
     ]
+
+
+def test_a_stream_shows_whether_it_is_open(driver):
+    driver.server.script([*TEXT, DONE, LAST])
+    held = []
+
+    async def use_async(stream):
+        held.append(stream)
+        return repr(stream)
+
+    opened = use_stream(driver, lambda stream: held.append(stream) or repr(stream), use_async)
+    name = "ChatStream" if driver.kind == "sync" else "AsyncChatStream"
+    assert opened == f"<{name} of <{name.replace('Chat', '')} open, status 200>>"
+    assert repr(held[0]) == opened.replace("open", "closed")
+    assert repr(type(held[0])(None)) == f"<{name} not open>"

@@ -15,6 +15,7 @@ import pytest
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi.helpers._schemas import codec_for
 from scaleway_genapi.helpers.errors import (
+    CompletionError,
     InvalidOutputError,
     LengthFinishReasonError,
     RefusalError,
@@ -145,6 +146,14 @@ def test_tool_calls_instead_of_text_are_no_error(driver):
     assert parsed.choices[0].message.tool_calls[0].function.name == "f"
 
 
+def test_to_ask_for_what_the_model_did_not_answer_is_an_error_that_keeps_the_completion(driver):
+    driver.server.script(answer(None, "tool_calls", tool_calls=[CALL]))
+    parsed = parse(driver, Pydantic)
+    with pytest.raises(CompletionError, match="called tools instead") as caught:
+        parsed.parsed  # noqa: B018
+    assert caught.value.completion is parsed
+
+
 CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 
 
@@ -154,7 +163,7 @@ CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{
 def test_text_beside_tool_calls_need_not_be_json(driver, text, name):
     driver.server.script(answer(text, "tool_calls", tool_calls=[CALL]))
     parsed = parse(driver, Pydantic)
-    assert getattr(parsed.parsed, "name", None) == name
+    assert getattr(parsed.choices[0].message.parsed, "name", None) == name
     assert parsed.choices[0].message.content == text
     assert parsed.choices[0].message.tool_calls[0].id == "a"
 
@@ -288,7 +297,8 @@ def test_a_parsed_completion_copies_and_is_read_again_undecoded(driver):
     for twin in (copy.deepcopy(parsed), pickle.loads(pickle.dumps(parsed))):
         assert twin == parsed
         assert twin.parsed == Pydantic(name="x")
-    assert type(parsed).from_dict(parsed.to_dict()).parsed is None
+    with pytest.raises(CompletionError, match="no decoded answer"):
+        type(parsed).from_dict(parsed.to_dict()).parsed  # noqa: B018
 
 
 def test_parse_does_not_stream(driver):

@@ -14,7 +14,7 @@ import msgspec
 import pydantic
 import pytest
 
-from scaleway_genapi import ChatCompletion
+from scaleway_genapi import ChatCompletion, FunctionDefinition, Tool
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi.helpers._function_tool import function_tool
 from scaleway_genapi.helpers._run_tools import ToolLoop, run
@@ -537,3 +537,18 @@ def test_an_unusable_loop_is_refused(driver, params):
     with pytest.raises(ConfigurationError):
         run_tools(driver, **({"tools": [weather]} | params))
     assert driver.server.requests == []
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"type": "function", "function": {"name": "f"}},
+        Tool(function=FunctionDefinition(name="f")),
+    ],
+    ids=["dict", "model"],
+)
+def test_a_definition_without_a_function_is_refused_with_what_run_tools_takes(driver, definition):
+    with pytest.raises(ConfigurationError, match=r"takes functions: .* goes to create\(\)"):
+        run_tools(driver, [definition])
+    with pytest.raises(ConfigurationError, match="takes a list"):
+        run_tools(driver, {"f": weather})

@@ -175,8 +175,6 @@ class Assistant:
             raise
         except InvalidOutputError as error:
             raise ValueError(error.text) from error
-        if parsed.parsed is None:
-            raise ValueError("the model called a tool")
         return parsed.parsed
 
 
@@ -193,7 +191,7 @@ def show(event: ChatStreamEvent, sink: Sink) -> None:
             pass
 
 
-def parsed_stream(client: Client) -> Step | None:
+def parsed_stream(client: Client) -> Step:
     with client.chat.completions.stream(
         model="m", messages=[{"role": "user", "content": "1 + 1"}], response_format=Step
     ) as stream:
@@ -270,7 +268,7 @@ async def ask_all(questions: Iterable[str]) -> list[str]:
         ) as stream:
             await print_texts(stream)
             plan = (await stream.get_final_completion()).parsed
-        return [*answers, run.content or "", plan.title if plan else ""]
+        return [*answers, run.content or "", plan.title]
 
 
 def careful(assistant: Assistant) -> str:  # noqa: PLR0911 - one per kind of failure

@@ -132,7 +132,7 @@ def streams(client: Client, flag: bool) -> None:
     client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-overload]
     with client.chat.completions.stream(model=MODEL, messages=[], response_format=Answer) as typed:
         assert_type(typed, ParsedChatStream[Answer])
-        assert_type(typed.get_final_completion().parsed, Answer | None)
+        assert_type(typed.get_final_completion().parsed, Answer)
 
 
 def raw(client: Client) -> None:
@@ -146,7 +146,7 @@ def raw(client: Client) -> None:
 def structured(client: Client) -> None:
     parsed = client.chat.completions.parse(model=MODEL, messages=[], response_format=Answer)
     assert_type(parsed.choices[0].message.parsed, Answer | None)
-    assert_type(parsed.parsed, Answer | None)
+    assert_type(parsed.parsed, Answer)
 
 
 def tools(client: Client) -> None:
@@ -178,7 +178,7 @@ async def asynchronously(client: AsyncClient) -> None:
             assert_type(text, str)
         assert_type(await events.get_final_completion(), ChatCompletion)
     parsed = await client.chat.completions.parse(model=MODEL, messages=[], response_format=Answer)
-    assert_type(parsed.parsed, Answer | None)
+    assert_type(parsed.parsed, Answer)
     assert_type(
         await client.chat.completions.run_tools(model=MODEL, messages=[], tools=[weather]), ToolRun
     )

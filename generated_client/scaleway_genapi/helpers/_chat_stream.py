@@ -35,6 +35,11 @@ class _Common:
         self._opened = False
         self._failure: Exception | None = None
 
+    def _shown(self, stream: object) -> str:
+        """For `repr`: that of the stream underneath, by the name of this class."""
+        name = type(self).__name__
+        return f"<{name} not open>" if stream is None else f"<{name} of {stream!r}>"
+
     def _check(self) -> None:
         """Raises again what ended the stream: half an answer must not pass for a whole one."""
         if self._failure is not None:
@@ -99,6 +104,9 @@ class ChatStream(_Common):
         if self._stream is not None:
             self._fail(None)
             self._stream.close()
+
+    def __repr__(self) -> str:
+        return self._shown(self._stream)
 
     def __iter__(self) -> Iterator[ChatStreamEvent]:
         return self
@@ -210,6 +218,9 @@ class AsyncChatStream(_Common):
         if self._stream is not None:
             self._fail(None)
             await self._stream.close()
+
+    def __repr__(self) -> str:
+        return self._shown(self._stream)
 
     def __aiter__(self) -> AsyncIterator[ChatStreamEvent]:
         return self

@@ -13,6 +13,7 @@ from attrs import define
 from scaleway_genapi._core import ConfigurationError, to_plain
 from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+from scaleway_genapi._generated.models.tool import Tool
 from scaleway_genapi._generated.models.tool_call import ToolCall
 
 from ._function_tool import FunctionTool, function_tool
@@ -51,11 +52,11 @@ class ToolLoop:
         max_turns: int,
         params: Mapping[str, Any],
     ) -> None:
-        if callable(tools):
+        if callable(tools) or isinstance(tools, Mapping):
             raise ConfigurationError("run_tools takes a list of tools: tools=[...]")
         refuse_stream("run_tools", params)
         made: list[FunctionTool[..., Any]] = [
-            tool if isinstance(tool, FunctionTool) else function_tool(tool) for tool in tools
+            tool if isinstance(tool, FunctionTool) else _tool_of(tool) for tool in tools
         ]
         self.tools: dict[str, FunctionTool[..., Any]] = {tool.name: tool for tool in made}
         if not made or len(self.tools) != len(made):
@@ -117,6 +118,16 @@ class ToolLoop:
     def finish(self, completion: ChatCompletion) -> ToolRun:
         """The run, once an answer calls no tool."""
         return ToolRun(completion=completion, messages=self.messages, turns=self.turns)
+
+
+def _tool_of(tool: Any) -> FunctionTool[..., Any]:
+    if isinstance(tool, (Mapping, Tool)):
+        kind = "dict" if isinstance(tool, Mapping) else "model"
+        raise ConfigurationError(
+            f"run_tools calls its tools, so it takes functions: tools=[my_function]. A definition (this {kind})"
+            " is made of the function's types and docstring; one that you wrote goes to create()"
+        )
+    return function_tool(tool)
 
 
 def result_text(value: Any) -> str:

@@ -13,7 +13,7 @@ from scaleway_genapi._generated.models.chat_completion_message import ChatComple
 from scaleway_genapi._generated.models.choice import Choice
 
 from ._schemas import Codec
-from .errors import InvalidOutputError, LengthFinishReasonError, RefusalError
+from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class ParsedMessage(ChatCompletionMessage, Generic[T]):
     """A message and what its text means; can be sent back like any other."""
 
     parsed: T | None = field(default=None)
-    """The decoded text; None when the model called tools instead."""
+    """The decoded text; None only beside `tool_calls`, when the model called tools instead."""
 
 
 @define(kw_only=True, repr=False)
@@ -43,10 +43,23 @@ class ParsedChatCompletion(ChatCompletion, Generic[T]):
     choices: list[ParsedChoice[T]]  # type: ignore[assignment] # pyright: ignore[reportIncompatibleVariableOverride] - nobody puts other choices in
 
     @property
-    def parsed(self) -> T | None:
-        """What the first answer means; None when the model called tools instead."""
+    def parsed(self) -> T:
+        """What the first answer means.
+
+        Raises:
+            CompletionError: The model called tools instead; `choices[0].message.parsed` is None then.
+        """
+        message = self.choices[0].message if self.choices else None
         # One made by from_dict() has nothing decoded in it.
-        return getattr(self.choices[0].message, "parsed", None) if self.choices else None
+        parsed: T | None = getattr(message, "parsed", None)
+        if parsed is None:
+            raise CompletionError(
+                "The model called tools instead of answering: see choices[0].message.tool_calls"
+                if message is not None and message.tool_calls
+                else "There is no decoded answer in this completion",
+                self,
+            )
+        return parsed
 
 
 def response_format(codec: Codec[Any]) -> dict[str, Any]:
