@@ -157,11 +157,11 @@ class App:
             return
         path = sent_path(scope)
         if scope["path"] in self._pages or path.startswith(PREFIX):
-            await self._aside(scope, receive, send)
+            await self._beside(scope, receive, send)
             return
         await self._operate(scope, path, receive, send)
 
-    async def _aside(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _beside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is no part of the API, to those who may use it."""
         reason = self._access.refusal(scope)
         if reason is not None:

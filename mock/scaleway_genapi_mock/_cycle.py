@@ -1,4 +1,4 @@
-"""The answer to a request that uvicorn frames wrongly: HTTP/1.0, Expect, Upgrade.
+"""The answer to a request that uvicorn frames wrongly: HTTP/1.0, Expect.
 
 Knows HTTP's framing, and nothing of what is answered.
 """
@@ -27,8 +27,8 @@ class Unusual(RequestResponseCycle):
         event: Any = message
         if event["type"] == "http.response.start":
             # A client that was not told to go on may send the body, or the next request: nobody
-            # can tell which (RFC 9110, section 10.1.1). After an Upgrade nothing is read.
-            if self.waiting_for_100_continue or self._upgrading():
+            # can tell which (RFC 9110, section 10.1.1).
+            if self.waiting_for_100_continue:
                 self.keep_alive = False
             if self.scope["http_version"] == "1.0" and not _has_length(event):
                 self._bare = True
@@ -38,9 +38,6 @@ class Unusual(RequestResponseCycle):
             await self._write(event.get("body", b""), more=event.get("more_body", False))
         else:
             await super().send(message)
-
-    def _upgrading(self) -> bool:
-        return any(name == b"upgrade" for name, _ in self.scope["headers"])
 
     async def _write(self, body: bytes, *, more: bool) -> None:
         if self.flow.write_paused and not self.disconnected:

@@ -129,13 +129,12 @@ class Protocol(HttpToolsProtocol):
         if self._head > LARGEST_HEAD or len(self.headers) > MOST_LINES:
             self._measure()
         super().on_headers_complete()
-        if (
-            self.expect_100_continue
-            or self.scope["http_version"] != "1.1"
-            or self.parser.should_upgrade()
-        ):
+        if self.expect_100_continue or self.scope["http_version"] != "1.1":
             # Made by uvicorn, which knows no other class; nothing of it runs yet.
             self.cycle.__class__ = Unusual
+        if self.parser.should_upgrade():
+            # Nothing that follows is read as HTTP: an Upgrade that is not taken up, or CONNECT.
+            self.cycle.keep_alive = False
         if self.pipeline:
             if len(self.pipeline) > _MOST_WAITING:
                 raise _TooManyError

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+import resource
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaleway_genapi_mock import MockServer, Recorder
 
 from .conftest import CHAT, MODEL
 
 BODY = {"model": MODEL, "messages": [{"role": "user", "content": "Hello there"}]}
+LIMIT = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 PATIENT = 20
 """Seconds that a test waits for what comes at once."""
 
@@ -239,11 +244,17 @@ def test_a_path_is_taken_as_it_was_sent(genapi_mock, target, status):
         assert answer(reading)[0] == status
 
 
-@pytest.mark.parametrize("start", ["OPTIONS * HTTP/1.1", "CONNECT mock:80 HTTP/1.1"])
+@pytest.mark.parametrize(
+    "start", ["OPTIONS * HTTP/1.1", "CONNECT mock:80 HTTP/1.1", "CONNECT /v1/models HTTP/1.1"]
+)
 def test_targets_that_are_no_path_are_refused(genapi_mock, start):
     with connected(genapi_mock) as (sock, reading):
         sock.sendall(head(genapi_mock, start) + b"\r\n")
-        assert answer(reading)[0] in {400, 404}
+        status, headers, _ = answer(reading)
+        assert status in {400, 404, 405}
+        if start.startswith("CONNECT"):
+            assert headers["connection"] == "close"
+            assert reading.read() == b""
     assert ask(genapi_mock) == 200
 
 
@@ -392,3 +403,88 @@ def test_a_recorder_gives_up_as_well(tmp_path, genapi_mock):
     with hasty, connected(hasty) as (sock, reading):
         sock.sendall(b"POST /v1/models HTTP/1.1\r\nHost: mock\r\nContent-Length: 5\r\n\r\n")
         assert answer(reading)[0] == 408
+
+
+# Strength
+
+
+def test_two_thousand_streams_are_open_at_once():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, LIMIT), LIMIT))
+    rule = {"reply": {"text": "one two", "first_token_delay": 0, "token_delay": 600}}
+    with MockServer(rules=(rule,)) as server, ExitStack() as stack:
+        data = b"".join(chat_request(server, stream=True))
+        address = urlsplit(server.url)
+        socks = []
+        for _ in range(2000):
+            sock = socket.create_connection((address.hostname, address.port), timeout=60)
+            socks.append(stack.enter_context(sock))
+            sock.sendall(data)
+        for sock in socks:
+            assert sock.recv(15) == b"HTTP/1.1 200 OK"
+        assert server.app.limiter.open == 2000
+        assert ask(server) == 200
+
+
+noise = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def heard():
+    """Sends bytes and a request; returns the statuses that come back. Others are answered still."""
+    with MockServer(request_timeout=0.3) as server, httpx.Client(base_url=server.url) as other:
+        other.headers["authorization"] = f"Bearer {server.api_key}"
+        last = head(server, "GET /v1/models HTTP/1.1", "Connection: close") + b"\r\n"
+
+        def hear(data):
+            with connected(server) as (sock, reading):
+                try:
+                    sock.sendall(data + last)
+                    content = reading.read()
+                except ConnectionError:
+                    content = b""
+            assert other.get("/v1/models").status_code == 200
+            return set(re.findall(rb"HTTP/1\.1 (\d+) ", content))
+
+        yield hear
+
+
+@noise
+@given(st.binary(max_size=400))
+def test_random_bytes_are_no_request(heard, data):
+    assert heard(data) <= {b"200", b"400", b"404"}
+
+
+names = st.sampled_from(
+    [
+        *("content-length", "transfer-encoding", "connection", "expect", "upgrade", "host"),
+        *("content-type", "authorization", "accept", "origin", "cookie", "x"),
+    ]
+)
+lines = st.lists(
+    st.tuples(
+        st.one_of(names, st.text(max_size=5)),
+        st.one_of(
+            st.sampled_from(["chunked", "5", "-1", "0", "close", "keep-alive", "upgrade", "h2c"]),
+            st.sampled_from(["100-continue", "application/json", "Bearer x", "mock", "9" * 30]),
+            st.text(max_size=10),
+        ),
+    ),
+    max_size=6,
+)
+
+
+@noise
+@given(
+    st.sampled_from(["GET", "POST", "HEAD", "OPTIONS", "PUT", "CONNECT", "get", ""]),
+    st.one_of(
+        st.sampled_from(["/v1/models", CHAT, "/__mock__/", "*", "http://[", "/%", "//", "/?%"]),
+        st.text(max_size=10),
+    ),
+    st.sampled_from(["1.1", "1.0", "2.0", "0.9", "1.1 "]),
+    st.tuples(lines, st.binary(max_size=30)),
+)
+def test_requests_that_are_a_little_wrong_are_never_a_500(heard, method, target, version, more):
+    given, rest = more
+    start = f"{method} {target} HTTP/{version}\r\n" + "".join(f"{n}: {v}\r\n" for n, v in given)
+    statuses = heard(start.encode("utf-8", "surrogatepass") + b"\r\n" + rest)
+    assert statuses <= {b"100", b"200", b"400", b"401", b"403", b"404", b"405", b"408"}
