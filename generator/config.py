@@ -11,7 +11,8 @@ from typing import cast
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = Path(__file__).with_name("config.toml")
 DOCUMENT = ROOT / "openapi" / "openapi.yaml"
-OUTPUT = ROOT / "generated_client" / "scaleway_genapi" / "_generated"
+CLIENT = ROOT / "generated_client" / "scaleway_genapi"
+OUTPUT = CLIENT / "_generated"
 
 _MIXIN = re.compile(r"[a-z_][a-z0-9_.]*:[A-Z]\w*")
 

@@ -15,6 +15,7 @@ from scaleway_genapi_mock.document import (
 from .api import understand
 from .config import ConfigError, GeneratorConfig
 from .formatting import compile_package, format_package
+from .mixins import helper_problems
 from .parsing import parse, parser_config
 from .precheck import precheck
 from .project import ClientProject
@@ -30,6 +31,9 @@ def render(document: Document, config: GeneratorConfig, source: str, folder: Pat
         problems = check(document)
         if problems:
             raise DocumentError(problems)
+    hidden = helper_problems(document, config)
+    if hidden:
+        raise DocumentError(hidden)
     settings = parser_config(document)
     settings.output_path = folder
     parsed = parse(document, settings)

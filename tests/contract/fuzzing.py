@@ -175,15 +175,15 @@ def _judge_names(document: Document, described: list[Operation]) -> Callable[...
 
 def _fill_selectors(schema: Any, described: list[Operation]) -> None:
     """Let generated requests name what exists: another name is refused by a rule of its own."""
-    known = listed_ids(described)
     names = {name for operation in described for name in operation.selectors}
+    known = {name: listed_ids(described, name) for name in names}
 
     @schema.hook
     def map_body(_context: Any, body: Any) -> Any:
         if isinstance(body, dict):
-            for name in names:
-                if isinstance(body.get(name), str) and body[name] not in known:
-                    body[name] = known[len(body[name]) % len(known)]
+            for name, ids in known.items():
+                if isinstance(body.get(name), str) and body[name] not in ids:
+                    body[name] = ids[len(body[name]) % len(ids)]
         return body
 
 
@@ -192,13 +192,17 @@ def _link(view: dict[str, Any], described: list[Operation]) -> None:
 
     Without a link schemathesis has no sequence of calls to try.
     """
-    lists = {o.path: o.iterated for o in described if o.iterated is not None}
-    for path, listed in lists.items():
-        links = view["paths"][path]["get"]["responses"]["200"].setdefault("links", {})
+    for listing in described:
+        if listing.iterated is None:
+            continue
+        node = view["paths"][listing.path][listing.method.lower()]
+        links = node["responses"][str(listing.success)].setdefault("links", {})
         for operation in described:
             for name in operation.selectors:
+                if listing.listed != name.lower():
+                    continue
                 example = dict(next(iter(operation.request_examples.values())))
-                body = example | {name: f"$response.body#/{listed}/0/id"}
+                body = example | {name: f"$response.body#/{listing.iterated}/0/id"}
                 links[f"{operation.id}.{name}"] = {
                     "operationId": operation.id,
                     "requestBody": body,

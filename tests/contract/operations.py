@@ -109,6 +109,15 @@ class Operation:
         media = self.content(self.success).get(JSON, {})
         return self.document.resolve(media.get("schema", {})).get("x-iterate")
 
+    @property
+    def listed(self) -> str | None:
+        """What the items of its list are called: the name of their schema, in lower case."""
+        if self.iterated is None:
+            return None
+        schema = self.document.resolve(self.content(self.success)[JSON]["schema"])
+        array = self.document.resolve(schema["properties"][self.iterated])
+        return (schema_name(array["items"]) or "").lower()
+
     def serves(self, method: str, path: str) -> bool:
         """Whether a request of `path`, on any server, is a call of it."""
         pattern = re.sub(r"\\\{[^/]+\\\}", "[^/]+", re.escape(self.path))
@@ -151,12 +160,12 @@ def operations(document: Document) -> list[Operation]:
     ]
 
 
-def listed_ids(described: list[Operation]) -> list[str]:
-    """What exists: the ids in the examples of lists."""
+def listed_ids(described: list[Operation], name: str) -> list[str]:
+    """What exists of the things that a property `name` names: the ids in the example of a list."""
     return [
         item["id"]
         for operation in described
-        if operation.iterated is not None
+        if operation.listed == name.lower()
         for item in operation.example(JSON)[operation.iterated]
     ]
 

@@ -4,8 +4,9 @@ import textwrap
 
 import pytest
 
-from generator.config import GeneratorConfig
+from generator.config import ConfigError, GeneratorConfig
 from generator.generate import generate
+from generator.mixins import helper_problems
 from scaleway_genapi_mock.document import DocumentError
 from tests.generator.inline_documents import DONE, operation
 from tests.generator.inline_documents import text_of as document_of
@@ -21,6 +22,48 @@ def refused(read, tmp_path, text):
     assert not target.exists()
     assert [path.name for path in tmp_path.iterdir()] == ["inline.yaml"]
     return caught.value.problems
+
+
+HELPERS = """
+class Helpers:
+    if TYPE_CHECKING:
+        def make(self): ...
+    def parse(self): ...
+"""
+
+
+@pytest.mark.parametrize("name", ["a.b.parse", "a.b.parse.start"])
+def test_an_operation_that_a_helper_would_hide_is_refused(name, read, tmp_path):
+    (tmp_path / "helpers.py").write_text(HELPERS)
+    config = GeneratorConfig({"a.b": "helpers:Helpers"})
+    text = document_of(
+        operation("/v1/a", "post", "a.b.make", DONE) + operation("/v1/b", "post", name, DONE)
+    )
+
+    (problem,) = helper_problems(read(text), config, tmp_path)
+
+    assert problem.pointer == "/paths/~1v1~1b/post/operationId"
+    assert problem.line is not None
+    assert "a.b.parse is a helper, written by hand in helpers:Helpers: rename" in problem.message
+
+
+def test_generating_asks_whether_a_helper_would_hide_an_operation(read, tmp_path):
+    document = read(document_of(operation("/v1/a", "post", "a.parse", DONE)))
+    config = GeneratorConfig({"a": "helpers.chat:CompletionsMixin"})
+
+    with pytest.raises(DocumentError, match=r"a\.parse is a helper"):
+        generate(document, config, "inline.yaml", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"), [("nowhere:Helpers", "No such file"), ("helpers:Other", "no class Other")]
+)
+def test_a_helper_that_is_not_where_the_configuration_says_is_told(target, said, read, tmp_path):
+    (tmp_path / "helpers.py").write_text(HELPERS)
+    document = read(document_of(operation("/v1/a", "post", "a.make", DONE)))
+
+    with pytest.raises(ConfigError, match=said):
+        helper_problems(document, GeneratorConfig({"a": target}), tmp_path)
 
 
 @pytest.mark.parametrize(
