@@ -56,7 +56,8 @@ def check_conventions(document: Document) -> list[Problem]:
         if kind in checks:
             found += checks[kind](pointer, said)
         problems += [document.problem(message, place) for message, place in found]
-    return problems
+    # What is shared is met by each of its users.
+    return list(dict.fromkeys(problems))
 
 
 class _Checks:
@@ -89,11 +90,38 @@ class _Checks:
         elif not url.startswith(vendor):
             yield f"the page is not below {vendor}", f"{pointer}/externalDocs/url"
         yield from self._tags(pointer, node)
+        yield from self._errors(pointer, node)
         body = self._document.resolve(node.get("requestBody", {}))
         place = node.get("requestBody", {}).get("$ref", f"#{pointer}/requestBody").removeprefix("#")
         for media_type, media in body.get("content", {}).items():
             inner = f"{place}{join_pointer('content', media_type)}"
             yield from self._unsent(inner, media)
+
+    def _errors(self, pointer: str, node: dict[str, Any]) -> Iterator[Finding]:
+        """Statuses that the mock answers as the document is, and a hint for each."""
+        place = f"{pointer}/responses"
+        declared = {str(status) for status in node["responses"]}
+        for status, why in self._answered(node).items():
+            if declared.isdisjoint((status, f"{status[0]}XX", "default")):
+                yield f"no {status}: {why}", place
+        for status, response in node["responses"].items():
+            if str(status)[0] in "45" and "x-hint" not in self._document.resolve(response):
+                told = response.get("$ref", f"#{place}/{status}").removeprefix("#")
+                yield "no x-hint: say what a caller can do about the error", told
+
+    def _answered(self, node: dict[str, Any]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if node.get("security", self._document.data.get("security")):
+            found |= {"401": "a request without a key gets it", "403": "an unknown key gets it"}
+        if node.get("parameters") or "requestBody" in node:
+            found["400"] = "a request that breaks its schema gets it"
+        content = self._document.resolve(node.get("requestBody", {})).get("content", {})
+        for media in content.values():
+            schema = self._document.resolve(media.get("schema", {}))
+            for name, raw in schema.get("properties", {}).items():
+                statuses = self._document.resolve(raw).get("x-error-status", {})
+                found |= {str(status): f"{name} may be answered so" for status in statuses.values()}
+        return found
 
     def _tags(self, pointer: str, node: dict[str, Any]) -> Iterator[Finding]:
         tags = node.get("tags", [])

@@ -1,14 +1,17 @@
 """The operations of a document, as the contract tests need them.
 
-Reads OpenAPI and the `x-` vocabulary; names no endpoint, and knows neither client nor mock.
+Reads OpenAPI and the `x-` vocabulary; names no endpoint, and knows neither client nor mock. What
+the client's keywords are called, the generator says.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from generator.names import identifier
 from scaleway_genapi_mock.document import METHODS, load_document
 
 if TYPE_CHECKING:
@@ -123,14 +126,29 @@ class Operation:
         pattern = re.sub(r"\\\{[^/]+\\\}", "[^/]+", re.escape(self.path))
         return method == self.method and re.search(f"{pattern}$", path) is not None
 
+    @property
+    def answers_json(self) -> bool:
+        """Whether it answers JSON when all is well."""
+        return JSON in self.content(self.success)
+
+    @property
+    def sample_answer(self) -> bytes:
+        """A body of its answer when all is well, from its examples; empty where it has none."""
+        return json.dumps(self.example(JSON)).encode() if self.answers_json else b""
+
     def sample_parameters(self) -> dict[str, Any]:
-        """Its required parameters, from their examples."""
-        return {p["name"]: p.get("example", "x") for p in self.parameters if p.get("required")}
+        """Its required parameters as keywords, from their examples."""
+        return {identifier(p["name"]): p["example"] for p in self.parameters if p.get("required")}
+
+    def keywords(self, body: Any = None) -> dict[str, Any]:
+        """What to call it with to send `body`: parameters and the properties of the body."""
+        if not isinstance(body, dict):
+            return self.sample_parameters() | ({} if body is None else {"body": body})
+        return self.sample_parameters() | {identifier(name): v for name, v in body.items()}
 
     def sample(self) -> dict[str, Any]:
-        """What to call it with, from its examples: parameters and the properties of its body."""
-        body = next(iter(self.request_examples.values()), {})
-        return self.sample_parameters() | (body if isinstance(body, dict) else {"body": body})
+        """What to call it with, from its examples."""
+        return self.keywords(next(iter(self.request_examples.values()), None))
 
     def streams(self, body: Any) -> bool:
         """Whether `body` asks for the stream."""

@@ -37,7 +37,9 @@ def operation(request):
     return request.param
 
 
-@pytest.fixture(params=STREAMING, ids=lambda operation: operation.id)
+@pytest.fixture(
+    params=[o for o in STREAMING if "x-stream-end" in o.stream], ids=lambda operation: operation.id
+)
 def streaming(request):
     return request.param
 
@@ -80,10 +82,11 @@ def test_a_missing_required_property_is_an_error_that_names_it(name, examples):
     check()
 
 
+@pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.answers_json], ids=lambda o: o.id)
 def test_an_answer_without_a_required_property_is_no_answer(operation, server, client):
     example = operation.example(JSON)
     schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
-    for missing in schema["required"]:
+    for missing in schema.get("required", []):
         body = {key: item for key, item in example.items() if key != missing}
         answering(server, operation.success, json.dumps(body).encode())
         with pytest.raises(ResponseDecodeError) as caught:
@@ -115,8 +118,7 @@ def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, se
     headers = declared_headers(operation, operation.success)
     if not any("ratelimit" in name for name in headers):
         pytest.skip("it declares none")
-    body = json.dumps(operation.example(JSON)).encode()
-    answering(server, operation.success, body, headers=headers)
+    answering(server, operation.success, operation.sample_answer, headers=headers)
     *parts, last = operation.id.split(".")
     resource = client
     for part in parts:

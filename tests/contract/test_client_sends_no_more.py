@@ -17,7 +17,7 @@ from scaleway_genapi import AsyncClient, Client
 from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY, PROJECT
 from tests.contract.loopback import Answer, Loopback
-from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, OPERATIONS
 from tests.contract.typed_calls import method, model_of
 from tests.contract.values import Values
 
@@ -44,7 +44,7 @@ def server():
         operation = next(called, OPERATIONS[0])
         if operation.streams(json.loads(received.body) if received.body else None):
             return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
-        return Answer(operation.success, json.dumps(operation.example(JSON)).encode())
+        return Answer(operation.success, operation.sample_answer)
 
     with Loopback(answer) as loopback:
         yield loopback
@@ -102,9 +102,8 @@ def test_the_key_is_sent_once(operation, server):
 
 
 def test_every_example_is_the_same_request_in_every_way_to_make_it(operation, server):
-    more = operation.sample_parameters()
     bodies = list(operation.request_examples.values()) or [None]
-    calls = [more | (body or {}) for body in bodies]
+    calls = [operation.keywords(body) for body in bodies]
     arrived = in_every_way(server, operation, calls)
     for body, (first, *others) in zip(bodies, arrived, strict=True):
         assert body == (json.loads(first.body) if first.body else None)

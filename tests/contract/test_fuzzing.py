@@ -23,6 +23,8 @@ pytestmark = pytest.mark.contract
 def changed(change):
     """The document as somebody might have got it wrong."""
     data = copy.deepcopy(DOCUMENT.data)
+    # And so are fewer operations.
+    data["paths"] = {path: data["paths"][path] for path in ("/v1/models", "/v1/chat/completions")}
     chat, models = data["paths"]["/v1/chat/completions"]["post"], data["paths"]["/v1/models"]["get"]
     schemas = data["components"]["schemas"]
     request = schemas["ChatCompletionRequest"]

@@ -32,7 +32,9 @@ CHAT = {"model": MODEL, "messages": [{"role": "user", "content": "What is the ca
 REQUEST = DOCUMENT.at("#/components/schemas/ChatCompletionRequest/properties")
 LIMITS = {
     name.lower()
-    for name in dict(OPERATIONS[0].responses())[200]["headers"]
+    for operation in OPERATIONS
+    if operation.id == "models.list"
+    for name in dict(operation.responses())[200]["headers"]
     if name.lower().startswith("x-ratelimit")
 }
 

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.contract, pytest.mark.node]
 # Prism's integers are JavaScript's.
 VALUES = Values(Schemas(DOCUMENT, closed=True), largest=2**53 - 1)
 SURFACE = Surface(DOCUMENT)
+CHAT = "chat.completions.create"
 DECLARED = [
     pytest.param(operation, status, id=f"{operation.id} {status}")
     for operation in OPERATIONS
@@ -36,12 +37,12 @@ def read(answer):
 
 
 def status_of(call, keywords):
-    """The status that a call is answered with."""
+    """The status of the error that a call is answered with, None without one."""
     try:
         read(call(**keywords))
     except APIStatusError as error:
         return error.status_code
-    return 200
+    return None
 
 
 @pytest.mark.parametrize("project", [None, PROJECT], ids=["default", "project"])
@@ -61,7 +62,7 @@ def test_generated_calls_and_their_answers_pass(operation, project, oracle, exam
                 }
                 made |= SURFACE.keywords(operation, body, lambda: data.draw(st.booleans())).value
             # Rules that no schema says, of roles, of tools, of caps, may still refuse it.
-            assert status_of(method(client, operation), made) in {operation.success, 400, 416}
+            assert status_of(method(client, operation), made) in {None, 400, 416}
             assert oracle.violations == []
 
         check()
@@ -70,7 +71,7 @@ def test_generated_calls_and_their_answers_pass(operation, project, oracle, exam
 def test_every_example_of_a_request_passes_and_is_answered(operation, oracle):
     with oracle.client() as client:
         for example in operation.request_examples.values():
-            read(method(client, operation)(**example))
+            read(method(client, operation)(**operation.keywords(example)))
 
 
 @pytest.mark.parametrize(("operation", "status"), DECLARED)
@@ -86,7 +87,8 @@ def test_every_example_of_an_answer_passes(operation, oracle):
             continue
         oracle.mock.rule(reply={"body": example.value, "status": example.status}, times=1)
         with oracle.client() as client:
-            assert example.status == status_of(method(client, operation), operation.sample())
+            status = status_of(method(client, operation), operation.sample())
+            assert example.status == (status or operation.success)
             assert oracle.violations == [], example.name
 
 
@@ -107,7 +109,7 @@ class TestWhatItSees:
         assert "must have required property 'data'" in " ".join(seen.violations)
 
     def test_a_wrong_type_deep_inside_an_answer(self, seen):
-        answer = OPERATIONS[0].example(JSON)
+        answer = next(o for o in OPERATIONS if o.id == "models.list").example(JSON)
         answer = answer | {"data": [answer["data"][0] | {"created": "now"}]}
         seen.mock.rule(reply={"body": answer})
         with seen.client() as client, pytest.raises(InternalServerError):
@@ -128,7 +130,7 @@ class TestWhatItSees:
         assert "Unable to match the returned status code" in " ".join(seen.violations)
 
     def test_a_request_that_breaks_the_schema(self, seen):
-        chat = next(operation for operation in OPERATIONS if operation.stream)
+        chat = next(o for o in OPERATIONS if o.id == CHAT)
         with seen.client() as client, pytest.raises(APIStatusError) as caught:
             method(client, chat)(**chat.sample(), temperature=5)
         assert caught.value.status_code == 422
@@ -157,7 +159,7 @@ class TestWhatItCannotSee:
 
     @pytest.fixture
     def chat(self):
-        return next(operation for operation in OPERATIONS if operation.stream)
+        return next(o for o in OPERATIONS if o.id == CHAT)
 
     def test_a_misspelt_property(self, chat, oracle):
         with oracle.client() as client:

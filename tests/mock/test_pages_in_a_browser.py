@@ -13,6 +13,12 @@ from .conftest import CHAT, MODEL
 
 pytestmark = pytest.mark.skipif(browser.find() is None, reason=browser.HOW)
 
+CHOOSE_CHAT = """(() => {
+  const list = document.querySelector('#operation');
+  const ids = [...list.options].map((option) => option.textContent.split(' ')[0]);
+  list.selectedIndex = ids.indexOf('chat.completions.create');
+  list.dispatchEvent(new Event('change'));
+})()"""
 MARKUP = "<img src=x onerror=\"document.title='pwned'\"><script>document.title='pwned'</script>"
 
 
@@ -36,6 +42,7 @@ def ui(page, genapi_mock):
     page.open(f"{genapi_mock.url}/__mock__/ui")
     page.until("document.querySelector('#connection').dataset.state === 'live'")
     page.until("document.querySelector('#key').value")
+    page.run(CHOOSE_CHAT)
     return page
 
 

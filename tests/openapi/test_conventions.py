@@ -49,7 +49,7 @@ FAULTS = {
     "an undescribed tag": (
         "  - name: Rerank\n    description: Documents in the order in which they answer a query.\n",
         "  - name: Rerank\n",
-        "/tags/2",
+        "/tags/3",
         "no description: say what its operations have in common",
     ),
     "an undescribed parameter": (
@@ -69,6 +69,24 @@ FAULTS = {
         "          example: batch-1",
         f"{BATCH}/parameters/0/schema",
         "may be empty, and the path another: add `minLength: 1`",
+    ),
+    "a refusal of keys": (
+        "        '403':\n          $ref: '#/components/responses/Forbidden'\n\n  /v1/translations:\n",
+        "\n  /v1/translations:\n",
+        f"{RERANK}/responses",
+        "no 403: an unknown key gets it",
+    ),
+    "a refusal that the vocabulary names": (
+        "        '422':\n          $ref: '#/components/responses/UnprocessableEntity'\n",
+        "",
+        f"{EMBED}/responses",
+        "no 422: model may be answered so",
+    ),
+    "an error without advice": (
+        "      x-hint: >-\n        Take a model name from GET /v1/models: names are retired over time.\n",
+        "",
+        "/components/responses/UnprocessableEntity",
+        "no x-hint: say what a caller can do",
     ),
     "an undescribed body": (
         "        description: The query and the documents.\n",

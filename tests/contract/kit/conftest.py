@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 
 from scaleway_genapi_contract import Target, run
-from tests.contract.kit.standin import KEY, StandIn
+from tests.contract.kit.standin import KEY, StandIn, write_served
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The document of what the stand-in serves, which is not all that there is."""
+    return write_served(tmp_path_factory.mktemp("stand-in"))
 
 
 @pytest.fixture
-def report_of():
+def report_of(served):
     """`report_of(drift, only=…, **target)`: the report on a stand-in that drifts like that."""
 
-    def make(drift=lambda answer: None, *, only=(), skip=(), require=(), document=None, **target):
+    def make(drift=lambda answer: None, *, only=(), skip=(), require=(), **target):
         with StandIn(drift) as server:
             given = {"api_key": KEY, "timeout": 5} | target
             return run(
@@ -20,7 +26,7 @@ def report_of():
                 only=only,
                 skip=skip,
                 require=require,
-                document=document,
+                document=served,
             )
 
     return make

@@ -18,6 +18,7 @@ from scaleway_genapi_mock.document import load_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 KEY = "5f3a9c1e-77d2-4b8e-9a41-c0ffee123456"
 MODEL = "mistral-small-3.2-24b-instruct-2506"
@@ -26,7 +27,16 @@ _REQUEST = jsonschema_rs.validator_for(
     {"$ref": "urn:document#/components/schemas/ChatCompletionRequest"},
     registry=jsonschema_rs.Registry([("urn:document", _DOCUMENT.data)]),
 )
+_ROUTES = {"/v1/models": "GET", "/v1/chat/completions": "POST"}
 _SPECIAL = {"tools", "response_format", "logprobs", "n"}
+
+
+def write_served(folder: Path) -> Path:
+    """A document in `folder` of the operations that the server has, and of no other."""
+    paths = {path: _DOCUMENT.data["paths"][path] for path in _ROUTES}
+    path = folder / "served.json"
+    path.write_text(json.dumps(_DOCUMENT.data | {"paths": paths}), encoding="utf-8")
+    return path
 
 
 @dataclass
@@ -117,12 +127,11 @@ class StandIn:
 
 
 def _answer(method: str, path: str, headers: dict[str, str], sent: bytes) -> Answer:
-    routes = {"/v1/models": "GET", "/v1/chat/completions": "POST"}
-    if path not in routes:
+    if path not in _ROUTES:
         return _error(404, "no such route")
-    if routes[path] != method:
+    if _ROUTES[path] != method:
         answer = _error(405, "no such method")
-        answer.headers["Allow"] = routes[path]
+        answer.headers["Allow"] = _ROUTES[path]
         return answer
     authorization = headers.get("authorization", "")
     if not authorization.startswith("Bearer "):

@@ -24,10 +24,11 @@ def bare_environment(monkeypatch):
 
 
 @pytest.fixture
-def ask(capsys):
+def ask(capsys, served):
     def run(drift=lambda answer: None, *options, key=KEY):
         with StandIn(drift) as server:
-            code = main(["--base-url", server.url, "--api-key", key, "--timeout", "5", *options])
+            called = ["--base-url", server.url, "--api-key", key, "--timeout", "5"]
+            code = main([*called, "--document", str(served), *options])
         printed = capsys.readouterr()
         return code, printed.out + printed.err
 
@@ -164,7 +165,8 @@ def test_a_refusal_of_the_key_cannot_steer_the_terminal(ask):
 
 def test_a_base_url_with_the_common_prefix_is_the_same_server(capsys):
     with StandIn() as server:
-        code = main(["--base-url", f"{server.url}/v1/", "--api-key", KEY, "--only", "models.list"])
+        options = ["--api-key", KEY, "--only", "models.list"]
+        code = main(["--base-url", f"{server.url}/v1/", *options])
     assert 0 == code
 
 
@@ -227,10 +229,10 @@ def test_what_a_server_says_cannot_steer_terminals_or_browsers(ask, tmp_path):
     assert 1 == len(ET.fromstring(suite.read_text()).findall(".//testcase"))
 
 
-def test_live_has_a_budget_that_is_kept(capsys, monkeypatch):
+def test_live_has_a_budget_that_is_kept(capsys, monkeypatch, served):
     monkeypatch.setenv("SCW_SECRET_KEY", KEY)
     with StandIn() as server:
-        code = main(["--live", "--base-url", server.url])
+        code = main(["--live", "--base-url", server.url, "--document", str(served)])
         sent = [json.loads(b) for _, _, _, b in server.requests if b.startswith(b'{"model"')]
     printed = capsys.readouterr().out
     assert 0 == code
@@ -242,7 +244,9 @@ def test_live_has_a_budget_that_is_kept(capsys, monkeypatch):
     assert "not asked" in printed
 
 
-def test_live_reports_drift_with_its_place_and_without_secrets(capsys, monkeypatch, tmp_path):
+def test_live_reports_drift_with_its_place_and_without_secrets(
+    capsys, monkeypatch, tmp_path, served
+):
     def drift(answer):
         if answer.kind == "chat":
             answer.json["choices"][0] |= {"mood": KEY, "finish_reason": "tired"}
@@ -257,7 +261,7 @@ def test_live_reports_drift_with_its_place_and_without_secrets(capsys, monkeypat
     monkeypatch.setenv("SCW_DEFAULT_PROJECT_ID", PROJECT)
     page, suite = tmp_path / "r.md", tmp_path / "r.xml"
     with StandIn(drift, project=PROJECT) as server:
-        options = ["--live", "--base-url", server.url]
+        options = ["--live", "--base-url", server.url, "--document", str(served)]
         code = main([*options, "--markdown", str(page), "--junit", str(suite)])
     assert 1 == code
     text = page.read_text()

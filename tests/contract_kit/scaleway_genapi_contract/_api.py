@@ -87,7 +87,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation; `parameters` are the values of those that it requires, by (place, name)."""
+    """One operation; `parameters` are the values of those that it requires, by (place, name).
+
+    `listed` is what the items of the list that it answers are called: their schema, in lower case.
+    """
 
     id: str
     method: str
@@ -96,6 +99,7 @@ class Operation:
     parameters: Mapping[tuple[str, str], Any]
     body: Body | None
     responses: Mapping[str, Response]
+    listed: str | None = None
 
     def response(self, status: int) -> Response | None:
         """What the document declares for `status`."""
@@ -197,7 +201,20 @@ class _Reader:
             parameters=parameters,
             body=self._body(node.get("requestBody"), f"{pointer}/requestBody"),
             responses=responses,
+            listed=self._listed(responses),
         )
+
+    def _listed(self, responses: Mapping[str, Response]) -> str | None:
+        for status, answer in responses.items():
+            for media in answer.media if status.startswith("2") else ():
+                schema = self._document.resolve(self._document.at(media.schema or ""))
+                iterated = schema.get("x-iterate") if is_object(schema) else None
+                if isinstance(iterated, str):
+                    array = self._document.resolve(schema.get("properties", {}).get(iterated))
+                    items = array.get("items") if is_object(array) else None
+                    name = items.get("$ref", "") if is_object(items) else ""
+                    return str(name).rpartition("/")[2].lower()
+        return None
 
     def _headers(self, answer: Any, pointer: str) -> dict[str, tuple[bool, str | None]]:
         found: dict[str, tuple[bool, str | None]] = {}

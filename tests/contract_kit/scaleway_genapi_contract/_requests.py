@@ -26,7 +26,7 @@ def fill(session: Session, operation: Operation, example: Mapping[str, Any]) -> 
         return body
     if declared.selector is not None and declared.selector.name in body:
         name = declared.selector.name
-        body[name] = session.model_for(body[name])
+        body[name] = session.model_for(body[name], operation)
     bounded = [f.name for f in declared.limits if isinstance(body.get(f.name), int)]
     for name in bounded:
         body[name] = min(body[name], session.target.max_tokens)

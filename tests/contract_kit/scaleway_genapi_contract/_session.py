@@ -19,13 +19,13 @@ from ._schemas import Schemas
 from ._target import TargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
     from scaleway_genapi_mock.document import Document
 
-    from ._api import Operation
+    from ._api import Field, Operation
     from ._findings import Finding
     from ._target import Target
 
@@ -74,7 +74,7 @@ class Session:
 
     def open(self) -> None:
         """Find the server and its models. Raises TargetError if it cannot be judged."""
-        listing = next((o for o in self.api.operations if self._is_cheap(o)), None)
+        listing = self._listing()
         if listing is not None:
             try:
                 answer = self.send(listing)
@@ -93,13 +93,19 @@ class Session:
         if not self.models and self._in_want_of_a_model():
             raise TargetError("the document lists no models: name one (--model)")
 
-    def _is_cheap(self, operation: Operation) -> bool:
-        return operation.method == "GET" and not operation.parameters
+    def _listing(self) -> Operation | None:
+        """What lists the models, else whatever costs nothing to ask for."""
+        cheap = [o for o in self.api.operations if o.method == "GET" and not o.parameters]
+        wanted = {selector.name.lower() for selector in self._selectors()}
+        return next((o for o in cheap if o.listed in wanted), next(iter(cheap), None))
+
+    def _selectors(self) -> Iterator[Field]:
+        for operation in self.api.operations:
+            if operation.body is not None and operation.body.selector is not None:
+                yield operation.body.selector
 
     def _in_want_of_a_model(self) -> bool:
-        return self.target.model is None and any(
-            o.body is not None and o.body.selector for o in self.api.operations
-        )
+        return self.target.model is None and any(self._selectors())
 
     def _no_models(self, listing: Operation, answer: Exchange) -> str:
         """Why there is none to name: an empty list, or an answer that is no list at all."""
@@ -111,19 +117,18 @@ class Session:
         told = f"{called} was answered with {answer.status} {kind} {said}".rstrip()
         return f"{told}: no list of models. Is it the base URL? Else name a model (--model)"
 
-    def model_for(self, named: str | None) -> str | None:
-        """The model to put where an example names `named`."""
+    def model_for(self, named: str | None, operation: Operation) -> str | None:
+        """The model to put where an example of `operation` names `named`."""
         if self.target.model is not None:
             return self.target.model
         if named in self.models:
             return named
-        return self._favourite or named
+        return self._favourite(operation) or named
 
-    @property
-    def _favourite(self) -> str | None:
-        # The first model of the document's examples that this server has: a list may begin with
-        # a model that cannot do what most examples ask for.
-        for operation in self.api.operations:
+    def _favourite(self, asked: Operation) -> str | None:
+        # The first model of the document's examples that this server has, those of the same
+        # operation first: a list may begin with a model that cannot do what is asked for.
+        for operation in (asked, *self.api.operations):
             selector = operation.body.selector if operation.body else None
             if operation.body is not None and selector is not None:
                 for example in operation.body.examples.values():
@@ -207,7 +212,7 @@ class Session:
                     o.body and o.body.selector and o.body.selector.name == name
                     for o in self.api.operations
                 )
-                filled = self.model_for(str(value)) if selects else value
+                filled = self.model_for(str(value), operation) if selects else value
                 path = path.replace(f"{{{name}}}", quote(str(filled), safe=""))
         return path
 
