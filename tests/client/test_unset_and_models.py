@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaleway_genapi import UNSET, ChatCompletion, RequestEncodeError, ResponseDecodeError, Unset
+from scaleway_genapi import (
+    UNSET,
+    ChatCompletion,
+    ModelList,
+    RequestEncodeError,
+    ResponseDecodeError,
+    Unset,
+)
 from scaleway_genapi._core import ApiDescription, Operation, StreamFormat, to_plain
 from scaleway_genapi._core import _json as fast
 from scaleway_genapi._core._json import dumps
-from tests.client.fault_server import completion
+from tests.client.fault_server import MODELS, completion
 
 
 def test_unset_is_one_object_after_copying_and_pickling():
@@ -77,6 +84,24 @@ def test_a_model_says_what_there_is_instead_of_what_pydantic_has():
         _ = model.idd
     with pytest.raises(AttributeError, match="has no attribute 'choices'"):
         _ = object.__new__(ChatCompletion).choices
+
+
+def test_models_are_equal_by_value_and_have_no_hash_as_lists_have_none():
+    one, other = (ChatCompletion.from_dict(completion()) for _ in range(2))
+    assert one == other
+    assert one != completion()
+    other.choices[0].message.content = "else"
+    assert one != other
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+def test_the_list_of_models_is_a_sequence():
+    models = ModelList.from_dict(MODELS | {"data": MODELS["data"] * 2})
+    assert [model.id for model in models] == ["some-model"] * 2
+    assert (len(models), models[-1].id, len(models[1:])) == (2, "some-model", 1)
+    assert models.data[0] in models
+    assert not ModelList(data=[])
 
 
 @pytest.mark.parametrize(

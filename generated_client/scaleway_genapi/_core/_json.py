@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from ._errors import RequestEncodeError
 from ._json_text import join_all_halves, may_hold_halves
 from ._plain import Simplifier, to_json_data
 from ._shapes import is_mapping, is_sequence
@@ -118,8 +119,11 @@ def dumps(value: Any) -> bytes:
         else:
             body = _write(value, simplify)
             # The standard library writes halves of surrogate pairs, which no server can read.
-            if b"\\ud" not in body:
-                return body
+            if b"\\ud" in body:
+                to_json_data(value, simplify)
+            return body
+    except RequestEncodeError:
+        raise
     except Exception:  # noqa: BLE001, S110 - whatever it was, the second look says it in words of its own
         pass
     # Neither what one of them refuses (large integers, keys that are no texts) nor what it lets
