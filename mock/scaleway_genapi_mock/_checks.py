@@ -14,7 +14,7 @@ from ._conventions import Words
 from ._errors import Refusal
 from ._explain import explain
 from ._json import brief, is_object, parse
-from ._keys import Key, bearer
+from ._keys import Key, basic, bearer
 from ._operations import is_json
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ._call import Call
     from ._config import Config
-    from ._operations import Body, Operation, PropertyRule
+    from ._operations import Body, Credential, Operation, PropertyRule
     from ._routes import Routes
 
 UNAUTHENTICATED = "unauthenticated"
@@ -56,7 +56,7 @@ class Checks:
         """Find the key: 401, 403."""
         if not operation.secured:
             return
-        token = bearer(call.header("authorization"))
+        token = _token(call, operation.credentials)
         if token is None:
             raise Refusal(401)
         key = self._keys.get(token)
@@ -106,6 +106,21 @@ class Checks:
             raise Refusal(self._config.cap_status or rule.cap, message, param=rule.name)
 
 
+def _token(call: Call, credentials: tuple[Credential, ...]) -> str | None:
+    """The key that was sent, at the first place that has one."""
+    for credential in credentials:
+        match credential.kind:
+            case "bearer":
+                token = bearer(call.header("authorization"))
+            case "basic":
+                token = basic(call.header("authorization"))
+            case _:
+                token = _parameters.text_at(call, credential.place, credential.name)
+        if token:
+            return token
+    return None
+
+
 def _read(call: Call, body: Body) -> bool:
     """Parse the body into `call.body`; False if it is not JSON and need not be."""
     media_type = (call.header("content-type") or "").partition(";")[0].strip().lower()
@@ -114,6 +129,9 @@ def _read(call: Call, body: Body) -> bool:
         wanted = " or ".join(body.media)
         raise Refusal(400, f"content-type must be {wanted}, {got}.")
     if not is_json(media_type):
+        form = body.forms.get(media_type)
+        if form is not None:
+            _parameters.check_form(form, call.header("content-type") or "", call.raw)
         return False
     try:
         call.body = parse(call.raw)

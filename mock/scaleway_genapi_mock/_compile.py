@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ._catalogue import Listing, listing
+from ._forms import MULTIPART, URLENCODED
 from ._json import is_object
 from ._operations import (
     EVENT_STREAM,
     Body,
+    Credential,
     Operation,
     PropertyRule,
     RateHeader,
@@ -130,6 +132,7 @@ def _operation(
         path=path,
         pointer=pointer,
         secured=bool(requirements) and {} not in requirements,
+        credentials=tuple(dict.fromkeys(_credentials(document, requirements))),
         permission_sets=frozenset(_permission_sets(document, requirements)),
         parameters=reader.parameters(path, method, item, node),
         body=_body(document, reader, node.get("requestBody"), f"{pointer}/requestBody"),
@@ -150,6 +153,20 @@ def _success(responses: Mapping[int | None, Response]) -> Response:
         return replace(responses[None], status=200)
     # An operation that only ever redirects or refuses still answers with what it declares.
     return responses[numbered[0]]
+
+
+def _credentials(document: Document, requirements: list[dict[str, Any]]) -> Iterable[Credential]:
+    """The places of a key, in the document's order; OAuth and OpenID Connect send a bearer too."""
+    schemes = document.data.get("components", {}).get("securitySchemes", {})
+    for requirement in requirements:
+        for name in requirement:
+            scheme = document.resolve(schemes.get(name, {}))
+            if scheme.get("type") == "apiKey":
+                yield Credential("key", str(scheme.get("in")), str(scheme.get("name")))
+            elif str(scheme.get("scheme")).lower() == "basic":
+                yield Credential("basic")
+            else:
+                yield Credential("bearer")
 
 
 def _permission_sets(document: Document, requirements: list[dict[str, Any]]) -> Iterable[str]:
@@ -173,6 +190,11 @@ def _body(document: Document, reader: Reader, raw: Any, pointer: str) -> Body | 
         validator=reader.validator(place) if place else None,
         strict=lambda: reader.validator(place, strict=True) if place else None,
         rules=tuple(_rules(document, json.schema)) if json else (),
+        forms={
+            name.lower(): reader.form(media[name])
+            for name in media
+            if name.lower() in {URLENCODED, MULTIPART} and media[name].schema_pointer
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,18 @@ def _same(project: str) -> str:
 def redact(secret: str) -> str:
     """Enough of a secret to tell two apart, and no more."""
     return f"{secret[:4]}…" if len(secret) > 8 else "…"  # noqa: PLR2004 - half of it at most
+
+
+def basic(authorization: str | None) -> str | None:
+    """The password of an Authorization header, or its user without one; None if there is none."""
+    scheme, _, text = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        user, _, password = b64decode(text.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return password or user or None
 
 
 def bearer(authorization: str | None) -> str | None:

@@ -67,7 +67,7 @@ class PropertyRule:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body: its media types, its validators (JSON only), its rules.
+    """A request body: its media types, its validators (JSON only), its rules, its forms by type.
 
     The strict validator refuses properties without a name in the document. It is compiled when it
     is first asked for: not every server is.
@@ -78,15 +78,28 @@ class Body:
     validator: jsonschema_rs.Validator | None
     strict: Callable[[], jsonschema_rs.Validator | None]
     rules: tuple[PropertyRule, ...]
+    forms: Mapping[str, Form]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the fields of a form are read, by the types of its schema, and checked."""
+
+    shape: Shape
+    validator: jsonschema_rs.Validator
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The types that a schema allows, and those of what stands in it: enough to read a text by."""
+    """The types that a schema allows, and those of what stands in it: enough to read a text by.
+
+    `listed` are the types of the items of properties that are arrays.
+    """
 
     kinds: frozenset[str]
     items: frozenset[str]
     properties: Mapping[str, frozenset[str]]
+    listed: Mapping[str, frozenset[str]]
     rest: frozenset[str]
 
 
@@ -108,6 +121,18 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """Where a key is sent: in the Authorization header by a scheme, or under a name of its own.
+
+    `place` is header, query or cookie for a key with a `name`.
+    """
+
+    kind: Literal["bearer", "basic", "key"]
+    place: str = "header"
+    name: str = "Authorization"
+
+
+@dataclass(frozen=True, slots=True)
 class RateHeader:
     """A declared rate-limit header: what it counts of which resource."""
 
@@ -125,6 +150,7 @@ class Operation:
     path: str
     pointer: str
     secured: bool
+    credentials: tuple[Credential, ...]
     permission_sets: frozenset[str]
     parameters: tuple[Parameter, ...]
     body: Body | None

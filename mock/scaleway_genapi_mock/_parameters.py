@@ -12,16 +12,18 @@ from urllib.parse import unquote, unquote_plus
 
 from ._errors import Refusal
 from ._explain import explain
+from ._forms import FormError, fields
 from ._json import brief, is_array, is_object, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ._call import Call
-    from ._operations import Parameter, Shape
+    from ._operations import Form, Parameter, Shape
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
 _SEPARATORS = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}
+_TEXT = frozenset(["string"])
 _LITERALS = {"true": True, "false": False}
 
 Query = "Mapping[str, list[str]]"
@@ -38,6 +40,38 @@ def check(call: Call, parameters: tuple[Parameter, ...]) -> None:
                 raise Refusal(400, f"{where} is required", param=parameter.name)
             continue
         _check(parameter, where, texts)
+
+
+def check_form(form: Form, content_type: str, raw: bytes) -> None:
+    """Refuse (400) a body that is no form, and one whose fields may not be as they are."""
+    try:
+        given = fields(content_type, raw)
+    except FormError as error:
+        raise Refusal(400, f"Invalid form: {error}") from None
+    texts: dict[str, Any] = {
+        # Tools write the brackets of PHP for arrays.
+        name.removesuffix("[]"): values
+        if name.removesuffix("[]") in form.shape.listed
+        else values[-1]
+        for name, values in given.items()
+    }
+    readings = list(_readings(texts, form.shape))
+    if not any(form.validator.is_valid(value) for value in readings):
+        fault = explain(form.validator, readings[0])
+        raise Refusal(400, str(fault), param=fault.path or None)
+
+
+def text_at(call: Call, place: str, name: str) -> str | None:
+    """The one text that stands under a name in the query, a header or a cookie."""
+    match place:
+        case "query":
+            values = _query(call.query).get(name)
+            return unquote_plus(values[-1]) if values else None
+        case "header":
+            return call.header(name)
+        case _:
+            text = _cookie(call.header("cookie") or "", name)
+            return None if text is None else unquote(text)
 
 
 def _check(parameter: Parameter, where: str, texts: Any) -> None:
@@ -168,15 +202,7 @@ def _cookie(header: str, wanted: str) -> str | None:
 def _readings(texts: Any, shape: Shape) -> Iterator[Any]:
     """What `texts` may stand for, the likeliest first."""
     if is_object(texts):
-        made: dict[str, Any] = {}
-        for name, text in texts.items():
-            inner = shape.properties.get(name, shape.rest)
-            made[name] = (
-                [_typed(part, shape.items) for part in text]
-                if is_array(text)
-                else _typed(text, inner)
-            )
-        yield made
+        yield {name: _property(name, text, shape) for name, text in texts.items()}
     elif is_array(texts):
         yield [_typed(text, shape.items) for text in texts]
         if texts == [""]:
@@ -190,6 +216,15 @@ def _readings(texts: Any, shape: Shape) -> Iterator[Any]:
         if "array" in shape.kinds:
             yield [_typed(texts, shape.items)]
     yield texts
+
+
+def _property(name: str, text: Any, shape: Shape) -> Any:
+    listed = shape.listed.get(name)
+    if is_array(text):
+        return [_typed(part, listed or _TEXT) for part in text]
+    if listed is not None and "string" not in shape.properties[name]:
+        return [_typed(text, listed)]
+    return _typed(text, shape.properties.get(name, shape.rest))
 
 
 def _typed(text: str, kinds: frozenset[str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._json import is_object
-from ._operations import Media, Parameter, Response, Shape, is_json
+from ._operations import Form, Media, Parameter, Response, Shape, is_json
 from .document import DocumentError, join_pointer
 
 if TYPE_CHECKING:
@@ -119,6 +119,10 @@ class Reader:
                 found[key] = self._parameter(parameter, place)
         return tuple(found.values())
 
+    def form(self, media: Media) -> Form:
+        """How a body of the media type, which is a form, is read."""
+        return Form(shape_of(self.document, media.schema), self.validator(media.schema_pointer))
+
     def _parameter(self, node: Mapping[str, Any], place: str) -> Parameter:
         style = node.get("style") or _STYLES[node["in"]]
         content: Mapping[str, Any] = node.get("content", {})
@@ -144,9 +148,7 @@ def shape_of(document: Document, schema: Any) -> Shape:
     """The types that `schema` allows, through its references and unions."""
     branches = list(_branches(document, schema, 0))
     kinds = _kinds(branches)
-    items = [
-        part for each in branches if "items" in each for part in _inside(document, each["items"])
-    ]
+    items = _items(document, branches)
     named: dict[str, list[Any]] = {}
     rest: list[Any] = []
     for each in branches:
@@ -154,12 +156,24 @@ def shape_of(document: Document, schema: Any) -> Shape:
             named.setdefault(name, []).extend(_inside(document, part))
         if is_object(each.get("additionalProperties")):
             rest += _inside(document, each["additionalProperties"])
+    properties = {name: _kinds(parts) or _SCALARS for name, parts in named.items()}
     return Shape(
         kinds=kinds or _SCALARS,
         items=_kinds(items) or _SCALARS,
-        properties={name: _kinds(parts) or _SCALARS for name, parts in named.items()},
+        properties=properties,
+        listed={
+            name: _kinds(_items(document, parts)) or _SCALARS
+            for name, parts in named.items()
+            if "array" in properties[name]
+        },
         rest=_kinds(rest) or _SCALARS,
     )
+
+
+def _items(document: Document, branches: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        part for each in branches if "items" in each for part in _inside(document, each["items"])
+    ]
 
 
 def _inside(document: Document, schema: Any) -> list[dict[str, Any]]:

@@ -108,13 +108,13 @@ class Replies:
         )
 
     def _headers(self, operation: Operation) -> dict[str, str]:
-        """Headers that the document requires of the answer; limits are written elsewhere."""
+        """Headers that the document requires or shows; limits are written elsewhere."""
         rated = {rate.name.decode() for rate in operation.rate_headers}
         found: dict[str, str] = {}
         for name, header in operation.success.headers.items():
-            if name.lower() in rated or not header.get("required"):
-                continue
             example = header.get("example")
+            if name.lower() in rated or (example is None and not header.get("required")):
+                continue
             if example is None:
                 document = self._compiled.document.data | {"$header": header}
                 example = Generator(document, document=True).at("/$header/schema")
@@ -155,15 +155,37 @@ def streams(call: Call, operation: Operation) -> bool:
 def _chosen(call: Call, operation: Operation) -> Media | None:
     if call.streams:
         return operation.stream
-    accept = call.header("accept") or ""
     candidates = [
         media for media in operation.success.media.values() if media is not operation.stream
     ]
-    if len(candidates) > 1:
-        for media in candidates:
-            if media.type.partition(";")[0].strip() in accept:
-                return media
+    accept = call.header("accept")
+    if accept and len(candidates) > 1:
+        # The first of equals: the document's order is its preference. What nothing fits is
+        # answered all the same, as RFC 9110 (section 12.4.1) allows.
+        return max(candidates, key=lambda media: _weight(media.type, accept))
     return candidates[0] if candidates else operation.stream
+
+
+def _weight(media_type: str, accept: str) -> float:
+    """How much an Accept header wants a media type: by its most specific range (RFC 9110, 12.5.1)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    ranges = {essence: 2, f"{essence.partition('/')[0]}/*": 1, "*/*": 0}
+    best, weight = -1, 0.0
+    for item in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        if ranges.get(name, -1) > best:
+            best, weight = ranges[name], _quality(parameters)
+    return weight
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
 
 
 def _example_name(call: Call, operation: Operation, media: Media) -> str:

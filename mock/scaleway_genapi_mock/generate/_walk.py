@@ -9,8 +9,14 @@ from scaleway_genapi_mock._json import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAPS = frozenset(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"])
-"""Keywords that hold schemas by name: a name is no keyword."""
+MAPS = frozenset(
+    [
+        *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
+        # Of the documents that schemas stand in.
+        *("schemas", "responses", "parameters", "headers", "requestBodies", "content", "paths"),
+    ]
+)
+"""Keywords that hold schemas by name: a name is no keyword, be it `default` or `enum`."""
 DATA = frozenset(["const", "enum", "default", "example", "examples", "x-accepts"])
 """Keywords that hold values: whatever stands there is no schema."""
 
