@@ -9,10 +9,12 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
-from scaleway_genapi import AsyncClient, Client
+import scaleway_genapi
+from scaleway_genapi import APIError, AsyncClient, ChatStreamEvent, Client, RetryEvent
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "docs/client.md"]
@@ -62,3 +64,28 @@ def links(page: Path) -> list[str]:
 )
 def test_the_links_between_pages_lead_somewhere(page):
     assert [] == [link for link in links(page) if not (page.parent / link).exists()]
+
+
+def reference() -> dict[str, set[str]]:
+    """What the client's page has to name, each kind with the names that there are."""
+    errors = {
+        name
+        for name in scaleway_genapi.__all__
+        if inspect.isclass(kind := getattr(scaleway_genapi, name)) and issubclass(kind, Exception)
+    }
+    events = {kind.__attrs_attrs__.type.default for kind in get_args(ChatStreamEvent)}
+    return {
+        "options": set(inspect.signature(Client).parameters) - {"clock", "unknown"},
+        "errors": errors,
+        "attributes of an error": set(inspect.signature(APIError).parameters),
+        "attributes of a retry": set(RetryEvent._fields),
+        "events": events,
+    }
+
+
+@pytest.mark.parametrize("kind", reference())
+def test_the_clients_page_names_all_that_there_is(kind):
+    names = reference()[kind]
+    assert names
+    page = BLOCK.sub("", (ROOT / "docs/client.md").read_text("utf-8"))
+    assert set() == names - set(re.findall(r"`([\w.]+)(?:=…)?`", page)), kind
