@@ -27,7 +27,9 @@ class Access:
     """The names of one server. `hosts` are allowed besides its own; `.x.y` allows all below x.y."""
 
     def __init__(self, hosts: Iterable[str] = ()) -> None:
-        self._names = (*_OWN, *(name.lower().rstrip(".") for name in hosts))
+        # One name, given as such, is no list of its letters.
+        named = [hosts] if isinstance(hosts, str) else hosts
+        self._names = (*_OWN, *(name.lower().rstrip(".") for name in named))
 
     def refusal(self, scope: MutableMapping[str, Any]) -> str | None:
         """Why the request of an ASGI scope is refused; None if it may pass."""

@@ -147,6 +147,10 @@ def _all(value: object, kind: type) -> bool:
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(_SWITCHES, (lambda value: isinstance(value, bool), "true or false")),
     **dict.fromkeys(("latency", "token_delay"), (_factor, "a number of seconds from 0")),
+    "request_timeout": (
+        lambda value: _factor(value) and value > 0,
+        "a number of seconds above 0",
+    ),
     "replay_speed": (_factor, "a factor from 0"),
     "seed": (lambda value: isinstance(value, int) and not isinstance(value, bool), "an integer"),
     "keys": (

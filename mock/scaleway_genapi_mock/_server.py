@@ -96,7 +96,7 @@ class Service:
                 for connection in list(state.connections):
                     connection.check(now)  # type: ignore[union-attr]
                 # The Date header is to the second.
-                await _first(self._stop, min(1.0, self._patience / 2))
+                await _first(self._stop, min(1.0, max(0.1, self._patience) / 2))
         finally:
             server.close()
             await self._end(state)

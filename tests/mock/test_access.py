@@ -146,7 +146,7 @@ def test_a_recorder_with_a_key_spends_nothing_for_a_foreign_page(tmp_path, genap
 def test_a_recorder_answers_to_names_that_were_allowed(tmp_path, genapi_mock):
     path = tmp_path / "chats.cassette"
     known = {"host": "recorder.corp.example"}
-    with Recorder(
-        genapi_mock.url, path, key=genapi_mock.api_key, hosts=["recorder.corp.example"]
-    ) as recorder:
-        assert httpx.get(f"{recorder.url}/v1/models", headers=known).status_code == 200
+    for hosts in (["recorder.corp.example"], "recorder.corp.example"):
+        allowed = {"key": genapi_mock.api_key, "hosts": hosts, "overwrite": True}
+        with Recorder(genapi_mock.url, path, **allowed) as recorder:
+            assert httpx.get(f"{recorder.url}/v1/models", headers=known).status_code == 200

@@ -75,7 +75,7 @@ MISUSES = """
             {"fault_profile": "nonsense"}, {"sed": 1}, {"latency": float("nan")}, {"seed": "x"},
             {"latency": -1}, {"limits": 5}, {"cassette": "missing"}, {"journal_size": 0},
             {"keys": ["a"]}, {"models": "gpt"}, {"spec": "x.yaml"}, {"rules": []},
-            {"error_shape": "odd"}, {"max_body": 0}, {"strict": 1}, {"cap_status": 200},
+            {"error_shape": "odd"}, {"max_body": 0}, {"request_timeout": 0}, {"strict": 1}, {"cap_status": 200},
         ):
             before = mock.app.config
             with pytest.raises(ValueError):
