@@ -1,0 +1,129 @@
+"""A call that is cancelled or interrupted, wherever it is by then, closes its connection."""
+
+import asyncio
+import signal
+import threading
+
+import anyio
+import pytest
+
+from scaleway_genapi import AsyncClient, Client
+from tests.client.conftest import KEY, MESSAGES
+from tests.client.fault_server import (
+    DONE,
+    MODELS,
+    STALL,
+    chunk,
+    chunked,
+    event,
+    response,
+    stream_head,
+)
+
+PART = b"content-type: application/json\r\ncontent-length: 1000\r\n\r\n{"
+
+# How far the server gets, and whether a stream was asked for.
+PLACES = {
+    "before the head": ([STALL], False),
+    "inside the head": ([b"HTTP/1.1 200 OK\r\ncontent-", STALL], False),
+    "inside the body": ([b"HTTP/1.1 200 OK\r\n" + PART, STALL], False),
+    "inside an error's body": ([b"HTTP/1.1 500 Oops\r\n" + PART, STALL], False),
+    "before a stream": ([STALL], True),
+    "inside a stream": ([stream_head(), event(chunk("Hel")), STALL], True),
+    "after the end marker": ([stream_head(), event(chunk("Hel")), DONE, STALL], True),
+    "inside a page in place of a stream": (
+        [stream_head(content_type="text/html"), chunked(b"<p>"), STALL],
+        True,
+    ),
+}
+
+
+@pytest.fixture(params=PLACES.values(), ids=PLACES.keys())
+def place(request):
+    return request.param
+
+
+def busy(client) -> list[object]:
+    """The connections that are still in use."""
+    [(http, _)] = client._pool._own.values()
+    return [item for item in http.transport._pool.connections if not item.is_idle()]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("options", [{}, {"total_timeout": 60}], ids=["", "with a deadline"])
+def test_a_cancelled_call_closes_its_connection(server, place, backend, options):
+    steps, stream = place
+    server.script(response(200, MODELS), steps)
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url, **options) as client:
+            await client.models.list()  # opens the connection
+            with anyio.move_on_after(0.05):
+                if stream:
+                    async with await client.chat.completions.create(
+                        model="m", messages=MESSAGES, stream=True
+                    ) as opened:
+                        async for _ in opened:
+                            pass
+                else:
+                    await client.chat.completions.create(model="m", messages=MESSAGES)
+            assert busy(client) == []
+
+    anyio.run(main, backend=backend)
+    assert server.wait_until_closed(server.connections)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")
+@pytest.mark.skipif(
+    threading.current_thread() is not threading.main_thread(),
+    reason="signals go to the main thread",
+)
+def test_an_interrupted_call_closes_its_connection(server, place):
+    steps, stream = place
+    server.script(response(200, MODELS), steps)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with Client(KEY, base_url=server.url) as client:
+            client.models.list()  # opens the connection
+            try:
+                # Well before the tenth of a second that is waited after an end marker.
+                signal.setitimer(signal.ITIMER_REAL, 0.05)
+                if stream:
+                    with client.chat.completions.create(
+                        model="m", messages=MESSAGES, stream=True
+                    ) as opened:
+                        for _ in opened:
+                            pass
+                else:
+                    client.chat.completions.create(model="m", messages=MESSAGES)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            assert busy(client) == []
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert server.wait_until_closed(server.connections)
+
+
+def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):
+    server.script(response(503, {}, retry_after="30"))
+
+    async def main():
+        waiting = asyncio.Event()
+        async with AsyncClient(
+            KEY, base_url=server.url, on_retry=lambda event: waiting.set()
+        ) as client:
+            task = asyncio.create_task(client.models.list())
+            await waiting.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert busy(client) == []
+
+    asyncio.run(main())
+    assert len(server.requests) == 1
