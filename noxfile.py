@@ -91,7 +91,7 @@ def _live(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Break the contract in one place after the other: its tests must notice each (13 minutes).
+    """Break the contract in one place after the other: its tests must notice each (20 minutes).
 
     `-- 'mock/*'` is some of them, `-- --list` says which there are. A complete run writes its
     score into README.md, every run its report into build/mutants/.

@@ -94,6 +94,40 @@ def test_an_answer_without_a_required_property_is_no_answer(operation, server, c
         assert f"$.{missing}" == caught.value.path
 
 
+def parts(operation):
+    """The required arrays of objects of its answer: (key, schema of an item)."""
+    schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
+    for key in schema["required"]:
+        part = schema["properties"][key]
+        if part.get("type") == "array" and "$ref" in part.get("items", {}):
+            yield key, DOCUMENT.resolve(part["items"])
+
+
+def test_a_fault_inside_a_part_of_an_answer_is_named_with_its_place(operation, server, client):
+    example = operation.example(JSON)
+    assert list(parts(operation))
+    for key, schema in parts(operation):
+        good = example[key][0]
+        for missing in schema["required"]:
+            bad = {name: value for name, value in good.items() if name != missing}
+            body = example | {key: [good, good, bad]}
+            answering(server, operation.success, json.dumps(body).encode())
+            with pytest.raises(ResponseDecodeError) as caught:
+                method(client, operation)(**operation.sample())
+            assert f"$.{key}[2].{missing}" == caught.value.path
+            assert f"$.{key}[2].{missing} is missing" in caught.value.message
+
+
+def test_a_required_part_that_is_null_is_named(operation, server, client):
+    for key, _ in parts(operation):
+        body = operation.example(JSON) | {key: None}
+        answering(server, operation.success, json.dumps(body).encode())
+        with pytest.raises(ResponseDecodeError) as caught:
+            method(client, operation)(**operation.sample())
+        assert f"$.{key}" == caught.value.path
+        assert f"$.{key} is null" in caught.value.message
+
+
 def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(
     operation, server, client
 ):

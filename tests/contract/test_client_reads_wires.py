@@ -118,7 +118,13 @@ def test_a_media_type_may_have_parameters(operation, server, client, suffix):
 
 SHAPES = {
     "recent": lambda code: {"error": {"message": "boom", "type": "t", "param": "p", "code": code}},
-    "legacy": lambda code: {"object": "error", "message": "boom", "type": "t", "code": code},
+    "legacy": lambda code: {
+        "object": "error",
+        "message": "boom",
+        "type": "t",
+        "param": "p",
+        "code": code,
+    },
 }
 
 
@@ -133,8 +139,9 @@ def test_an_error_inside_a_stream_tells_its_code(streaming, server, client, shap
         pytest.raises(StreamServerError) as caught,
     ):
         next(stream)
-    assert (code, "t", status) == (caught.value.code, caught.value.type, caught.value.status_code)
-    assert "boom" in caught.value.message
+    error = caught.value
+    assert (code, "t", "p", status) == (error.code, error.type, error.param, error.status_code)
+    assert "boom" in error.message
 
 
 @pytest.mark.parametrize("page", [b"<html>Bad gateway</html>", b"", b"\xff\xfe"])

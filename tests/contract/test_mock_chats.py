@@ -71,10 +71,12 @@ def test_as_many_likely_tokens_come_as_were_asked_for(embedded, amount):
     with embedded.client() as client:
         whole = client.chat.completions.create(**asked)
         chunks = list(client.chat.completions.create(**asked, stream=True))
-    choices = [*whole.choices, *(choice for chunk in chunks for choice in chunk.choices)]
-    tokens = [token for choice in choices if choice.logprobs for token in choice.logprobs.content]
-    assert tokens
-    assert {amount} == {len(token.top_logprobs) for token in tokens}
+    streamed = [choice for chunk in chunks for choice in chunk.choices]
+    for choices in (whole.choices, streamed):
+        found = [c.logprobs.content for c in choices if c.logprobs is not None]
+        tokens = [token for content in found for token in content]
+        assert tokens
+        assert {amount} == {len(token.top_logprobs) for token in tokens}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_every_member_of_a_request_union_is_in_some_example(union, document, cha
     assert members <= {found for value in chats for found in _values(value, key)}
 
 
-@pytest.mark.parametrize("choice", ["auto", "required", {"type": "function"}])
+@pytest.mark.parametrize("choice", ["none", "auto", "required", {"type": "function"}])
 def test_tool_choice_has_an_example_as_mode_and_as_name(choice, chats):
     choices = [chat.get("tool_choice") for chat in chats]
     if isinstance(choice, dict):
