@@ -1,7 +1,8 @@
 """Rate limits of one organisation: requests and tokens a minute, and requests at once.
 
-Two buckets that refill steadily, as the documented headers suggest (a few used, a few hundred
-milliseconds to full). Knows no HTTP; `_compile` says which headers the document declares.
+Two token buckets that refill steadily, as the documented headers suggest (a few used, a few
+hundred milliseconds to full), and no window that slides. A request is let in while one token is
+left and pays for what it used when it is answered, so that the level may fall below zero. Knows no HTTP; `_compile` says which headers the document declares.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Resource = Literal["requests", "tokens", "concurrent"]
 _MINUTE = 60.0
+_SECOND = 1000
+"""Milliseconds."""
 
 
 class Bucket:
@@ -99,10 +102,15 @@ class RateLimiter:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as the service writes them in its headers: `0ms`, `250ms`, `1.5s`, `1m30s`."""
-    if seconds < 1:
-        return f"{math.ceil(seconds * 1000)}ms"
-    if seconds < _MINUTE:
-        return f"{seconds:.3f}".rstrip("0").rstrip(".") + "s"
-    minutes, rest = divmod(math.ceil(seconds), 60)
-    return f"{minutes}m{rest}s"
+    """Seconds as the service writes them in its headers: `0ms`, `250ms`, `1.5s`, `1m30s`, `1h0m0s`.
+
+    Rounded up: who waits as long as it says has waited long enough.
+    """
+    milliseconds = math.ceil(round(seconds * 1000, 6))
+    if milliseconds < _SECOND:
+        return f"{milliseconds}ms"
+    if milliseconds < _MINUTE * _SECOND:
+        return f"{milliseconds / _SECOND:.3f}".rstrip("0").rstrip(".") + "s"
+    minutes, rest = divmod(math.ceil(milliseconds / _SECOND), 60)
+    hours, minutes = divmod(minutes, 60)
+    return (f"{hours}h" if hours else "") + f"{minutes}m{rest}s"

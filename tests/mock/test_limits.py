@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaleway_genapi_mock import Limits
+from scaleway_genapi_mock._limits import duration
 
 from .conftest import CHAT, MODEL
 
@@ -115,6 +119,61 @@ def test_what_is_refused_earlier_costs_nothing(chat, genapi_mock):
     genapi_mock.configure(limits=Limits(requests=1))
     assert chat(temperature=9).status_code == 400
     assert chat().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0ms"),
+        (0.25, "250ms"),
+        (0.0351, "36ms"),
+        (0.9999, "1s"),
+        (1, "1s"),
+        (1.5, "1.5s"),
+        (8.5714285, "8.572s"),
+        (59.9999, "1m0s"),
+        (60, "1m0s"),
+        (90.2, "1m31s"),
+        (3600, "1h0m0s"),
+        (3725, "1h2m5s"),
+    ],
+)
+def test_a_duration_is_written_as_the_service_writes_it_and_rounded_up(seconds, shown):
+    assert duration(seconds) == shown
+
+
+@given(st.floats(0, 100_000))
+def test_who_waits_as_long_as_a_header_says_has_waited_long_enough(seconds):
+    units = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+    parts = re.findall(r"([\d.]+)(ms|h|m|s)", duration(seconds))
+    told = sum(float(number) * units[unit] for number, unit in parts)
+    assert seconds - 1e-6 <= told <= seconds + (1.001 if seconds >= 59.999 else 0.002)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 13, 600])
+def test_after_the_time_of_the_reset_header_the_limit_is_whole_again(http, genapi_mock, limit):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=limit))
+    for _ in range(min(limit, 20)):
+        http.get("/v1/models")
+    shown = http.put("/v1/models").headers["x-ratelimit-reset-requests"]
+    number, unit = re.fullmatch(r"([\d.]+)(ms|s)|1m0s", shown).groups()
+    genapi_mock.clock.advance(float(number or 60) * (0.001 if unit == "ms" else 1))
+    again = http.put("/v1/models").headers
+    assert again["x-ratelimit-remaining-requests"] == str(limit)
+    assert again["x-ratelimit-reset-requests"] == "0ms"
+
+
+def test_the_reset_shrinks_as_time_passes_and_grows_with_each_request(http, genapi_mock):
+    genapi_mock.clock.freeze()
+    genapi_mock.configure(limits=Limits(requests=60))
+    resets = []
+    for seconds in (0, 0, 1, 1):
+        genapi_mock.clock.advance(seconds)
+        resets.append(http.get("/v1/models").headers["x-ratelimit-reset-requests"])
+    assert resets == ["1s", "2s", "2s", "2s"]
+    genapi_mock.clock.advance(1.5)
+    assert http.put("/v1/models").headers["x-ratelimit-reset-requests"] == "500ms"
 
 
 def test_time_does_not_go_back(genapi_mock):

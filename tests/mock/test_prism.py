@@ -1,5 +1,6 @@
 """Prism really runs here, on the bundled document, and answers from it."""
 
+import contextlib
 import http.server
 import json
 import os
@@ -210,3 +211,27 @@ def test_the_command_says_an_error_in_a_line():
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert re.fullmatch(r"error: cannot listen on 127\.0\.0\.1, port \d+: .*\n", done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_prism_ends_with_a_program_that_was_killed():
+    program = (
+        "from scaleway_genapi_mock.prism import prism_server\n"
+        "with prism_server(engine='node') as server:\n"
+        "    print(server.port, flush=True)\n"
+        "    input()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        port = int(process.stdout.readline())
+        process.kill()
+        process.wait()
+    with pytest.raises(ConnectionRefusedError):
+        for _ in range(100):
+            with (
+                contextlib.suppress(ConnectionResetError),
+                socket.create_connection(("127.0.0.1", port), timeout=10) as connection,
+            ):
+                # It ends when the last one who holds it has ended.
+                assert connection.recv(1) == b""

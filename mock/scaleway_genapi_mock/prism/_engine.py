@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 EngineChoice = Literal["auto", "docker", "node"]
 TREE = Path(__file__).parent / "tree"
+_WATCH = """\
+// Ends with whoever started it, however that ended: its end of the pipe is closed then.
+process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
+"""
 _GRACE = 5.0
 _PULL = 600.0
 
@@ -64,8 +68,11 @@ class NodeEngine:
         mode = ["mock", str(view)]
         if self.upstream is not None:
             mode = ["proxy", str(view), self.upstream, "--errors"]
-        command = [str(self.node.executable), str(script), *mode, "-h", host, "-p", str(port)]
-        with _process(command, self.node.environment(), log) as process:
+        watch = view.with_name("watch.cjs")
+        watch.write_text(_WATCH, encoding="utf-8")
+        command = [str(self.node.executable), "--require", str(watch), str(script), *mode]
+        command += ["-h", host, "-p", str(port)]
+        with _process(command, self.node.environment(), log, stdin=subprocess.PIPE) as process:
             yield Running(process)
 
 
@@ -157,14 +164,17 @@ def choose(
 
 @contextlib.contextmanager
 def _process(
-    command: Sequence[str], environment: Mapping[str, str], log: IO[bytes] | None
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    log: IO[bytes] | None,
+    stdin: int = subprocess.DEVNULL,
 ) -> Generator[subprocess.Popen[bytes]]:
     """A process, and whatever it starts, ended with the block: asked first, then forced."""
     try:
         process = subprocess.Popen(  # noqa: S603 - built above, no shell
             command,
             env=dict(environment),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=log,
             stderr=subprocess.STDOUT if log is not None else None,
             # A group of its own: Ctrl-C reaches us alone, and we stop all of it.
@@ -175,6 +185,8 @@ def _process(
     try:
         yield process
     finally:
+        if process.stdin is not None:
+            process.stdin.close()
         if process.poll() is None:
             _signal(process, signal.SIGTERM)
             try:
