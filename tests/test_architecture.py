@@ -53,7 +53,7 @@ ALLOWED = {
     ],
 }
 # The fixture's `.client()` makes a client for the test that asked for one, and only then.
-LAZY = {("scaleway_genapi_mock.testing", "scaleway_genapi")}
+LAZY = {("scaleway_genapi_mock._clients", "scaleway_genapi")}
 
 
 def _below(module: str, prefix: str) -> bool:
@@ -135,7 +135,7 @@ def test_a_module_imports_only_along_the_arrows(name):
         ("scaleway_genapi_mock._server", "import scaleway_genapi"),
         ("scaleway_genapi_mock._server", "def f():\n    import generator.model"),
         ("scaleway_genapi_mock._server", "def f():\n    import scaleway_genapi"),
-        ("scaleway_genapi_mock.testing", "import scaleway_genapi"),
+        ("scaleway_genapi_mock._clients", "import scaleway_genapi"),
         ("scaleway_genapi_mock.document._yaml", "from .._server import app"),
         ("generator.parse", "import scaleway_genapi"),
         ("generator.parse", "from scaleway_genapi_mock._server import app"),
@@ -151,7 +151,7 @@ def test_a_forbidden_import_is_found(name, source):
         ("scaleway_genapi._core._retry", "import random\nfrom ._errors import APIError"),
         ("scaleway_genapi._generated.resources.chat", "from ....helpers.chat import Mixin"),
         ("scaleway_genapi.helpers.chat", "from .._core import UNSET\nfrom ..models import Choice"),
-        ("scaleway_genapi_mock.testing", "def f():\n    import scaleway_genapi"),
+        ("scaleway_genapi_mock._clients", "def f():\n    import scaleway_genapi"),
         ("generator.parse", "from scaleway_genapi_mock.document import load_document"),
     ],
 )

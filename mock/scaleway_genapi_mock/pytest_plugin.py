@@ -18,8 +18,21 @@ if TYPE_CHECKING:
 _EXTRA = "the fixture genapi_mock needs the extra: pip install 'scaleway-genapi[mock]'"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--genapi-mock-engine`."""
+    parser.getgroup("scaleway-genapi").addoption(
+        "--genapi-mock-engine",
+        choices=["embedded", "prism"],
+        default="embedded",
+        help="what serves the fixture genapi_mock; Prism cannot be scripted",
+    )
+
+
 @pytest.fixture(scope="session")
-def _genapi_mock_server() -> Iterator[Any]:
+def _genapi_mock_server(pytestconfig: pytest.Config) -> Iterator[Any]:
+    if pytestconfig.getoption("--genapi-mock-engine") == "prism":
+        yield from _prism()
+        return
     try:
         from .testing import GenapiMock  # noqa: PLC0415 - costs nothing until it is used
 
@@ -28,6 +41,18 @@ def _genapi_mock_server() -> Iterator[Any]:
         if (error.name or "").startswith("scaleway_genapi"):
             raise
         pytest.fail(f"{_EXTRA} ({error.name} is missing)", pytrace=False)
+    yield server
+    server.stop()
+
+
+def _prism() -> Iterator[Any]:
+    from .prism import PrismError  # noqa: PLC0415 - the second engine only on request
+    from .prism.testing import PrismMock  # noqa: PLC0415
+
+    try:
+        server = PrismMock().start()
+    except PrismError as error:
+        pytest.fail(str(error), pytrace=False)
     yield server
     server.stop()
 

@@ -228,10 +228,47 @@ def test_prism_ends_with_a_program_that_was_killed():
         process.kill()
         process.wait()
     with pytest.raises(ConnectionRefusedError):
-        for _ in range(100):
-            with (
-                contextlib.suppress(ConnectionResetError),
-                socket.create_connection(("127.0.0.1", port), timeout=10) as connection,
-            ):
-                # It ends when the last one who holds it has ended.
-                assert connection.recv(1) == b""
+        connect_until_it_is_gone(port)
+
+
+def connect_until_it_is_gone(port):
+    for _ in range(100):
+        with (
+            contextlib.suppress(ConnectionResetError),
+            socket.create_connection(("127.0.0.1", port), timeout=10) as connection,
+        ):
+            # It ends when the last one who holds it has ended.
+            assert connection.recv(1) == b""
+
+
+def test_the_fixture_is_served_by_prism_when_asked_and_refuses_what_prism_cannot(tmp_path):
+    (tmp_path / "test_it.py").write_text(
+        """
+import pytest
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_client(genapi_mock, n):
+    assert genapi_mock.client().models.list().data
+    genapi_mock.stop()
+
+@pytest.mark.parametrize(
+    "name", ["rule", "when", "fail_next", "journal", "assert_called", "configure", "clock", "app"]
+)
+def test_scripting(genapi_mock, name):
+    with pytest.raises(RuntimeError, match=f"genapi_mock.{name}: Prism cannot do this: it "):
+        getattr(genapi_mock, name)
+
+def test_what_is_nothing(genapi_mock):
+    assert not hasattr(genapi_mock, "nothing")
+""",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "--genapi-mock-engine", "prism", "-W", "error"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert "11 passed" in done.stdout, done.stdout
