@@ -9,6 +9,8 @@ import json
 
 import jsonschema_rs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
 
@@ -266,3 +268,111 @@ def test_arguments_are_an_object_though_the_schema_does_not_say_so(chat):
     made = json.loads(call["function"]["arguments"])
     assert isinstance(made, dict)
     assert jsonschema_rs.is_valid(parameters, made)
+
+
+KEYWORDS = st.sampled_from(
+    [
+        "type",
+        "enum",
+        "const",
+        "pattern",
+        "format",
+        "minLength",
+        "maximum",
+        "multipleOf",
+        "items",
+        "prefixItems",
+        "contains",
+        "minContains",
+        "uniqueItems",
+        "properties",
+        "required",
+        "additionalProperties",
+        "patternProperties",
+        "propertyNames",
+        "minProperties",
+        "dependentRequired",
+        "dependentSchemas",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "$ref",
+        "$defs",
+        "$anchor",
+        "$id",
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "unevaluatedProperties",
+        "dependencies",
+        "additionalItems",
+        "exclusiveMinimum",
+        "nullable",
+        "$schema",
+    ]
+)
+SCRAPS = st.sampled_from(
+    [
+        None,
+        True,
+        False,
+        0,
+        -1,
+        2.5,
+        10**9,
+        "",
+        "a",
+        "^a$",
+        "(",
+        "#",
+        "#/$defs/a",
+        "#/properties/a",
+        "string",
+        "object",
+        "array",
+        [],
+        {},
+        ["a"],
+        ["string", "null"],
+        [1, 2],
+        [{}],
+        {"a": True},
+    ]
+)
+NONSENSE = st.recursive(
+    SCRAPS,
+    lambda parts: st.one_of(
+        st.dictionaries(KEYWORDS, parts, max_size=4),
+        st.lists(parts, max_size=3),
+        st.dictionaries(st.sampled_from("abc"), parts, max_size=3),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.dictionaries(KEYWORDS, NONSENSE, max_size=5))
+def test_nonsense_is_met_or_refused_and_breaks_nothing(schema):
+    try:
+        value = Generator(schema).at()
+    except (Unsatisfiable, InvalidSchema):
+        return
+    json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"dependencies": {"a": {}}, "dependentSchemas": [{}]},
+        {"allOf": 5, "$ref": "#/x", "$dynamicRef": "#/x", "x": {}},
+        {"$ref": "#/x", "x": {"minLength": "long"}},
+        {"$ref": "#/x", "x": {"properties": 5}},
+    ],
+    ids=str,
+)
+def test_malformed_parts_are_no_schema(schema):
+    with pytest.raises(InvalidSchema):
+        Generator(schema).at()

@@ -44,5 +44,7 @@ def _dependencies(schema: dict[str, Any]) -> dict[str, Any]:
     made = {key: value for key, value in schema.items() if key != "dependencies"}
     for name, value in schema["dependencies"].items():
         key = "dependentRequired" if is_array(value) else "dependentSchemas"
-        made[key] = {**made.get(key, {}), name: value}
+        known = made.get(key, {})
+        # What is no mapping is said by whoever checks the schema.
+        made[key] = {**known, name: value} if is_object(known) else known
     return made

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
+
 from scaleway_genapi_mock._json import is_array, is_object
 from scaleway_genapi_mock.document import lookup, split_pointer
 
+from ._errors import InvalidSchema
 from ._merge import (
     CONDITIONS,
     CONTAINED,
@@ -20,7 +23,7 @@ from ._merge import (
     Contradiction,
     merge,
 )
-from ._refs import pointer_of
+from ._refs import ROOT, pointer_of
 from ._strings import matches
 
 if TYPE_CHECKING:
@@ -132,6 +135,9 @@ class Flattener:
                 found = lookup(self._root, split_pointer(pointer_of(reference)))
             except (LookupError, ValueError):
                 raise Contradiction(f"{reference[:200]} leads nowhere") from None
+            # Where a reference leads, no one may have looked for a schema yet.
+            if not jsonschema_rs.meta.is_valid(found):
+                raise InvalidSchema(f"{reference.removeprefix(ROOT)[:200]} leads to no schema")
             self._resolved[reference] = found
         return found
 

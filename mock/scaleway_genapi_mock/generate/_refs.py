@@ -92,21 +92,22 @@ def _copy(node: Any, base: str, places: _Places) -> Any:
         return node
     base = _base(node, base)
     copy: dict[str, Any] = {}
+    more: list[Any] = []
     for key, value in modern(node).items():
         if key in _DROPPED and isinstance(value, str | bool):
             continue
         if key in _REFERENCES and isinstance(value, str):
             target = places.target(value, base)
             if "$ref" in copy:
-                copy["allOf"] = [*copy.get("allOf", ()), {"$ref": target}]
+                more.append({"$ref": target})
             else:
                 copy["$ref"] = target
         elif key in MAPS and is_object(value):
             copy[key] = {name: _copy(part, base, places) for name, part in value.items()}
-        elif key == "allOf" and is_array(value):
-            copy[key] = [*copy.get(key, ()), *_copy(value, base, places)]
         else:
             copy[key] = value if key in DATA else _copy(value, base, places)
+    if more and is_array(copy.get("allOf", [])):
+        copy["allOf"] = [*copy.get("allOf", ()), *more]
     return copy
 
 
