@@ -100,6 +100,12 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def new_endpoint(session: nox.Session) -> None:
+    """Add operations to a copy of the project; generate, lint and run every test there."""
+    _python(session, "-m", "tests.new_endpoint", *(session.posargs or _PARALLEL))
+
+
+@nox.session
 def contract_foreign(session: nox.Session) -> None:
     """Try the contract kit on LiteLLM's proxy, in an environment under build/ (600 MB, once)."""
     _python(session, "tests/contract_kit/foreign/run.py")

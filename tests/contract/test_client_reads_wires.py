@@ -35,6 +35,18 @@ def operation(request):
     return request.param
 
 
+@pytest.fixture(params=[o for o in OPERATIONS if o.answers_json], ids=lambda o: o.id)
+def readable(request):
+    """An operation that answers JSON."""
+    return request.param
+
+
+@pytest.fixture(params=[o for o in OPERATIONS if 429 in dict(o.responses())], ids=lambda o: o.id)
+def limited(request):
+    """An operation that declares limits."""
+    return request.param
+
+
 @pytest.fixture(params=STREAMING, ids=lambda operation: operation.id)
 def streaming(request):
     return request.param
@@ -61,6 +73,13 @@ def events_of(operation):
     """The events of a stream's example, the end marker last."""
     lines = operation.example(EVENT_STREAM).splitlines()
     return [line.removeprefix("data: ") for line in lines if line]
+
+
+def without_nulls(value):
+    """`value` without properties that are null: a model may leave them out."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 @st.composite
@@ -100,20 +119,17 @@ def test_a_stream_is_read_in_every_framing(streaming, server, client, examples):
         server.answer = lambda received: Answer(200, body, f"{EVENT_STREAM}; charset=utf-8")
         with method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream:
             read = list(stream)
-        assert [value["id"] for value in expected] == [chunk.id for chunk in read]
+        assert without_nulls(expected) == without_nulls([chunk.to_dict() for chunk in read])
         assert read == anyio.run(read_async, server, streaming)
-        texts = [choice.delta.content for chunk in read for choice in chunk.choices]
-        said = [c["delta"].get("content") for value in expected for c in value["choices"]]
-        assert said == texts
 
     check()
 
 
 @pytest.mark.parametrize("suffix", ["", "; charset=utf-8", ";charset=UTF-8", " ; a=b"])
-def test_a_media_type_may_have_parameters(operation, server, client, suffix):
-    body = json.dumps(operation.example(JSON)).encode()
-    server.answer = lambda received: Answer(operation.success, body, f"{JSON}{suffix}")
-    assert method(client, operation)(**operation.sample()).to_dict()
+def test_a_media_type_may_have_parameters(readable, server, client, suffix):
+    body = readable.sample_answer
+    server.answer = lambda received: Answer(readable.success, body, f"{JSON}{suffix}")
+    assert method(client, readable)(**readable.sample())
 
 
 SHAPES = {
@@ -160,31 +176,31 @@ def test_an_error_without_json_is_still_the_error_of_its_status(operation, serve
     ("text", "seconds"), [("250ms", 0.25), ("1s", 1), ("1.5s", 1.5), ("1m30s", 90), ("2h", 7200)]
 )
 def test_the_time_until_a_limit_is_whole_is_read_in_every_unit(
-    operation, server, client, text, seconds
+    limited, server, client, text, seconds
 ):
     headers = {
         name: text if "-reset-" in name else DOCUMENT.resolve(header)["example"]
         for name, header in RATE_LIMITS.items()
     }
-    body = next(json.dumps(e.value).encode() for e in operation.examples if e.status == 429)
+    body = next(json.dumps(e.value).encode() for e in limited.examples if e.status == 429)
     server.answer = lambda received: Answer(429, body, headers=headers)
     with pytest.raises(APIStatusError) as caught:
-        method(client, operation)(**operation.sample())
+        method(client, limited)(**limited.sample())
     limits = caught.value.rate_limits
     assert (seconds, seconds) == (limits.requests.reset, limits.tokens.reset)
     sizes = [int(headers[f"x-ratelimit-limit-{kind}"]) for kind in ("requests", "tokens")]
     assert sizes == [limits.requests.limit, limits.tokens.limit]
 
 
-def test_what_breaks_off_is_asked_for_again_only_where_that_does_nothing_twice(operation, server):
+def test_what_breaks_off_is_asked_for_again_only_where_that_does_nothing_twice(readable, server):
     """RFC 9110, section 9.2.2: a POST that was answered may not be repeated by itself."""
     before = len(server.received)
-    body = json.dumps(operation.example(JSON)).encode()
-    server.answer = lambda received: Answer(operation.success, body, cut=len(body) // 2)
+    body = readable.sample_answer
+    server.answer = lambda received: Answer(readable.success, body, cut=len(body) // 2)
     with (
         Client(KEY, base_url=server.url, max_retries=1, timeout=10) as client,
         pytest.raises(APIConnectionError),
     ):
-        method(client, operation)(**operation.sample())
-    expected = 2 if operation.method in IDEMPOTENT else 1
+        method(client, readable)(**readable.sample())
+    expected = 2 if readable.method in IDEMPOTENT else 1
     assert expected == len(server.received) - before

@@ -6,10 +6,10 @@ from openapi.conventions import check_conventions
 from scaleway_genapi_mock.document import load_document
 from tests.new_endpoint.tree import DOCUMENT, ROOT, extended
 
-BATCHES = "/paths/~1v1~1batches"
-BATCH = "/paths/~1v1~1batches~1{batch_id}/delete"
-RERANK = "/paths/~1v1~1rerank/post"
-EMBED = "/paths/~1v1~1embeddings/post"
+BATCHES = "/paths/~1v1~1trial~1batches"
+BATCH = "/paths/~1v1~1trial~1batches~1{batch_id}/delete"
+RERANK = "/paths/~1v1~1trial~1rerank/post"
+EMBED = "/paths/~1v1~1trial~1embeddings/post"
 JSON = "content/application~1json"
 # What is left out of operations that follow every convention, or written instead; where it is
 # told; what is said.
@@ -39,16 +39,16 @@ FAULTS = {
         f"{RERANK}/externalDocs/url",
         "not below https://www.scaleway.com/en/docs/generative-apis/",
     ),
-    "no tag": ("      tags: [Rerank]\n", "", RERANK, "0 tags: an operation has one"),
+    "no tag": ("      tags: [Trial rerank]\n", "", RERANK, "0 tags: an operation has one"),
     "an undeclared tag": (
-        "tags: [Rerank]",
+        "tags: [Trial rerank]",
         "tags: [Ranking]",
         f"{RERANK}/tags/0",
-        "'Ranking' is not declared: describe it in the document's `tags`, or take one of Embed",
+        "'Ranking' is not declared: describe it in the document's `tags`, or take one of Trial",
     ),
     "an undescribed tag": (
-        "  - name: Rerank\n    description: Documents in the order in which they answer a query.\n",
-        "  - name: Rerank\n",
+        "  - name: Trial rerank\n    description: Documents in the order in which they answer a query.\n",
+        "  - name: Trial rerank\n",
         "/tags/3",
         "no description: say what its operations have in common",
     ),
@@ -71,8 +71,8 @@ FAULTS = {
         "may be empty, and the path another: add `minLength: 1`",
     ),
     "a refusal of keys": (
-        "        '403':\n          $ref: '#/components/responses/Forbidden'\n\n  /v1/translations:\n",
-        "\n  /v1/translations:\n",
+        "        '403':\n          $ref: '#/components/responses/Forbidden'\n\n  /v1/trial/translations:\n",
+        "\n  /v1/trial/translations:\n",
         f"{RERANK}/responses",
         "no 403: an unknown key gets it",
     ),
@@ -141,10 +141,10 @@ FAULTS = {
         "no example has the property 'dimensions'",
     ),
     "a model that no list names": (
-        "                  model: bge-multilingual-gemma2\n                  input: The sea",
-        "                  model: bge-small\n                  input: The sea",
+        "                  model: trial-embedding-model\n                  input: The sea",
+        "                  model: trial-small\n                  input: The sea",
         f"{EMBED}/requestBody/{JSON}/examples/one-text/value/model",
-        "no list has an item 'bge-small': the mock would refuse this example; add it",
+        "no list has an item 'trial-small': the mock would refuse this example; add it",
     ),
     "a header without example": (
         "      example: '2'\n",
@@ -155,25 +155,25 @@ FAULTS = {
     "an undescribed schema": (
         "      description: A page of batches.\n      required",
         "      required",
-        "/components/schemas/BatchList",
+        "/components/schemas/TrialBatchList",
         "the schema has no description of more than 8 characters",
     ),
     "an undescribed property": (
         "          description: The name of the batch.\n",
         "",
-        "/components/schemas/Batch/properties/batch_id",
+        "/components/schemas/TrialBatch/properties/batch_id",
         "the property has no description",
     ),
     "a reference whose use is not described": (
         "          description: How many tokens the texts have.\n",
         "",
-        "/components/schemas/EmbeddingList/properties/usage",
+        "/components/schemas/TrialEmbeddingList/properties/usage",
         "the property has no description",
     ),
     "a placeholder": (
         "description: The score, higher is better.",
         "description: TODO explain scores.",
-        "/components/schemas/RerankScore/properties/relevance_score/description",
+        "/components/schemas/TrialRerankScore/properties/relevance_score/description",
         "the description is a placeholder",
     ),
 }
