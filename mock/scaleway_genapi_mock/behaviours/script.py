@@ -11,7 +11,7 @@ from . import Script
 from .tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 CONTENTS = ("text", "tool_call", "tool_calls")
 """What can be said; one of them at a time."""
@@ -63,3 +63,14 @@ def _call(item: Any, path: str) -> tuple[str, str]:
         raise ScriptError(f"{path}/{unknown[0]}", "is not known; a call has a name, and arguments")
     arguments = item.get("arguments", {})
     return item["name"], arguments if isinstance(arguments, str) else json.dumps(arguments)
+
+
+def arguments_of(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The arguments of the calls that a valid reply states, each with its place."""
+    for content in CONTENTS[1:]:
+        calls = given.get(content, [])
+        if is_object(calls):
+            yield f"{content}/arguments", calls.get("arguments", {})
+        else:
+            for index, call in enumerate(calls):
+                yield f"{content}/{index}/arguments", call.get("arguments", {})

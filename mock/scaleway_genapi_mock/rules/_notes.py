@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._explain import faults
 from scaleway_genapi_mock._json import brief, is_array, is_object, loads
+from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.document import split_pointer
 
 from ._errors import hint
@@ -82,12 +83,8 @@ def _reply(
 ) -> Iterator[Note]:
     for index, item in enumerate(reply.get("sequence", ())):
         yield from _reply(item, f"{path}/sequence/{index}", operation, compiled)
-    calls = [(f"{path}/tool_call", reply["tool_call"])] if "tool_call" in reply else []
-    calls += [
-        (f"{path}/tool_calls/{n}", call) for n, call in enumerate(reply.get("tool_calls", ()))
-    ]
-    for place, call in calls:
-        yield from _arguments(call.get("arguments", {}), f"{place}/arguments")
+    for place, arguments in script.arguments_of(reply):
+        yield from _arguments(arguments, f"{path}/{place}")
     if operation is None:
         return
     if "body" in reply and "media_type" not in reply:
