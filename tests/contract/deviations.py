@@ -67,6 +67,12 @@ EMBEDDED = [
             "tool_choice": {"type": "function", "function": {"name": "b"}},
         },
     ),
+    Deviation(
+        Failure(CHAT, "positive_data_acceptance", 400),
+        "The document has no maximum for n; so many answers would fill the memory of any server.",
+        "too many choices",
+        {"model": _MODEL, "messages": [_USER], "n": 2**40},
+    ),
 ]
 
 PRISM = [
