@@ -263,9 +263,8 @@ class _Builder:
         more: list[str] = []
         default: PythonCode | None = None
         if not item.required:
-            unset = self._api.definitions.nullable(item.node)
-            more = ["Unset"] if unset else ["None"]
-            default = code("UNSET" if unset else "None")
+            # Where the API takes no null, None is left out too: programs hand on what they may not have.
+            more, default = ["Unset", "None"], code("UNSET")
         annotation = self._speller.annotation(item.node, "request", *more)
         return ParameterView(item.python, annotation, default)
 

@@ -14,7 +14,7 @@ import msgspec
 import pydantic
 import pytest
 
-from scaleway_genapi import ChatCompletion, FunctionDefinition, Tool
+from scaleway_genapi import UNSET, ChatCompletion, FunctionDefinition, Tool
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi.helpers._function_tool import function_tool
 from scaleway_genapi.helpers._run_tools import ToolLoop, run
@@ -465,6 +465,12 @@ def test_the_turns_are_bounded(driver):
     assert len(driver.server.requests) == 3
     assert caught.value.completion.choices[0].message.tool_calls
     assert len(caught.value.messages) == 6
+
+
+def test_a_choice_that_was_left_to_the_model_stays_so(driver):
+    driver.server.script(asks(("weather", {"city": "Paris"})), ANSWER)
+    run_tools(driver, [weather], tool_choice=UNSET)
+    assert ["tool_choice" in r.json() for r in driver.server.requests] == [False, False]
 
 
 def test_a_demanded_call_is_demanded_once(driver):

@@ -19,7 +19,7 @@ from scaleway_genapi import (
 from scaleway_genapi._core import ApiDescription, Operation, StreamFormat, to_plain
 from scaleway_genapi._core import _json as fast
 from scaleway_genapi._core._json import dumps
-from tests.client.fault_server import MODELS, completion
+from tests.client.fault_server import MODELS, completion, response
 
 
 def test_unset_is_one_object_after_copying_and_pickling():
@@ -197,3 +197,10 @@ def test_a_text_that_is_no_json_fails_as_it_does_in_the_standard_library(text):
     with pytest.raises(json.JSONDecodeError) as theirs:
         json.loads(text)
     assert str(ours.value) == str(theirs.value)
+
+
+@pytest.mark.parametrize("nothing", [UNSET, None])
+def test_what_the_api_takes_no_null_for_is_left_out_by_unset_and_by_none(driver, nothing):
+    driver.server.script(response(200, completion()))
+    driver.complete(tools=nothing, tool_choice=nothing)
+    assert {"model", "messages"} == set(driver.server.requests[0].json())

@@ -1,12 +1,14 @@
 """How services use the client, for type checkers: never run. No casts, no ignores but for what must fail."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import assert_type
 
 import httpx
 
 import scaleway_genapi as genapi
 from scaleway_genapi import (
+    UNSET,
     APIStatusError,
     AsyncClient,
     AsyncStream,
@@ -20,11 +22,12 @@ from scaleway_genapi import (
     RawResponse,
     Stream,
     ToolRun,
+    Unset,
     UserMessage,
     function_tool,
 )
 from scaleway_genapi.models import Model, ModelList, ToolCall
-from scaleway_genapi.types import ToolParam  # noqa: TC001 - as people write it
+from scaleway_genapi.types import ToolChoiceParam, ToolParam
 
 MODEL = "mistral-small-3.2-24b-instruct-2506"
 
@@ -95,6 +98,17 @@ def mixtures(client: Client) -> None:
         extra_query={"q": 1},
         extra_body={"user": "u"},
         timeout=3,
+    )
+
+
+def handed_on(
+    client: Client,
+    tools: Sequence[ToolParam] | Unset | None = UNSET,
+    choice: ToolChoiceParam | Unset = UNSET,
+    seed: int | Unset = UNSET,
+) -> ChatCompletion:
+    return client.chat.completions.create(
+        model=MODEL, messages=[], tools=tools, tool_choice=choice, seed=seed
     )
 
 

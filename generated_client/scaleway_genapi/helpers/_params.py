@@ -41,7 +41,7 @@ class _Common(TypedDict, total=False):
     n: int | Unset | None
     stop: str | Sequence[str] | Unset | None
     seed: int | Unset | None
-    tool_choice: ToolChoice | ToolChoiceParam | None
+    tool_choice: ToolChoice | ToolChoiceParam | Unset | None
     parallel_tool_calls: bool | Unset | None
     reasoning_effort: Literal["none", "low", "medium", "high"] | str | Unset | None  # noqa: PYI051 - editors offer them
     extra_headers: Mapping[str, str | None] | None
@@ -54,7 +54,7 @@ class ParseParams(_Common, total=False):
     """Those of `parse`, which sets `response_format`."""
 
     messages: Required[Sequence[ChatMessage | ChatMessageParam]]
-    tools: Sequence[Tool | ToolParam] | None
+    tools: Sequence[Tool | ToolParam] | Unset | None
 
 
 class ParsedStreamParams(ParseParams, total=False):

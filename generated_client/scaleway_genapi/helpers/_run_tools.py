@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define
 
-from scaleway_genapi._core import ConfigurationError, to_plain
+from scaleway_genapi._core import UNSET, ConfigurationError, to_plain
 from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.tool import Tool
@@ -73,7 +73,7 @@ class ToolLoop:
     def request(self) -> dict[str, Any]:
         """The parameters of the next request."""
         params = self._params | {"messages": self.messages, "tools": list(self.tools.values())}
-        if self.turns and params.get("tool_choice") not in (None, "auto", "none"):
+        if self.turns and params.get("tool_choice") not in (None, UNSET, "auto", "none"):
             # A call that was demanded has been made; demanding it again would never end.
             params["tool_choice"] = "auto"
         return params
