@@ -115,6 +115,11 @@ class _Checks:
             found |= {"401": "a request without a key gets it", "403": "an unknown key gets it"}
         if node.get("parameters") or "requestBody" in node:
             found["400"] = "a request that breaks its schema gets it"
+        for raw in node.get("parameters", ()):
+            parameter = self._document.resolve(raw)
+            schema = self._document.resolve(parameter.get("schema", {}))
+            for status in schema.get("x-error-status", {}).values():
+                found[str(status)] = f"{parameter['name']} may be answered so"
         content = self._document.resolve(node.get("requestBody", {})).get("content", {})
         for media in content.values():
             schema = self._document.resolve(media.get("schema", {}))
@@ -157,6 +162,8 @@ class _Checks:
             ):
                 continue
             known = self._known(name)
+            if not known:
+                yield _no_list(name), f"{pointer}/schema"
             for example, value in bodies.items():
                 given = value.get(name)
                 if known and isinstance(given, str) and given not in known:
@@ -165,7 +172,8 @@ class _Checks:
                     yield f"{message}; add it to an example of the list", f"{pointer}{place}"
 
     def _known(self, name: str) -> set[str]:
-        """The ids of the things called `name`, in the examples of the lists that have them."""
+        """The ids of the things that `name` names, in the examples of the lists that have them."""
+        name = name.lower().removesuffix("_id")
         found: set[str] = set()
         for kind, _, node in walk(self._document.data):
             if kind != "media-type" or not isinstance(node, dict):
@@ -177,7 +185,7 @@ class _Checks:
                 continue
             array = self._document.resolve(schema.get("properties", {}).get(iterated, {}))
             reference = array.get("items", {}).get("$ref", "")
-            if reference.rpartition("/")[2].lower() == name.lower():
+            if reference.rpartition("/")[2].lower() == name:
                 for example in media.get("examples", {}).values():
                     items = self._document.resolve(example).get("value", {}).get(iterated, [])
                     found |= {item["id"] for item in items if "id" in item}
@@ -187,6 +195,12 @@ class _Checks:
         if node.get("required") and "example" not in node:
             yield "no example: the tests call the operation with it", pointer
         schema = self._document.resolve(node.get("schema", {}))
+        if "unknown" in schema.get("x-error-status", {}):
+            known = self._known(node["name"])
+            if not known:
+                yield _no_list(node["name"]), f"{pointer}/schema"
+            elif node.get("example") not in known:
+                yield f"no list has an item {node.get('example')!r}", f"{pointer}/example"
         if node["in"] == "path" and schema.get("type") == "string" and not _BOUNDS & schema.keys():
             message = "the parameter may be empty, and the path another: add `minLength: 1`"
             yield message, f"{pointer}/schema"
@@ -216,3 +230,10 @@ class _Checks:
         if match is not None and len(str(node.get("description", ""))) <= _WORDS:
             what = "the property" if match["property"] else "the schema"
             yield f"{what} has no description of more than {_WORDS} characters", pointer
+
+
+def _no_list(name: str) -> str:
+    thing = name.lower().removesuffix("_id")
+    return (
+        f"x-error-status: no list (`x-iterate`) has items of a schema `{thing.title()}`, with ids"
+    )

@@ -1,8 +1,8 @@
 """Which values exist: the ids that the document's example of a list names.
 
-A request property with `x-error-status: {unknown: …}` names a thing by its id. Its things are
-the items of that list (a schema with `x-iterate`) whose item schema has the property's name:
-`model` is looked up among the ids of the list of `Model`.
+A request property, or a parameter in the path, with `x-error-status: {unknown: …}` names a thing
+by its id. Its things are the items of that list (a schema with `x-iterate`) whose item schema has
+its name: `model` and `model_id` are looked up among the ids of the list of `Model`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list that an operation answers: its items' name, the property that holds them, the items."""
+    """The list that an operation answers: its items' name, the property that holds them, the items.
+
+    `schema` is that of an item.
+    """
 
     name: str
     iterated: str
+    schema: Any
     items: tuple[dict[str, Any], ...]
 
     @property
@@ -54,4 +58,5 @@ def listing(document: Document, operation: Operation) -> Listing | None:
         for item in found if is_array(found) else ():
             if is_object(item) and isinstance(item.get(ID), str):
                 items.setdefault(item[ID], item)
-    return Listing(reference.rpartition("/")[2].lower(), iterated, tuple(items.values()))
+    schema = document.resolve(array.get("items")) if is_object(array) else None
+    return Listing(reference.rpartition("/")[2].lower(), iterated, schema, tuple(items.values()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ._catalogue import Listing, listing
+from ._conventions import thing
 from ._forms import MULTIPART, URLENCODED
 from ._json import is_object
 from ._operations import (
@@ -219,10 +220,17 @@ def _rules(document: Document, schema: Any) -> Iterable[PropertyRule]:
 
 
 def _with_catalogue(operation: Operation, catalogue: Mapping[str, frozenset[str]]) -> Operation:
+    parameters = tuple(
+        replace(
+            parameter, known=catalogue.get(thing(parameter.name)) if parameter.unknown else None
+        )
+        for parameter in operation.parameters
+    )
+    operation = replace(operation, parameters=parameters)
     if operation.body is None:
         return operation
     rules = tuple(
-        replace(rule, known=catalogue.get(rule.name.lower()) if rule.unknown else None)
+        replace(rule, known=catalogue.get(thing(rule.name)) if rule.unknown else None)
         for rule in operation.body.rules
     )
     return replace(operation, body=replace(operation.body, rules=rules))

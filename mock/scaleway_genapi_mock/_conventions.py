@@ -9,8 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 ID: Final = "id"
-"""The property that tells the items of a list (`x-iterate`) apart: values of a request property
-with `x-error-status: {unknown: …}` are looked up there."""
+"""The property that tells the items of a list (`x-iterate`) apart: values of a request property,
+or of a parameter in the path, with `x-error-status: {unknown: …}` are looked up there."""
+
+
+def thing(name: str) -> str:
+    """What such a property or parameter names: `model`, and `model_id` too, a `Model`."""
+    return name.lower().removesuffix(f"_{ID}")
 
 
 class Words:

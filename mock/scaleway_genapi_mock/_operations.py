@@ -108,6 +108,7 @@ class Parameter:
     """A path, query, header or cookie parameter.
 
     `style` and `explode` say how its parts are put together; `json` that it is JSON text instead.
+    `unknown` is the status of a value that is none of `known`: `x-error-status` of its schema.
     """
 
     name: str
@@ -118,6 +119,8 @@ class Parameter:
     json: bool
     shape: Shape
     validator: jsonschema_rs.Validator | None
+    unknown: int | None = None
+    known: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

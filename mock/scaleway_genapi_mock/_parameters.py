@@ -30,7 +30,7 @@ Query = "Mapping[str, list[str]]"
 
 
 def check(call: Call, parameters: tuple[Parameter, ...]) -> None:
-    """Refuse (400) what a parameter may not be, and what is missing."""
+    """Refuse what a parameter may not be and what is missing (400), and what there is not."""
     query = _query(call.query)
     for parameter in parameters:
         where = f"{parameter.place} parameter {parameter.name}"
@@ -40,6 +40,15 @@ def check(call: Call, parameters: tuple[Parameter, ...]) -> None:
                 raise Refusal(400, f"{where} is required", param=parameter.name)
             continue
         _check(parameter, where, texts)
+        _look_up(call, parameter)
+
+
+def _look_up(call: Call, parameter: Parameter) -> None:
+    if parameter.unknown is None or parameter.known is None:
+        return
+    if call.params[parameter.name] not in parameter.known:
+        # In the words of the document: there is no such thing, and nothing wrong with the request.
+        raise Refusal(parameter.unknown, param=parameter.name)
 
 
 def check_form(form: Form, content_type: str, raw: bytes) -> None:

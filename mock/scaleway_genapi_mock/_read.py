@@ -131,6 +131,8 @@ class Reader:
         pointer = f"{place}/schema"
         if media:
             pointer = f"{place}/content{join_pointer(media)}/schema"
+        resolved = self.document.resolve(schema)
+        statuses: dict[str, int] = resolved.get("x-error-status", {}) if is_object(resolved) else {}
         has_schema = "schema" in (content[media] if media else node)
         return Parameter(
             name=node["name"],
@@ -141,6 +143,7 @@ class Reader:
             json=is_json(media),
             shape=shape_of(self.document, schema),
             validator=self.validator(pointer) if has_schema else None,
+            unknown=statuses.get("unknown") if node["in"] == "path" else None,
         )
 
 

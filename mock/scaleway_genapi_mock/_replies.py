@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream, Reply, record, text_record
-from ._conventions import ID
+from ._conventions import ID, thing
 from ._json import dumps, is_object
 from ._operations import is_json
 from .behaviours import Surroundings, find
@@ -65,6 +65,9 @@ class Replies:
         if media is None:
             return Answer(b"", operation.success.status or 200, media_type="")
         name = _example_name(call, operation, media)
+        item = self._item(call, operation, media, name)
+        if item is not None:
+            return self._answer(operation, media, item)
         key = (operation.id, media.type, name)
         if key not in self._made:
             make = self._stream if media is operation.stream else self._body
@@ -72,7 +75,9 @@ class Replies:
         return self._made[key]
 
     def _body(self, operation: Operation, media: Media, name: str) -> Answer:
-        value = self._override(operation, self._value(media, name))
+        return self._answer(operation, media, self._override(operation, self._value(media, name)))
+
+    def _answer(self, operation: Operation, media: Media, value: Any) -> Answer:
         if is_json(media.type):
             content = dumps(value)
         else:
@@ -120,6 +125,20 @@ class Replies:
                 example = Generator(document, document=True).at("/$header/schema")
             found[name.lower()] = str(example)
         return found
+
+    def _item(self, call: Call, operation: Operation, media: Media, name: str) -> Any:
+        """The item of a list that the path names, where no example is of it and it is the answer."""
+        for parameter in operation.parameters:
+            if parameter.known is None:
+                continue
+            asked = call.params[parameter.name]
+            example = media.examples.get(name)
+            if is_object(example) and example.get(ID) == asked:
+                return None
+            for listing in self._compiled.listings.values():
+                if listing.name == thing(parameter.name) and listing.schema is media.schema:
+                    return self._listed[listing.name].get(asked)
+        return None
 
     # lists whose items the configuration names
 
@@ -189,9 +208,12 @@ def _quality(parameters: list[str]) -> float:
 
 
 def _example_name(call: Call, operation: Operation, media: Media) -> str:
-    """The example to answer: that of the same name as the request example that was sent."""
+    """The example to answer: of what the path names, or called like the request that was sent."""
     if not media.examples:
         return ""
+    for name, value in media.examples.items():
+        if is_object(value) and value.get(ID) in call.params.values():
+            return name
     if operation.body is not None and call.body is not None:
         for sent in operation.body.media.values():
             for name, value in sent.examples.items():

@@ -260,6 +260,75 @@ def test_a_list_of_things_decides_which_of_them_exist(serving):
     assert client.post("/speak", json={"voice": "bert", "speed": 4}).status_code == 204
 
 
+THINGS = """
+openapi: 3.1.0
+info: {title: T, version: "1"}
+components:
+  schemas:
+    Voice:
+      type: object
+      required: [id]
+      properties: {id: {type: string}, age: {type: integer}}
+    VoiceList:
+      type: object
+      x-iterate: items
+      properties: {items: {type: array, items: {$ref: "#/components/schemas/Voice"}}}
+paths:
+  /voices:
+    get:
+      operationId: voices.list
+      responses:
+        "200":
+          description: V
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/VoiceList"}
+              example: {items: [{id: anna, age: 1}, {id: bert, age: 2}, {id: "c/d", age: 3}]}
+  /voices/{voice_id}:
+    parameters:
+      - {name: voice_id, in: path, required: true, schema: {type: string, RULE}}
+    get:
+      operationId: voices.retrieve
+      responses:
+        "200":
+          description: V
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Voice"}
+              examples:
+                first: {value: {id: anna, age: 10}}
+                second: {value: {id: bert, age: 20}}
+        "404":
+          description: None
+          content: {application/json: {example: {error: {message: Nobody sings so.}}}}
+    delete:
+      operationId: voices.delete
+      responses: {"204": {description: Gone}, "404": {description: None}}
+"""
+
+
+def test_what_a_path_names_must_be_in_its_list(serving):
+    client = serving(THINGS.replace("RULE", "x-error-status: {unknown: 404}"))
+    assert client.delete("/voices/anna").status_code == 204
+    assert client.delete("/voices/c%2Fd").status_code == 204
+    assert client.delete("/voices/carl").status_code == 404
+    missing = client.get("/voices/carl")
+    assert missing.status_code == 404
+    assert missing.json()["error"]["message"] == "Nobody sings so."
+
+
+def test_what_a_path_names_is_answered_by_its_example_or_else_by_the_item_of_the_list(serving):
+    client = serving(THINGS.replace("RULE", "x-error-status: {unknown: 404}"))
+    assert client.get("/voices/bert").json() == {"id": "bert", "age": 20}
+    assert client.get("/voices/c%2Fd").json() == {"id": "c/d", "age": 3}
+
+
+def test_without_a_rule_the_example_of_what_a_path_names_comes_else_the_first(serving):
+    client = serving(THINGS.replace("RULE", "minLength: 1"))
+    assert client.get("/voices/bert").json() == {"id": "bert", "age": 20}
+    assert client.get("/voices/carl").json() == {"id": "anna", "age": 10}
+
+
 def test_a_server_variable_with_values_accepts_those_alone(serving):
     client = serving("""
         openapi: 3.1.0

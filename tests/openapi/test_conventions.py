@@ -146,6 +146,21 @@ FAULTS = {
         f"{EMBED}/requestBody/{JSON}/examples/one-text/value/model",
         "no list has an item 'trial-small': the mock would refuse this example; add it",
     ),
+    "a thing in the path that no list names": (
+        "          example: gpt-oss-120b\n",
+        "          example: gpt-oss\n",
+        "/paths/~1v1~1trial~1models~1{model_id}/get/parameters/0/example",
+        "no list has an item 'gpt-oss'",
+    ),
+    "a thing without a list": (
+        "          schema:\n            type: string\n            minLength: 1\n          example: batch-1\n",
+        (
+            "          schema:\n            type: string\n            minLength: 1\n"
+            "            x-error-status:\n              unknown: 404\n          example: batch-1\n"
+        ),
+        f"{BATCH}/parameters/0/schema",
+        "no list (`x-iterate`) has items of a schema `Batch`, with ids",
+    ),
     "a header without example": (
         "      example: '2'\n",
         "",

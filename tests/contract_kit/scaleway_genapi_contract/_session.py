@@ -209,8 +209,9 @@ class Session:
         for (place, name), value in operation.parameters.items():
             if place == "path":
                 selects = any(
-                    o.body and o.body.selector and o.body.selector.name == name
-                    for o in self.api.operations
+                    # `model_id` names a model, too.
+                    selector.name in (name, name.removesuffix("_id"))
+                    for selector in self._selectors()
                 )
                 filled = self.model_for(str(value), operation) if selects else value
                 path = path.replace(f"{{{name}}}", quote(str(filled), safe=""))
