@@ -249,14 +249,15 @@ def test_an_output_that_cannot_be_written_is_an_error(tmp_path, capsys):
 
 
 def test_a_mixin_is_the_first_base_of_its_resource(read, tmp_path):
-    config = GeneratorConfig({"ping": "helpers.ping:PingMixin"})
+    config = GeneratorConfig({"ping": "helpers.chat:CompletionsMixin"})
 
     generate(read(text_of()), config, "inline.yaml", tmp_path / "client")
 
     source = (tmp_path / "client" / "resources" / "ping.py").read_text()
-    assert "from scaleway_genapi.helpers.ping import AsyncPingMixin, PingMixin" in source
-    assert "class PingResource(PingMixin, Resource):" in source
-    assert "class AsyncPingResource(AsyncPingMixin, AsyncResource):" in source
+    helpers = "AsyncCompletionsMixin, CompletionsMixin"
+    assert f"from scaleway_genapi.helpers.chat import {helpers}" in source
+    assert "class PingResource(CompletionsMixin, Resource):" in source
+    assert "class AsyncPingResource(AsyncCompletionsMixin, AsyncResource):" in source
 
 
 def test_the_name_of_the_folder_and_what_git_ignores_change_no_byte(document, tmp_path):

@@ -81,10 +81,13 @@ def test_every_seeded_fault_is_found_with_its_line(tmp_path):
 def test_what_is_against_a_convention_is_a_finding(tmp_path):
     source = (ROOT / "openapi" / "openapi.yaml").read_text(encoding="utf-8")
     bad = tmp_path / "bad.yaml"
-    bad.write_text(source.replace("tags: [Models]", "tags: [Modells]"), encoding="utf-8")
+    before, tag, after = source.partition("tags: [Models]")
+    bad.write_text(f"{before}tags: [Modells]{after}", encoding="utf-8")
     done = lint(bad, "--build", tmp_path)
     assert done.returncode == 1
-    assert f"{bad}:68: the tag 'Modells' is not declared" in done.stdout
+    line = before.count("\n") + 1
+    assert tag
+    assert f"{bad}:{line}: the tag 'Modells' is not declared" in done.stdout
 
 
 def test_an_unreadable_document_is_one_line_and_no_traceback(tmp_path):
