@@ -177,6 +177,14 @@ def test_the_log_tells_of_requests_and_retries_and_of_no_secret(driver, caplog):
     assert not any(secret in line for line in lines for secret in (KEY, "hidden-value", "Hi"))
 
 
+def test_requests_are_logged_for_debugging_and_retries_for_information(driver, caplog):
+    driver.server.script(response(503, BUSY), GOOD)
+    with caplog.at_level(logging.DEBUG, logger="scaleway_genapi"):
+        driver.complete()
+    levels = [record.levelname for record in caplog.records if record.name == "scaleway_genapi"]
+    assert levels == ["DEBUG", "INFO", "DEBUG"]
+
+
 def test_a_key_from_a_callable_is_asked_for_with_every_try(driver):
     keys = iter(["first-key", "second-key"])
     driver.server.script(response(503, BUSY), response(200, MODELS))
