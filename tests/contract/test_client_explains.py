@@ -143,9 +143,11 @@ def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(
         # After the status; elsewhere it may stand because the whole body is quoted.
         assert error.message.partition(": ")[2].startswith(inner["message"]), example.name
         assert (code, kind, inner.get("param")) == (error.code, error.type, error.param)
+        assert inner["message"] == error.detail
         hint = dict(operation.responses())[example.status].get("x-hint")
         assert hint
         assert " ".join(hint.split()) in " ".join(error.message.split())
+        assert " ".join(hint.split()) == " ".join((error.hint or "").split())
 
 
 def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, server, client):
