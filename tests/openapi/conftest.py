@@ -39,7 +39,8 @@ def examples(document: Document) -> Iterator[Example]:
         bodies += [(s, document.resolve(r)) for s, r in operation["responses"].items()]
         for status, body in bodies:
             for media_type, media in body.get("content", {}).items():
-                for name, example in media.get("examples", {}).items():
+                for name, raw in media.get("examples", {}).items():
+                    example = document.resolve(raw)
                     identity = operation["operationId"]
                     place = f"{identity} {status or 'request'} {media_type} {name}"
                     yield Example(

@@ -49,3 +49,24 @@ def _inner(schema):
 def _types(schema):
     types = schema.get("type", [])
     return types if isinstance(types, list) else [types]
+
+
+def test_what_operations_share_speaks_of_no_property_that_one_of_them_takes(document):
+    """An answer of all operations cannot advise to change what most do not have."""
+    users, names = {}, set()
+    for item in document.data["paths"].values():
+        for operation in item.values():
+            for response in operation["responses"].values():
+                if "description" not in response and "$ref" in response:
+                    users.setdefault(response["$ref"], []).append(operation)
+            for media in (
+                document.resolve(operation.get("requestBody", {})).get("content", {}).values()
+            ):
+                names |= set(document.resolve(media["schema"]).get("properties", {}))
+    shared = [document.at(place) for place, found in users.items() if len(found) > 1]
+    text = " ".join(f"{answer['description']} {answer['x-hint']}" for answer in shared)
+    named = {name for name in names if "_" in name and name in text}
+    assert shared
+    assert (
+        named | {name for name in names if f"`{name}`" in text or f"{name}: true" in text} == set()
+    )

@@ -50,7 +50,8 @@ def test_every_error_status_shows_the_three_shapes(response, document, problems)
     status, body = response
     if status.startswith("2"):
         return
-    shown = [e["value"] for e in body["content"]["application/json"]["examples"].values()]
+    examples = body["content"]["application/json"]["examples"].values()
+    shown = [document.resolve(example)["value"] for example in examples]
     shapes = {
         shape
         for shape in SHAPES
@@ -78,13 +79,13 @@ def test_an_error_example_repeats_its_status(json_example):
     assert str(nested.get("code", value.get("status"))) == json_example.status
 
 
-def test_the_first_error_example_has_the_shape_of_recent_models(response):
+def test_the_first_error_example_has_the_shape_of_recent_models(response, document):
     status, body = response
     if status.startswith("2"):
         return
     examples = body["content"]["application/json"]["examples"]
     assert next(iter(examples)) == "nested"
-    assert isinstance(examples["nested"]["value"]["error"], dict)
+    assert isinstance(document.resolve(examples["nested"])["value"]["error"], dict)
 
 
 @pytest.fixture(scope="module")

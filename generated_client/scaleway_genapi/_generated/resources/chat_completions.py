@@ -266,16 +266,15 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
             `ChatCompletion`; with `stream=True` a stream of `ChatCompletionChunk`.
 
         Raises:
-            BadRequestError: 400. The format or the content of the body is wrong: no JSON,
-                another content type, a body that is too large, a property of the wrong type, more
-                than 12 images, a conversation beyond the context window, or roles in an order that
-                the model refuses (Mistral models want user and assistant to alternate).
+            BadRequestError: 400. The format or the content of the request is wrong: no JSON,
+                another content type, a body that is too large, a property or a parameter of the
+                wrong type.
             AuthenticationError: 401. The `Authorization` header is missing or is no bearer
                 token.
             PermissionDeniedError: 403. The key does not exist, lacks the permission sets, or
                 the URL is that of a Project which the key cannot use.
-            NotFoundError: 404. The route does not exist: look at the path, the method and the
-                project segment.
+            NotFoundError: 404. There is no such route, or not what the path names: look at the
+                path, the method and the project segment.
             APIStatusError: 416. `max_completion_tokens` (or `max_tokens`) is above the most
                 that the model may write.
             UnprocessableEntityError: 422. The property `model` is missing, or no model has that
@@ -684,16 +683,15 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
             `ChatCompletion`; with `stream=True` a stream of `ChatCompletionChunk`.
 
         Raises:
-            BadRequestError: 400. The format or the content of the body is wrong: no JSON,
-                another content type, a body that is too large, a property of the wrong type, more
-                than 12 images, a conversation beyond the context window, or roles in an order that
-                the model refuses (Mistral models want user and assistant to alternate).
+            BadRequestError: 400. The format or the content of the request is wrong: no JSON,
+                another content type, a body that is too large, a property or a parameter of the
+                wrong type.
             AuthenticationError: 401. The `Authorization` header is missing or is no bearer
                 token.
             PermissionDeniedError: 403. The key does not exist, lacks the permission sets, or
                 the URL is that of a Project which the key cannot use.
-            NotFoundError: 404. The route does not exist: look at the path, the method and the
-                project segment.
+            NotFoundError: 404. There is no such route, or not what the path names: look at the
+                path, the method and the project segment.
             APIStatusError: 416. `max_completion_tokens` (or `max_tokens`) is above the most
                 that the model may write.
             UnprocessableEntityError: 422. The property `model` is missing, or no model has that

@@ -31,7 +31,7 @@ _LIST: Final[Operation[ModelList]] = Operation(
         404: "Look at the base URL: https://api.scaleway.ai, with the id of the Project (a UUID) after it if it is not the default one; the path of the API, which begins with /v1, follows by itself.",
         429: "Wait for the time in Retry-After, or else in x-ratelimit-reset-requests and x-ratelimit-reset-tokens, then try again; send fewer requests at the same time, or ask for higher limits: https://www.scaleway.com/en/docs/generative-apis/reference-content/rate-limits/.",
         500: "Try again after a while; if it stays, open a support ticket: https://console.scaleway.com/support/tickets/create.",
-        504: "Stream the answer (stream: true), or ask for a shorter one with max_completion_tokens.",
+        504: "Try again after a while; if it stays, ask for less in one request.",
     },
     request_media_type=None,
     response_media_type="application/json",
@@ -73,13 +73,12 @@ class ModelsResource(Resource):
                 token.
             PermissionDeniedError: 403. The key does not exist, lacks the permission sets, or
                 the URL is that of a Project which the key cannot use.
-            NotFoundError: 404. The route does not exist: look at the path, the method and the
-                project segment.
+            NotFoundError: 404. There is no such route, or not what the path names: look at the
+                path, the method and the project segment.
             RateLimitError: 429. A limit of the Organization is used up: requests per minute,
                 tokens (read and written) per minute, or requests at the same time.
             InternalServerError: 500. An unexpected error inside the service.
-            InternalServerError: 504. The model did not answer in time; an answer may take about
-                5 minutes (300 seconds).
+            InternalServerError: 504. The service did not answer in time.
             APIConnectionError: No answer came; see its cause.
 
         See https://www.scaleway.com/en/docs/generative-apis/api-cli/using-models-api/
@@ -145,13 +144,12 @@ class AsyncModelsResource(AsyncResource):
                 token.
             PermissionDeniedError: 403. The key does not exist, lacks the permission sets, or
                 the URL is that of a Project which the key cannot use.
-            NotFoundError: 404. The route does not exist: look at the path, the method and the
-                project segment.
+            NotFoundError: 404. There is no such route, or not what the path names: look at the
+                path, the method and the project segment.
             RateLimitError: 429. A limit of the Organization is used up: requests per minute,
                 tokens (read and written) per minute, or requests at the same time.
             InternalServerError: 500. An unexpected error inside the service.
-            InternalServerError: 504. The model did not answer in time; an answer may take about
-                5 minutes (300 seconds).
+            InternalServerError: 504. The service did not answer in time.
             APIConnectionError: No answer came; see its cause.
 
         See https://www.scaleway.com/en/docs/generative-apis/api-cli/using-models-api/
