@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from .cassette import CassetteError
     from .document import DocumentError
     from .recorder import Recorder
-    from .rules import Rule, RuleError
+    from .rules import Request, Rule, RuleError
     from .server import MockServer, serve_in_thread
+    from .testing import GenapiMock
 
 _HOMES = {
     "CassetteError": ".cassette",
@@ -30,6 +31,7 @@ _HOMES = {
     "DocumentError": ".document",
     "Entry": "._journal",
     "FULL_ACCESS_KEY": "._keys",
+    "GenapiMock": ".testing",
     "Journal": "._journal",
     "Key": "._keys",
     "Limits": "._config",
@@ -38,6 +40,7 @@ _HOMES = {
     "ONE_PROJECT_KEY": "._keys",
     "RESTRICTED_PROJECT": "._keys",
     "Recorder": ".recorder",
+    "Request": ".rules",
     "Rule": ".rules",
     "RuleError": ".rules",
     "serve_in_thread": ".server",
@@ -52,11 +55,13 @@ __all__ = [
     "Config",
     "DocumentError",
     "Entry",
+    "GenapiMock",
     "Journal",
     "Key",
     "Limits",
     "MockServer",
     "Recorder",
+    "Request",
     "Rule",
     "RuleError",
     "serve_in_thread",

@@ -30,7 +30,7 @@ from ._transmit import REFUSED, Disconnected, Line
 from .control import PREFIX, answer, control
 from .faults import PROFILES
 from .pages import PAGES
-from .rules import RuleError, RuleSet, parse_reply, parse_rule
+from .rules import FunctionError, RuleError, RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
@@ -241,7 +241,14 @@ class App:
                 spoken = rule.take()
                 if spoken.ask is None:
                     return spoken.make(call, self._stage)
-                return spoken.told(await aside(spoken.ask, call))(call, self._stage)
+                try:
+                    make = spoken.told(await aside(spoken.ask, call))
+                except FunctionError as error:
+                    told = f"The function of the rule {rule.name!r} {error}"
+                    # The test's own code: its traceback belongs into the log of the test.
+                    _LOG.error(told, exc_info=error.__cause__)
+                    raise Refusal(500, told) from error
+                return make(call, self._stage)
         if self._profile is not None:
             stated = self._profile.reply(self.config.seed, call.number, streams=call.streams)
             if stated is not None:

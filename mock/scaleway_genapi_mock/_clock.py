@@ -14,6 +14,9 @@ class Clock:
     def __init__(self) -> None:
         self._frozen: float | None = None
 
+    def __repr__(self) -> str:
+        return "<Clock>" if self._frozen is None else f"<Clock, frozen at {self._frozen}>"
+
     def now(self) -> float:
         """The time, in seconds since the epoch."""
         return time.time() if self._frozen is None else self._frozen

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import _expect
 from ._answers import Answer
 from ._json import brief, parse
-from ._keys import bearer, redact
+from ._keys import masked
 from ._redaction import event_data, without, without_in_records
 from ._secrets import HIDDEN, Hider, credentials, is_credential
 
@@ -32,7 +32,7 @@ _HELD = _LONGEST + 1024
 """So much of it is held: a secret that is cut in two would not be found."""
 _MOST_HEADERS = 64
 _MOST_UNKNOWN = 50
-_SHOWN = 100
+_SHOWN, _REASON = 100, 200
 _NOTHING: Mapping[bytes, bytes] = {}
 
 
@@ -187,8 +187,7 @@ class Entry:
     def _header(self, name: str, value: str) -> str:
         if not is_credential(name):
             return _cut(self.hider.text(value))
-        token = bearer(value)
-        return f"Bearer {redact(token)}" if token else redact(value)
+        return masked(value)
 
     @property
     def body(self) -> Any:
@@ -266,7 +265,15 @@ class Entry:
     def __str__(self) -> str:
         what = self.operation or f"{self.method} {self.path[:_SHOWN]}"
         sent = "" if self.body is None else f" {brief(self.body)}"
-        return f"#{self.number} {what} -> {self.status or 'no answer'}{sent}"
+        return f"#{self.number} {what} -> {self._outcome()}{sent}"
+
+    def _outcome(self) -> str:
+        """The status, and why it was refused."""
+        status = str(self.status or "no answer")
+        # Where there is no operation, the path says enough.
+        if not self.operation or not self.error:
+            return status
+        return f"{status} {self.error.removeprefix(status).strip().splitlines()[0][:_REASON]}"
 
     def __repr__(self) -> str:
         return f"<Entry {self}>"
@@ -301,6 +308,11 @@ def _first(records: Sequence[bytes]) -> list[bytes]:
     return found
 
 
+def requests(amount: int) -> str:
+    """So many requests, in words."""
+    return f"{amount} request" + ("" if amount == 1 else "s")
+
+
 class Journal:
     """The last requests, oldest first.
 
@@ -314,6 +326,9 @@ class Journal:
         self._most = _MOST
         self._held = 0
         self._light = 0
+
+    def __repr__(self) -> str:
+        return f"<Journal of {requests(len(self))}>"
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -70,6 +70,12 @@ def redact(secret: str) -> str:
     return f"{secret[:4]}…" if len(secret) > 8 else "…"  # noqa: PLR2004 - half of it at most
 
 
+def masked(authorization: str) -> str:
+    """A header with a credential: enough of it to tell two apart."""
+    token = bearer(authorization)
+    return f"Bearer {redact(token)}" if token else redact(authorization)
+
+
 def basic(authorization: str | None) -> str | None:
     """The password of an Authorization header, or its user without one; None if there is none."""
     scheme, _, text = (authorization or "").partition(" ")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._compile import compile_document
 from ._config import Config
+from ._journal import requests
 from ._keys import FULL_ACCESS_KEY
 from ._scripting import Scriptable
 from ._thread import ServingThread
@@ -137,6 +138,14 @@ class MockServer(Scriptable):
     def configure(self, **settings: Any) -> None:
         """Change settings (see `Config`) until the next reset: `configure(token_delay=0.01)`."""
         self.app.change(**settings)
+
+    def __repr__(self) -> str:
+        try:
+            where = self.url
+        except RuntimeError:
+            where = "not serving"
+        sep = " " if "//" in where else ", "
+        return f"<{type(self).__name__}{sep}{where}, {requests(len(self.journal))}>"
 
     def __enter__(self) -> Self:
         return self.start()

@@ -6,11 +6,14 @@ Python, from YAML and over HTTP; a bad one is refused with the reason.
 
 from ._errors import RuleError
 from ._file import RulesFile, load_rules
+from ._function import FunctionError, Request
 from ._read import parse_rule
 from ._reply import parse_reply
 from ._rule import Rule, RuleSet, Stage
 
 __all__ = [
+    "FunctionError",
+    "Request",
     "Rule",
     "RuleError",
     "RuleSet",

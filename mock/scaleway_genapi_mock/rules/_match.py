@@ -51,7 +51,7 @@ def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions
     if "operation" in given and not isinstance(operation, str):
         findings.add(f"{path}/operation", f"{brief(operation)} is no operation id")
     simple: dict[str, tuple[Read, Callable[[Any, str], Test]]] = {
-        "model": (_selected, _text_or_any),
+        "model": (selected, _text_or_any),
         "project": (lambda call: call.project, _text_or_any),
         "stream": (lambda call: call.streams, _switch),
         "last_message": (lambda call: last_message(call.body), _contains),
@@ -83,7 +83,7 @@ def _mapping(given: Mapping[str, Any], key: str, path: str) -> list[tuple[str, A
     return [(str(name), expected) for name, expected in value.items()]
 
 
-def _selected(call: Call) -> Any:
+def selected(call: Call) -> Any:
     """The value of the property that the operation selects by: the model."""
     selector = call.operation.selector if call.operation else None
     if selector is None or not is_object(call.body):

@@ -14,6 +14,7 @@ from scaleway_genapi_mock.faults import Fault, FaultError, parse_fault
 
 from . import _chunks, _values
 from ._errors import Findings, RuleError, only
+from ._function import FunctionError, asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock._call import Call
     from scaleway_genapi_mock.behaviours import Script
 
+    from ._function import Request
     from ._rule import Stage
 
     Make = Callable[[Call, Stage], Reply]
@@ -221,7 +223,7 @@ def _function(given: Any, path: str) -> Callable[[Call], Any]:
         raise RuleError(path, "is no function; it can be given in Python only")
     if iscoroutinefunction(given):
         raise RuleError(path, "is a coroutine function; it runs in a thread, so give a plain one")
-    return cast("Callable[[Call], Any]", given)
+    return asking(cast("Callable[[Request], Any]", given))
 
 
 def _unasked(_call: Call, _stage: Stage) -> Reply:
@@ -234,7 +236,14 @@ def _said(said: Any, path: str) -> Make:
         return lambda _call, _stage: said
     if said is None:
         return lambda call, stage: stage.normal(call)
-    spoken = parse_reply({"text": said} if isinstance(said, str) else said, path)
+    try:
+        return _returned({"text": said} if isinstance(said, str) else said, path)
+    except RuleError as error:
+        raise FunctionError(f"returned what is no reply: {error}") from error
+
+
+def _returned(said: Any, path: str) -> Make:
+    spoken = parse_reply(said, path)
     if spoken.sequence or spoken.ask is not None:
         raise RuleError(path, "a function returns neither a sequence nor a function")
     return spoken.make

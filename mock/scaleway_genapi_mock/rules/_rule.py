@@ -39,7 +39,7 @@ class Stage(Protocol):
         ...
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Rule:
     """When, what, and how often.
 
@@ -64,6 +64,10 @@ class Rule:
     used: int = 0
     stated: Mapping[str, Any] | None = None
     document: Compiled | None = None
+
+    def __repr__(self) -> str:
+        of = "" if self.times is None else f" of {self.times}"
+        return f"<Rule {self.name!r}, used {self.used}{of} times>"
 
     def applies(self, call: Call, seed: int) -> bool:
         """Whether it answers `call`."""
