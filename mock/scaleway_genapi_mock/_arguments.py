@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from . import _cli_record
 from ._config import MOST
-from ._keys import FULL_ACCESS_KEY
+from ._keys import FULL_ACCESS_KEY, NO_PERMISSION_KEY, ONE_PROJECT_KEY, RESTRICTED_PROJECT
 from .faults import PROFILES
 
 _DEFAULT_PORT = 4010
 _LARGEST_PORT = 65535
 _EPILOG = f"""\
-keys that exist: {FULL_ACCESS_KEY} may do everything,
-2222… has no permission set, 3333… may use one project alone.
+keys that exist:
+  {FULL_ACCESS_KEY}  may do everything
+  {NO_PERMISSION_KEY}  has no permission set
+  {ONE_PROJECT_KEY}  may use the project {RESTRICTED_PROJECT} alone
 
 examples:
   scaleway-genapi-mock serve --port 0 --limit-requests 60
@@ -31,32 +34,54 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    command.add_argument("--version", action=_Version, nargs=0, help="tell the version, and end")
     commands = command.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve until Ctrl-C or SIGTERM", allow_abbrev=False)
-    _document(serve)
+    _document(serve, "serve")
     _where(serve)
-    serve.add_argument("--engine", choices=["embedded", "prism"], default="embedded")
+    serve.add_argument(
+        "--engine",
+        choices=["embedded", "prism"],
+        default="embedded",
+        help="what serves: this package, or Prism, which knows neither keys nor rules "
+        "(default embedded)",
+    )
     _how(serve)
     _limits(serve)
     record = commands.add_parser(
         "record", help="record a real server through a proxy", allow_abbrev=False
     )
-    _document(record)
+    _document(record, "hold answers against")
     _where(record)
     _cli_record.add_arguments(record)
     check = commands.add_parser(
         "check", help="is this rules file or cassette valid?", allow_abbrev=False
     )
-    check.add_argument("file", type=Path, metavar="FILE")
-    _document(check)
+    check.add_argument(
+        "file", type=Path, metavar="FILE", help="rules, in YAML or JSON, or a recording"
+    )
+    _document(check, "hold it against")
     routes = commands.add_parser("routes", help="list what is served", allow_abbrev=False)
-    _document(routes)
+    _document(routes, "list what is in")
     return command
 
 
-def _document(command: argparse.ArgumentParser) -> None:
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for, which takes longer than most commands."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        sys.stdout.write(f"{parser.prog} {version('scaleway-genapi')}\n")
+        parser.exit()
+
+
+def _document(command: argparse.ArgumentParser, verb: str) -> None:
     command.add_argument(
-        "--spec", type=Path, metavar="FILE", help="serve this OpenAPI 3.1 document"
+        "--spec",
+        type=Path,
+        metavar="FILE",
+        help=f"{verb} this OpenAPI 3.1 document instead of the bundled one",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import httpx
 import pytest
@@ -13,6 +14,14 @@ MODEL = "mistral-small-3.2-24b-instruct-2506"
 THINKER = "gpt-oss-120b"
 LEGACY = "llama-3.3-70b-instruct"
 CHAT = "/v1/chat/completions"
+
+
+def eventually(condition, seconds=60.0):
+    """Wait for something that another thread brings about."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.005)
 
 
 @pytest.fixture

@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from scaleway_genapi_mock import FULL_ACCESS_KEY
+from scaleway_genapi_mock import FULL_ACCESS_KEY, RESTRICTED_PROJECT
 from scaleway_genapi_mock.__main__ import main
+from scaleway_genapi_mock._arguments import parser
 
 from .conftest import CHAT, MODEL
 
@@ -315,3 +317,42 @@ def test_it_serves_on_when_nobody_reads_its_log():
                 assert process.wait(60) == 0
             finally:
                 process.kill()
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("serve", "serve this OpenAPI 3.1 document instead of the bundled one"),
+        ("serve", "what serves: this package, or Prism, which knows neither keys nor rules"),
+        ("check", "hold it against this OpenAPI 3.1 document instead of the bundled one"),
+        ("record", "hold answers against this OpenAPI 3.1 document instead of the bundled one"),
+        ("routes", "list what is in this OpenAPI 3.1 document instead of the bundled one"),
+    ],
+)
+def test_the_help_of_a_command_says_what_its_options_do_there(command, says, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert says in " ".join(capsys.readouterr().out.split())
+
+
+def test_every_option_has_a_help():
+    silent = [
+        (name, option.dest)
+        for action in parser()._subparsers._group_actions
+        for name, command in action.choices.items()
+        for option in command._actions
+        if not option.help
+    ]
+    assert silent == []
+
+
+def test_it_tells_its_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"scaleway-genapi-mock {version('scaleway-genapi')}\n"
+
+
+def test_the_help_says_which_project_the_third_key_may_use(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    assert RESTRICTED_PROJECT in capsys.readouterr().out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from urllib.parse import urlsplit
 
 import httpx
@@ -54,15 +53,15 @@ def test_its_thread_ends_with_it():
     assert after == names - 1
 
 
-def test_stopping_cuts_off_a_running_stream_within_a_second():
-    server = MockServer(token_delay=60).start()
+def test_stopping_cuts_off_a_running_stream():
+    before = threading.active_count()
+    server = MockServer(token_delay=600).start()
     body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
     headers = {"authorization": f"Bearer {server.api_key}"}
     with httpx.stream("POST", server.url + CHAT, json=body, headers=headers) as response:
         assert response.status_code == 200
-        started = time.monotonic()
         server.stop()
-        assert time.monotonic() - started < 1
+        assert threading.active_count() == before
         with pytest.raises(httpx.TransportError):
             response.read()
 

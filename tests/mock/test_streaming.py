@@ -9,17 +9,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from .conftest import CHAT, MODEL
+from .conftest import CHAT, MODEL, eventually
 
 BODY = {"model": MODEL, "messages": [{"role": "user", "content": "Hello"}], "stream": True}
-
-
-def eventually(condition, seconds=5.0):
-    """Wait for something that another thread brings about."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.005)
 
 
 def test_the_first_event_arrives_before_the_last_is_due(http, genapi_mock):
