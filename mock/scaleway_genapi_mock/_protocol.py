@@ -64,7 +64,9 @@ class Protocol(HttpToolsProtocol):
         self._arriving = False
         self._in_head = False
         self._head = 0
-        """Bytes of the running head, and at most the rest of the chunk in which it began."""
+        """Bytes that came since the chunk in which the running head began."""
+        self._began_in = 0
+        """Bytes of that chunk: most of them may be those of other requests."""
         self._chunk = 0
         self._refused = False
         self._ignored = 0
@@ -121,12 +123,12 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self._due = self.loop.time() + self._patience
         self._arriving = self._in_head = True
-        self._head = self._chunk
+        self._head, self._began_in = 0, self._chunk
 
     def on_headers_complete(self) -> None:
         """Begin to answer, if it is a request that may be answered."""
         self._in_head = False
-        if self._head > LARGEST_HEAD or len(self.headers) > MOST_LINES:
+        if self._began_in + self._head > LARGEST_HEAD or len(self.headers) > MOST_LINES:
             self._measure()
         super().on_headers_complete()
         if self.expect_100_continue or self.scope["http_version"] != "1.1":

@@ -313,6 +313,27 @@ def test_a_head_of_a_common_size_passes_after_others_on_the_same_connection(gena
         assert [answer(reading)[0] for _ in range(5)] == [200] * 5
 
 
+@contextmanager
+def at_once(server):
+    """The server reads what is sent in the block when that is over, in one go."""
+    sent = threading.Event()
+    server._thread._loop.call_soon_threadsafe(sent.wait, PATIENT)
+    try:
+        yield
+    finally:
+        sent.set()
+
+
+def test_a_head_is_measured_from_its_beginning_and_not_from_what_came_with_it(genapi_mock):
+    data = head(genapi_mock, "GET /v1/models HTTP/1.1", "X: " + "b" * 30_000) + b"\r\n"
+    with connected(genapi_mock) as (sock, reading):
+        with at_once(genapi_mock):
+            sock.sendall(data * 3 + data[:100])
+        assert [answer(reading)[0] for _ in range(3)] == [200] * 3
+        sock.sendall(data[100:])
+        assert answer(reading)[0] == 200
+
+
 # Time
 
 
