@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import threading
 from urllib.parse import urlsplit
@@ -320,3 +321,16 @@ def test_a_profile_breaks_some_requests_and_answers_the_others(http, genapi_mock
     assert {200, 500} <= seen
     assert "broken" in seen
     assert {entry.rule for entry in genapi_mock.journal} == {None, "flaky"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ({"kind": "duplicate", "after": 3}, 'duplicate has no "after"; it has no options'),
+        ({"kind": "html", "delay": 1}, 'html has no "delay"; it has status'),
+        ({"kind": "reset", "aftr": 1}, 'reset has no "aftr"; it has after'),
+    ],
+)
+def test_an_option_that_would_have_no_effect_is_refused(genapi_mock, fault, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        genapi_mock.rule(reply={"fault": fault})

@@ -4,7 +4,7 @@ A fault changes an answer that was made; `_transmit` then sends it as it says. N
 mix faults by seed.
 """
 
-from ._faults import Fault, FaultError, names, parse_fault
+from ._faults import Fault, FaultError, names, options_of, parse_fault
 from ._profiles import PROFILES, Profile
 
-__all__ = ["PROFILES", "Fault", "FaultError", "Profile", "names", "parse_fault"]
+__all__ = ["PROFILES", "Fault", "FaultError", "Profile", "names", "options_of", "parse_fault"]

@@ -42,7 +42,7 @@ class Options:
         after: So many events, or bytes of a body, go out before it.
         shape: The envelope of an error event; "legacy" is the flat one inside `error`.
         status: The status inside an error event (500), or of a gateway's page (502).
-        delay: Seconds between the bytes of a slow answer, or between comments.
+        delay: Seconds between the bytes of a slow answer.
         end: Whether the end marker follows an error event.
     """
 
@@ -68,12 +68,12 @@ class Fault:
 
 
 Change = Callable[[Reply, Options, "Call", "Stage"], Reply]
-_FAULTS: dict[str, tuple[Scope, Change]] = {}
+_FAULTS: dict[str, tuple[Scope, tuple[str, ...], Change]] = {}
 
 
-def _fault(name: str, scope: Scope = "any") -> Callable[[Change], Change]:
+def _fault(name: str, *options: str, scope: Scope = "any") -> Callable[[Change], Change]:
     def register(change: Change) -> Change:
-        _FAULTS[name] = (scope, change)
+        _FAULTS[name] = (scope, options, change)
         return change
 
     return register
@@ -84,6 +84,11 @@ def names() -> list[str]:
     return sorted(_FAULTS)
 
 
+def options_of(name: str) -> tuple[str, ...]:
+    """What can be said about the fault of that name, besides the name."""
+    return _FAULTS[name][1]
+
+
 def parse_fault(given: Any) -> Fault:
     """The fault that a name, or a mapping with `kind` and options, states. Raises FaultError."""
     stated: Mapping[str, Any] = given if is_object(given) else {"kind": given}
@@ -92,10 +97,10 @@ def parse_fault(given: Any) -> Fault:
         near = get_close_matches(str(name), names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
         raise FaultError(f"there is no fault {brief(name)}; {hint}")
-    scope, change = _FAULTS[name]
+    scope, known, change = _FAULTS[name]
     options = {key: value for key, value in stated.items() if key != "kind"}
     for key, value in options.items():
-        _check_option(key, value)
+        _check_option(name, known, key, value)
     return Fault(name, Options(**options), scope == "stream", change)
 
 
@@ -108,9 +113,9 @@ _OPTIONS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 }
 
 
-def _check_option(key: str, value: Any) -> None:
-    if key not in _OPTIONS:
-        raise FaultError(f"a fault has no {brief(key)}; it may have {', '.join(_OPTIONS)}")
+def _check_option(name: str, known: tuple[str, ...], key: str, value: Any) -> None:
+    if key not in known:
+        raise FaultError(f"{name} has no {brief(key)}; it has {', '.join(known) or 'no options'}")
     wanted, fits = _OPTIONS[key]
     # In Python true is 1.
     if isinstance(value, bool) is not (key == "end") or not fits(value):
@@ -131,31 +136,31 @@ def _disconnect(reply: Reply, options: Options, _call: Call, _stage: Stage) -> R
     return _ended(reply, options, "close", start=False)
 
 
-@_fault("reset")
+@_fault("reset", "after")
 def _reset(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """TCP reset in the middle of the answer, `after` events."""
     return _ended(reply, options, "reset")
 
 
-@_fault("stall")
+@_fault("stall", "after")
 def _stall(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """Nothing more comes, and the connection stays open."""
     return _ended(reply, options, "stall")
 
 
-@_fault("close")
+@_fault("close", "after")
 def _close(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The connection is closed in the middle of the answer, between two events."""
     return _ended(reply, options, "close")
 
 
-@_fault("bad-chunking", "stream")
+@_fault("bad-chunking", "after", scope="stream")
 def _bad_chunking(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The framing of HTTP's chunks breaks."""
     return _ended(reply, options, "bad-chunk")
 
 
-@_fault("cut-event", "stream")
+@_fault("cut-event", "after", scope="stream")
 def _cut_event(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The stream ends, properly for HTTP, inside an event."""
     stream = _stream(reply)
@@ -166,7 +171,7 @@ def _cut_event(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Re
     return replace(stream, records=[*stream.records[:after], cut[: len(cut) // 2]])
 
 
-@_fault("cut-utf8", "stream")
+@_fault("cut-utf8", scope="stream")
 def _cut_utf8(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
     """The stream ends inside a character of several bytes."""
     stream = _stream(reply)
@@ -178,14 +183,14 @@ def _cut_utf8(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Re
     return replace(stream, records=[*stream.records[:1], 'data: {"x": "é'.encode()[:-1]])
 
 
-@_fault("no-end", "stream")
+@_fault("no-end", scope="stream")
 def _no_end(reply: Reply, _options: Options, call: Call, stage: Stage) -> Reply:
     """The stream ends without its end marker."""
     stream = _stream(reply)
     return replace(stream, records=_without_end(stream, call, stage)[0])
 
 
-@_fault("malformed-json")
+@_fault("malformed-json", "after")
 def _malformed(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The body, or one event, is no JSON."""
     if isinstance(reply, Answer):
@@ -205,7 +210,7 @@ def _wrong_type(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> 
     return replace(reply, media_type="text/plain; charset=utf-8")
 
 
-@_fault("html")
+@_fault("html", "status")
 def _html(_reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """A gateway answers, in its own way; `status` 200 is the meanest of it."""
     status = 502 if options.status is None else options.status
@@ -215,7 +220,7 @@ def _html(_reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     return Answer(_HTML.format(words).encode(), status, "text/html")
 
 
-@_fault("error-event", "stream")
+@_fault("error-event", "after", "shape", "status", "end", scope="stream")
 def _error_event(reply: Reply, options: Options, call: Call, stage: Stage) -> Reply:
     """An event with an error, `after` events, then the end marker, or not."""
     stream = _stream(reply)
@@ -228,7 +233,7 @@ def _error_event(reply: Reply, options: Options, call: Call, stage: Stage) -> Re
     return replace(stream, records=[*sent[:after], event, *(end if options.end else [])])
 
 
-@_fault("duplicate", "stream")
+@_fault("duplicate", scope="stream")
 def _duplicate(reply: Reply, _options: Options, call: Call, stage: Stage) -> Reply:
     """Every event comes twice."""
     stream = _stream(reply)
@@ -236,7 +241,7 @@ def _duplicate(reply: Reply, _options: Options, call: Call, stage: Stage) -> Rep
     return replace(stream, records=[*(data for data in sent for _ in range(2)), *end])
 
 
-@_fault("reorder", "stream")
+@_fault("reorder", "after", scope="stream")
 def _reorder(reply: Reply, options: Options, call: Call, stage: Stage) -> Reply:
     """Two events after `after` come in the wrong order."""
     stream = _stream(reply)
@@ -246,21 +251,21 @@ def _reorder(reply: Reply, options: Options, call: Call, stage: Stage) -> Reply:
     return replace(stream, records=[*sent, *end])
 
 
-@_fault("comments", "stream")
+@_fault("comments", scope="stream")
 def _comments(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
     """Keep-alive comments between the events."""
     stream = _stream(reply)
     return replace(stream, records=[b": keep-alive\n\n" + data for data in stream.records])
 
 
-@_fault("crlf", "stream")
+@_fault("crlf", scope="stream")
 def _crlf(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> Reply:
     """Lines end in CR LF, which the standard allows."""
     stream = _stream(reply)
     return replace(stream, records=[data.replace(b"\n", b"\r\n") for data in stream.records])
 
 
-@_fault("slow")
+@_fault("slow", "delay")
 def _slow(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """The answer comes byte by byte, `delay` seconds apart."""
     if isinstance(reply, Answer):
