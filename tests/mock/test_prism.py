@@ -86,6 +86,14 @@ def test_a_request_that_breaks_the_schema_is_refused(change, client):
     assert client.post("/v1/chat/completions", json={**CHAT, **change}).status_code == 422
 
 
+def test_what_is_wrong_stands_in_a_header_and_not_in_the_body(client):
+    # Prism takes the first example of 422, which is about a model: the mock's reference says so.
+    answer = client.post("/v1/chat/completions", json={**CHAT, "temperature": 9})
+    assert "does not exist" in answer.json()["error"]["message"]
+    (violation,) = json.loads(answer.headers["sl-violations"])
+    assert violation["location"] == ["request", "body", "temperature"]
+
+
 def test_a_stream_comes_as_one_body(client):
     answer = client.post(
         "/v1/chat/completions",

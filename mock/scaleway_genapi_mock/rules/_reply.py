@@ -32,7 +32,7 @@ CONTENTS = (*script.CONTENTS, "body", "chunks", "error", "function", "sequence")
 _BETWEEN = ("first_token_delay", "token_delay")
 _TIMES = ("latency", *_BETWEEN)
 KEYS = (*CONTENTS, "fault", "status", "headers", "media_type", *script.OPTIONS, *_TIMES)
-_ERROR_KEYS = ("status", "message", "param", "headers", "retry_after")
+ERROR_KEYS = ("status", "message", "param", "headers", "retry_after")
 _NO_STREAM = {"body", "error"}
 
 
@@ -195,7 +195,7 @@ def _error(given: Any, path: str) -> Make:
     findings = Findings()
     status = 0
     with findings:
-        only(stated, _ERROR_KEYS, path)
+        only(stated, ERROR_KEYS, path)
     with findings:
         status = _values.error_status(stated.get("status"), f"{path}/status")
     headers: dict[str, str] = {}
