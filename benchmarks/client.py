@@ -32,11 +32,17 @@ def calls(url: str) -> list[Row]:
     path = f"{url}/v1/chat/completions"
     with httpx.Client() as bare, Client(KEY, base_url=url) as client:
         peer = openai.OpenAI(api_key=KEY, base_url=f"{url}/v1")
+
+        def of_a_tenant() -> None:
+            tenant = client.with_options(default_headers={"X-Tenant": "a"})
+            tenant.chat.completions.create(**BODY)
+
         taken = cpu(
             {
                 "httpx": lambda: bare.post(path, json=BODY, headers=HEADERS).json(),
                 "ours": lambda: client.chat.completions.create(**BODY),
                 "openai": lambda: peer.chat.completions.create(**BODY),
+                "tenant": of_a_tenant,
             },
             calls=200,
         )
@@ -44,6 +50,9 @@ def calls(url: str) -> list[Row]:
     return [
         at_most("typed call / httpx post().json()", taken["ours"], taken["httpx"], 0.9),
         at_least("OpenAI SDK / typed call", taken["ours"], taken["openai"], 2),
+        reported(
+            at_most("call of a tenant by with_options / call", taken["tenant"], taken["ours"], 1.5)
+        ),
     ]
 
 

@@ -9,7 +9,8 @@ import weakref
 import anyio
 import pytest
 
-from scaleway_genapi._core import APIConnectionError
+from scaleway_genapi._core import APIConnectionError, _base_client
+from scaleway_genapi._core._request import build_template, user_agent
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
@@ -25,6 +26,7 @@ from tests.client.fault_server import (
 )
 
 WHOLE = [stream_head(), event(chunk("Hel")), event(chunk("lo")), DONE, LAST]
+PROJECT = "01234567-89ab-cdef-0123-456789abcdef"
 PARAMS = {"model": "some-model", "messages": MESSAGES, "stream": True}
 
 
@@ -157,19 +159,56 @@ def test_a_failed_call_gives_its_connection_back(driver):
 
 def test_copies_with_other_options_share_the_pool_and_do_not_close_it(server):
     server.script(response(200, MODELS))
-    project = "01234567-89ab-cdef-0123-456789abcdef"
     with Client(KEY, base_url=server.url) as client:
         client.models.list()
-        with client.with_options(project_id=project, timeout=3) as tenant:
+        with client.with_options(project_id=PROJECT, timeout=3) as tenant:
             tenant.models.list()
         client.models.list()
         assert client.copy(max_retries=7).max_retries == 7
     assert server.connections == 1
     assert [r.target for r in server.requests] == [
         "/v1/models",
-        f"/{project}/v1/models",
+        f"/{PROJECT}/v1/models",
         "/v1/models",
     ]
+
+
+def test_a_client_of_a_tenant_that_was_there_before_prepares_no_request_anew(server, monkeypatch):
+    server.script(response(200, MODELS))
+    built = []
+
+    def build(*args, **options):
+        built.append(options["base"])
+        return build_template(*args, **options)
+
+    monkeypatch.setattr(_base_client, "build_template", build)
+    with Client(KEY, base_url=server.url) as client:
+        for tenant in (PROJECT, None, PROJECT, None):
+            client.with_options(project_id=tenant).models.list()
+    assert built == [f"{server.url}/{PROJECT}", server.url]
+
+
+def test_clients_that_send_other_headers_share_no_prepared_request(server):
+    server.script(response(200, MODELS))
+    with Client(KEY, base_url=server.url) as client:
+        for tenant in ("a", "b", "a"):
+            client.with_options(default_headers={"X-Tenant": tenant}).models.list()
+        client.models.list()
+    assert [r.headers.get("x-tenant") for r in server.requests] == ["a", "b", "a", None]
+
+
+def test_many_tenants_do_not_make_what_is_prepared_grow(server):
+    server.script(response(200, MODELS))
+    with Client(KEY, base_url=server.url) as client:
+        for number in range(_base_client._MAX_TEMPLATES + 5):
+            client.with_options(default_headers={"X-Tenant": str(number)}).models.list()
+        assert len(client._shared) <= _base_client._MAX_TEMPLATES
+
+
+def test_the_version_is_looked_up_once(monkeypatch):
+    user_agent()
+    monkeypatch.setattr("importlib.metadata.version", None)
+    assert user_agent().startswith("scaleway-genapi/")
 
 
 def test_a_closed_client_says_so(driver):

@@ -95,6 +95,7 @@ class BaseClient:
             max_event_size=max_event_size,
         )
         pool.loopback = is_loopback(options.address.root)
+        self._shared = {}
         self._set_up(options, pool, owner=True)
 
     @classmethod
@@ -139,14 +140,21 @@ class BaseClient:
         self._options = options
         self._pool = pool
         self._owner = owner
-        self._templates: dict[tuple[Operation[Any], bool], Template] = {}
+        place = (options.address.url, *options.headers.items())
+        if place not in self._shared and len(self._shared) >= _MAX_TEMPLATES:
+            self._shared.clear()
+        self._templates = self._shared.setdefault(place, {})
 
     def _copy(self, **changes: Any) -> Any:
         copy = object.__new__(type(self))
         copy._clock = self._clock
+        copy._shared = self._shared
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
         return copy
 
+    # Templates by where they go and what headers they have besides: a client that is made for one call,
+    # for a tenant say, finds those of the client before it.
+    _shared: dict[tuple[Any, ...], dict[tuple[Operation[Any], bool], Template]]
     _pool: Any  # a SyncPool or an AsyncPool
     _clock: Any  # a Clock or an AsyncClock: the classes below say which
 

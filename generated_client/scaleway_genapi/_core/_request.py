@@ -4,6 +4,7 @@ Takes its classes from a family; sends nothing.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 _NEEDED = frozenset({"authorization", "content-type", "host"})
 
 
+@cache
 def user_agent() -> str:
     """How the client names itself."""
-    import platform  # noqa: PLC0415 - slow to import, asked for once
+    import platform  # noqa: PLC0415 - slow to import
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
