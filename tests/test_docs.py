@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+import logging
 import re
 import sys
 from pathlib import Path
@@ -25,6 +26,16 @@ def blocks(page: str) -> list[str]:
     return BLOCK.findall((ROOT / page).read_text("utf-8"))
 
 
+@pytest.fixture
+def _same_log_level_after():
+    """A page shows how to log more: what is logged is kept by pytest, and would look like a leak."""
+    logger = logging.getLogger("scaleway_genapi")
+    level = logger.level
+    yield
+    logger.setLevel(level)
+
+
+@pytest.mark.usefixtures("_same_log_level_after")
 @pytest.mark.parametrize("page", PAGES)
 def test_every_python_block_of_a_page_runs_in_order(page, genapi_mock, monkeypatch, capsys):
     monkeypatch.setenv("SCW_SECRET_KEY", genapi_mock.api_key)
