@@ -8,12 +8,12 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
-from .conftest import CHAT, MODEL
+from .conftest import CHAT, MODEL, PLAIN
 
 
 @pytest.fixture
 def mock(genapi_mock):
-    with httpx.Client(base_url=f"{genapi_mock.url}/__mock__", timeout=10) as client:
+    with httpx.Client(base_url=f"{genapi_mock.url}/__mock__", timeout=10, verify=PLAIN) as client:
         yield client
 
 

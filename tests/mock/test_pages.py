@@ -16,7 +16,7 @@ from scaleway_genapi_mock.document import bundled_path, load_document
 from scaleway_genapi_mock.pages import PAGES
 from scaleway_genapi_mock.pages.live import SHOWN, Watch
 
-from .conftest import CHAT, MODEL
+from .conftest import CHAT, MODEL, PLAIN
 
 FILES = Path(scaleway_genapi_mock.__file__).parent / "pages"
 
@@ -24,7 +24,7 @@ FILES = Path(scaleway_genapi_mock.__file__).parent / "pages"
 @pytest.fixture
 def plain(genapi_mock):
     """A client without a key: pages are for people with a browser."""
-    with httpx.Client(base_url=genapi_mock.url, timeout=10) as client:
+    with httpx.Client(base_url=genapi_mock.url, timeout=10, verify=PLAIN) as client:
         yield client
 
 

@@ -17,6 +17,8 @@ import pytest
 from scaleway_genapi_mock.document import DocumentError
 from scaleway_genapi_mock.prism import PrismError, prism_server
 
+from .conftest import PLAIN
+
 pytestmark = pytest.mark.node
 PROJECT = "33333333-3333-4333-8333-333333333333"
 CHAT = {"model": "some-model", "messages": [{"role": "user", "content": "Hello"}]}
@@ -31,7 +33,7 @@ def prism():
 @pytest.fixture
 def client(prism):
     headers = {"Authorization": "Bearer any"}
-    with httpx.Client(base_url=prism.url, headers=headers, timeout=10) as client:
+    with httpx.Client(base_url=prism.url, headers=headers, timeout=10, verify=PLAIN) as client:
         yield client
 
 

@@ -61,7 +61,7 @@ def test_each_test_gets_the_server_as_new(run):
 
 
 MISUSES = """
-    import contextlib, sys, threading, time
+    import contextlib, ssl, sys, threading, time
     from pathlib import Path
 
     import httpx, pytest
@@ -69,11 +69,12 @@ MISUSES = """
     from scaleway_genapi_mock import Config, Key, Limits, MockServer, Recorder
 
     CHAT = {"model": "gpt-oss-120b", "messages": [{"role": "user", "content": "Hi"}]}
+    PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     def ask(mock, **fields):
         headers = {"authorization": f"Bearer {mock.api_key}"}
         url = mock.url + "/v1/chat/completions"
-        return httpx.post(url, json=CHAT | fields, headers=headers, timeout=10)
+        return httpx.post(url, json=CHAT | fields, headers=headers, timeout=10, verify=PLAIN)
 
     def in_thread(mock, **fields):
         def run():

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from scaleway_genapi_mock import CassetteError, Key, MockServer, Recorder
 
-from .conftest import CHAT, MODEL, events
+from .conftest import CHAT, MODEL, PLAIN, events
 
 SECRET = "a1b2c3d4-1111-4222-8333-444455556666"
 PROJECT = "0f0e0d0c-1111-4222-8333-abcdefabcdef"
@@ -50,7 +50,7 @@ def recording(upstream, path):
         recorder = Recorder(url or upstream.url, path, **options).start()
         closing.append(recorder.stop)
         headers = {"authorization": f"Bearer {SECRET}"}
-        client = httpx.Client(base_url=recorder.url, headers=headers, timeout=10)
+        client = httpx.Client(base_url=recorder.url, headers=headers, timeout=10, verify=PLAIN)
         closing.append(client.close)
         return recorder, client
 
@@ -63,7 +63,7 @@ def recording(upstream, path):
 def replaying(path, **settings):
     with MockServer(cassette=path, **{"replay_speed": 0, **settings}) as server:
         headers = {"authorization": f"Bearer {server.api_key}"}
-        with httpx.Client(base_url=server.url, headers=headers, timeout=10) as client:
+        with httpx.Client(base_url=server.url, headers=headers, timeout=10, verify=PLAIN) as client:
             client.mock = server
             yield client
 

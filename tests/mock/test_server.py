@@ -11,13 +11,12 @@ import pytest
 
 from scaleway_genapi_mock import MockServer, serve_in_thread
 
-from .conftest import CHAT, MODEL
+from .conftest import CHAT, MODEL, PLAIN
 
 
 def ask(server):
-    return httpx.get(
-        f"{server.url}/v1/models", headers={"authorization": f"Bearer {server.api_key}"}
-    )
+    headers = {"authorization": f"Bearer {server.api_key}"}
+    return httpx.get(f"{server.url}/v1/models", headers=headers, verify=PLAIN)
 
 
 def test_it_serves_inside_a_with_block_and_not_after_it():
