@@ -32,13 +32,17 @@ class Scriptable:
     ) -> Rule:
         """Answer matching requests with `reply`, until the next reset.
 
+        The project's docs/mock.md has all the words in tables, with examples.
+
         Args:
-            reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence,
-                fault; beside it status, headers, latency, first_token_delay, token_delay (seconds).
-                Chunks are texts or events, or with a delay `{"delay": 0.5, "text": …}` (or data).
+            reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence;
+                beside it fault, status, headers, media_type, reasoning, finish_reason, latency,
+                first_token_delay, token_delay (seconds). Chunks are texts or events, or with a
+                delay `{"delay": 0.5, "text": …}` (or data). A function is handed a `Request` and
+                returns a text, a reply, or None for what the mock says by itself.
             when: operation, model, project, headers, body (by JSON pointer), last_message,
                 stream; a value, or `{"regex": …}`. Everything if None.
-            times: How often at most; for ever if None.
+            times: How often at most; for ever if None. A sequence is over after its last reply.
             rate: The share of matching requests, from 0 to 1, chosen by the seed.
             priority: The higher one is asked first; among equals the one that was added first.
             name: Names it in the journal.
@@ -70,7 +74,7 @@ class Scriptable:
         """Answer the next requests with an error, whatever they ask for.
 
         Args:
-            status: The HTTP status.
+            status: The HTTP status, one of an error: 400 to 599.
             times: How many requests.
             message: What the error says; the document's words if None.
             **error: headers, retry_after, param.
