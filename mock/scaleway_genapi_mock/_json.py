@@ -49,7 +49,16 @@ def _fastest() -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
         import orjson  # noqa: PLC0415 - an extra
     except ImportError:
         return _plain_loads, _plain_dumps
-    return orjson.loads, orjson.dumps
+    fast = orjson.dumps
+
+    def exact_dumps(value: Any) -> bytes:
+        try:
+            return fast(value)
+        except TypeError:
+            # It writes no integer of more than 64 bits; what is no JSON, neither of them writes.
+            return _plain_dumps(value)
+
+    return orjson.loads, exact_dumps
 
 
 loads, dumps = _fastest()

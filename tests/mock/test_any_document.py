@@ -124,6 +124,23 @@ def test_a_value_is_generated_where_there_is_no_example(pets):
     assert pets.get("/api/pets/5", headers=TRACE).content == response.content
 
 
+def test_a_generated_value_may_be_an_integer_of_more_than_64_bits(serving):
+    client = serving("""
+        openapi: 3.1.0
+        info: {title: Large, version: "1"}
+        paths:
+          /large:
+            get:
+              responses:
+                "200":
+                  description: A large number
+                  content: {application/json: {schema: {type: integer, minimum: 10000000000000000000000000}}}
+    """)
+    answer = client.get("/large")
+    assert answer.status_code == 200
+    assert int(answer.text) >= 10**25
+
+
 def test_the_seed_decides_the_generated_value(serving, pets):
     first = pets.get("/api/pets/5", headers=TRACE).json()
     second = serving(PETS, seed=7).get("/api/pets/5", headers=TRACE).json()

@@ -212,6 +212,31 @@ def test_structured_output_is_valid_for_the_schema(chat, schema):
     assert jsonschema_rs.is_valid(schema, value, validate_formats=True)
 
 
+BEYOND_64_BITS = [
+    {"type": "integer", "minimum": 10**25},
+    {"type": "integer", "maximum": -(10**19)},
+    {"type": "integer", "minimum": 1, "multipleOf": 10**20},
+    {"type": "integer", "exclusiveMinimum": 2**64 - 1},
+    {"type": "number", "minimum": 1e308},
+]
+
+
+@pytest.mark.parametrize("place", ["response_format", "tools"])
+@pytest.mark.parametrize("number", BEYOND_64_BITS)
+def test_a_number_of_more_than_64_bits_is_made_like_any_other(chat, number, place):
+    schema = {"type": "object", "properties": {"a": number}, "required": ["a"]}
+    if place == "tools":
+        tool = {"type": "function", "function": {"name": "f", "parameters": schema}}
+        message = choice(chat(tools=[tool], tool_choice="required"))["message"]
+        written = message["tool_calls"][0]["function"]["arguments"]
+    else:
+        wanted = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+        written = text(chat(response_format=wanted))
+    value = json.loads(written)
+    assert isinstance(value["a"], int)
+    assert jsonschema_rs.is_valid(schema, value)
+
+
 @pytest.mark.parametrize(
     "schema", [{"type": "strng"}, {"allOf": [{"type": "string"}, {"type": "null"}]}]
 )

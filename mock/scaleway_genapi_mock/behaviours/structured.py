@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ _KEPT = 256
 
 def following(schema: Any, seed: int, path: str) -> Any:
     """A value for `schema`, which stands at `path` of the request. Raises Refusal (400)."""
-    return loads(_made(dumps(schema), seed, path))
+    # Python's own reader: a faster one makes a float of an integer of more than 64 bits.
+    return json.loads(_made(dumps(schema), seed, path))
 
 
 def allowed(schema: Any) -> Callable[[Any], bool]:
