@@ -376,3 +376,18 @@ def test_nonsense_is_met_or_refused_and_breaks_nothing(schema):
 def test_malformed_parts_are_no_schema(schema):
     with pytest.raises(InvalidSchema):
         Generator(schema).at()
+
+
+@pytest.mark.parametrize("key", ["if", "then", "else"])
+def test_a_reference_of_a_lone_condition_that_leads_nowhere_is_named(key):
+    schema = {"type": "object", key: {"$ref": "#/$defs/missing"}}
+    with pytest.raises(InvalidSchema, match=r"'#/\$defs/missing' leads nowhere"):
+        Generator(schema).at()
+
+
+def test_branches_with_several_types_are_weighed_like_any_other():
+    branches = [{"type": ["object", "null"]}, {"type": "null"}]
+    schema = {"type": "object", "properties": {"a": {"$ref": "#", "anyOf": branches}}}
+    value = Generator(schema).at()
+    assert jsonschema_rs.is_valid(schema, value)
+    assert value["a"]

@@ -128,13 +128,14 @@ class Flattener:
         return matches(pattern, text, self._spend)
 
     def resolve(self, reference: str) -> Any:
-        """What a reference leads to. Raises Contradiction."""
+        """What a reference leads to. Raises InvalidSchema."""
         found = self._resolved.get(reference)
         if found is None:
+            pointer = pointer_of(reference)
             try:
-                found = lookup(self._root, split_pointer(pointer_of(reference)))
+                found = lookup(self._root, split_pointer(pointer))
             except (LookupError, ValueError):
-                raise Contradiction(f"{reference[:200]} leads nowhere") from None
+                raise InvalidSchema(f"the reference '#{pointer[:200]}' leads nowhere") from None
             # Where a reference leads, no one may have looked for a schema yet.
             if not jsonschema_rs.meta.is_valid(found):
                 raise InvalidSchema(f"{reference.removeprefix(ROOT)[:200]} leads to no schema")

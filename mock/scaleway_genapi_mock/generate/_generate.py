@@ -363,7 +363,8 @@ def _weight(branch: Any) -> int:
     """How much a branch would add: scalars before references before containers."""
     if not is_object(branch):
         return 0
-    if branch.get("type") in {"object", "array"} or "properties" in branch:
+    # A type may be a list of them, which belongs into no set.
+    if branch.get("type") in ("object", "array") or "properties" in branch:
         return 2
     return 1 if "$ref" in branch else 0
 
