@@ -170,6 +170,20 @@ def test_a_base_url_with_the_common_prefix_is_the_same_server(capsys):
     assert 0 == code
 
 
+@pytest.mark.parametrize(
+    "wrong", ["my-project", PROJECT.replace("-", ""), f"{{{PROJECT}}}", KEY[1:]]
+)
+def test_a_project_id_that_the_documents_url_cannot_hold_is_refused_before_any_call(capsys, wrong):
+    with StandIn() as server:
+        options = ["--base-url", server.url, "--api-key", KEY, "--project-id", wrong]
+        code = main(options)
+        assert [] == server.requests
+    assert 2 == code
+    printed = capsys.readouterr()
+    assert "the project id is no uuid" in printed.err
+    assert wrong not in printed.out + printed.err
+
+
 def test_the_project_is_called_by_its_url_and_shown_nowhere(capsys, tmp_path):
     with StandIn() as server:
         options = ["--base-url", server.url, "--api-key", KEY, "--project-id", PROJECT]

@@ -145,13 +145,13 @@ class Api:
         return f"{info.get('title', 'API')} {info.get('version', '')}".strip()
 
     @property
-    def project_segment(self) -> tuple[str, bool] | None:
-        """The server path with a variable (`/{project_id}`), and whether that is a UUID."""
+    def project_segment(self) -> tuple[str, str | None] | None:
+        """The server path with a variable (`/{project_id}`), and the variable's format."""
         for server in self.document.data.get("servers", []):
             path = urlsplit(str(server.get("url", ""))).path.rstrip("/")
             for name, variable in server.get("variables", {}).items():
                 if f"{{{name}}}" in path:
-                    return path.replace(f"{{{name}}}", "{}"), variable.get("x-format") == "uuid"
+                    return path.replace(f"{{{name}}}", "{}"), variable.get("x-format")
         return None
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 _ROOT = "urn:openapi"
 
 
+def follows_format(text: str, form: str) -> bool:
+    """Whether `text` is what JSON Schema's format `form` says; of an unknown one any text is."""
+    schema = {"type": "string", "format": form}
+    return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid(text)
+
+
 class Schemas:
     """The validators of one document, compiled when first asked for."""
 

@@ -15,7 +15,7 @@ from ._findings import CallRecord
 from ._json import dig, dumps, is_array, is_object
 from ._redact import Redactor
 from ._requests import fill
-from ._schemas import Schemas
+from ._schemas import Schemas, follows_format
 from ._target import TargetError
 
 if TYPE_CHECKING:
@@ -70,7 +70,11 @@ class Session:
         segment = self.api.project_segment
         if segment is None:
             raise TargetError("the document knows no URL of a project; leave --project-id out")
-        return self.base + segment[0].format(quote(self.target.project_id, safe=""))
+        path, form = segment
+        if form is not None and not follows_format(self.target.project_id, form):
+            # Not shown: it may be a key in the wrong place.
+            raise TargetError(f"the project id is no {form}, which the document wants it to be")
+        return self.base + path.format(quote(self.target.project_id, safe=""))
 
     def open(self) -> None:
         """Find the server and its models. Raises TargetError if it cannot be judged."""

@@ -28,7 +28,7 @@ def route_checks(api: Api) -> Iterator[Check]:
     title = "An unknown route is answered with 404, in a declared shape"
     yield Check("server/unknown-route", title, SERVER, partial(_unknown_route, first))
     segment = api.project_segment
-    if segment is not None and segment[1]:
+    if segment is not None and segment[1] == "uuid":
         title = "A project segment that is no UUID is answered with 404"
         ask = partial(_strange_project, first, segment[0])
         yield Check("server/project-segment", title, SERVER, ask)
