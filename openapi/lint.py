@@ -2,7 +2,7 @@
 """Lints `openapi.yaml`: `python openapi/lint.py` prints findings and exits 1 if there are any.
 
 Three readers that share no code look at it: this project's own checks (structure, vocabulary,
-conventions, scalars that YAML 1.1 and 1.2 read differently), openapi-spec-validator and Redocly. The last two
+coherence, conventions, scalars that YAML 1.1 and 1.2 read differently), openapi-spec-validator and Redocly. The last two
 also look at the derived 3.2 view, where the use of a schema by a stream is visible to them.
 `--views` only writes the derived views into build/openapi/.
 """
@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from coherence import check_coherence
 from conventions import check_conventions
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from referencing.exceptions import Unresolvable
@@ -71,7 +72,7 @@ def lint(path: Path, build: Path, *, views_only: bool = False) -> list[str]:
         *check_vocabulary(document),
         *ambiguous_scalars(document),
         # Of what has another shape than OpenAPI's nothing more can be asked.
-        *([] if broken else check_conventions(document)),
+        *([] if broken else [*check_coherence(document), *check_conventions(document)]),
     ]
     # A finding in the view is told at the place in the document, where it can be mended.
     found = [

@@ -78,16 +78,94 @@ def test_every_seeded_fault_is_found_with_its_line(tmp_path):
         assert any(line.startswith(f"{bad}:") for line in found), (words, done.stdout)
 
 
-def test_what_is_against_a_convention_is_a_finding(tmp_path):
+# Each leaves OpenAPI's structure sound, so that all readers look at all of them.
+SUBTLE_FAULTS = {
+    "an undeclared tag": (
+        "tags: [Models]",
+        "tags: [Modells]",
+        "the tag 'Modells' is not declared",
+    ),
+    "an undeclared key scheme": (
+        "  - bearerAuth: []",
+        "  - bearerAuht: []",
+        "no `bearerAuht` security scheme",
+    ),
+    "a required property that there is not": (
+        "required: [id, object, created, owned_by]",
+        "required: [id, object, created, owned_bye]",
+        "'owned_bye' is not defined",
+    ),
+    "a value twice": (
+        "enum: [none, low, medium, high]",
+        "enum: [none, low, low, medium, high]",
+        "Duplicated enum value",
+    ),
+    "a constant of another type": (
+        "          const: list\n",
+        "          const: 7\n",
+        "`const` value must be of the same type",
+    ),
+    "an answer that no operation gives": (
+        "    BadRequest:\n",
+        "    Teapot:\n      description: Nobody answers so.\n\n    BadRequest:\n",
+        '"Teapot" is never used',
+    ),
+    "an undescribed property": (
+        "          description: Who made the model, for instance `mistral` or `openai`.\n",
+        "",
+        "the property has no description",
+    ),
+    "a header without example": (
+        "        type: string\n      example: '2'\n",
+        "        type: string\n",
+        "no example: the mock sends it",
+    ),
+    "an example with a model that there is not": (
+        "model: gpt-oss-120b\n",
+        "model: gpt-oss-121b\n",
+        "no list has an item 'gpt-oss-121b'",
+    ),
+    "a stream that no property selects": (
+        "x-stream-when: stream\n",
+        "x-stream-when: straem\n",
+        "has no property 'straem'",
+    ),
+    "a range upside down": (
+        "          minimum: -2\n",
+        "          minimum: 3\n",
+        "minimum 3 and maximum 2 leave no value",
+    ),
+    "a number with an underscore": (
+        "created: 1750204800\n",
+        "created: 1_748_350_800\n",
+        "'1_748_350_800' is read differently",
+    ),
+}
+
+
+def test_what_sound_structure_hides_is_found_with_its_line(tmp_path):
     source = (ROOT / "openapi" / "openapi.yaml").read_text(encoding="utf-8")
+    for name, (before, after, _) in SUBTLE_FAULTS.items():
+        assert before in source, name
+        source = source.replace(before, after, 1)
     bad = tmp_path / "bad.yaml"
-    before, tag, after = source.partition("tags: [Models]")
-    bad.write_text(f"{before}tags: [Modells]{after}", encoding="utf-8")
+    bad.write_text(source, encoding="utf-8")
     done = lint(bad, "--build", tmp_path)
     assert done.returncode == 1
-    line = before.count("\n") + 1
-    assert tag
-    assert f"{bad}:{line}: the tag 'Modells' is not declared" in done.stdout
+    for name, (_, _, words) in SUBTLE_FAULTS.items():
+        found = [line for line in done.stdout.splitlines() if words in line]
+        assert any(line.startswith(f"{bad}:") for line in found), (name, done.stdout)
+
+
+def test_a_key_that_stands_twice_is_a_finding(tmp_path):
+    source = (ROOT / "openapi" / "openapi.yaml").read_text(encoding="utf-8")
+    bad = tmp_path / "bad.yaml"
+    once = "    Model:\n      type: object\n"
+    bad.write_text(source.replace(once, f"{once}      type: object\n", 1), encoding="utf-8")
+    done = lint(bad, "--build", tmp_path)
+    assert done.returncode == 1
+    assert f"{bad}:" in done.stdout
+    assert "the key 'type' stands here twice" in done.stdout
 
 
 def test_an_unreadable_document_is_one_line_and_no_traceback(tmp_path):

@@ -1,0 +1,70 @@
+"""Places of the document that must agree: a contradiction is told where it stands."""
+
+import pytest
+
+from openapi.coherence import check_coherence
+from scaleway_genapi_mock.document import load_document
+from tests.new_endpoint.tree import DOCUMENT
+
+SCHEMAS = "/components/schemas"
+STREAM = "/paths/~1v1~1chat~1completions/post/responses/200/content/text~1event-stream"
+FAULTS = {
+    "a stream selected by nothing": (
+        "x-stream-when: stream\n",
+        "x-stream-when: straem\n",
+        f"{STREAM}/x-stream-when",
+        "the request (application/json) has no property 'straem'",
+    ),
+    "a stream selected by a number": (
+        "x-stream-when: stream\n",
+        "x-stream-when: seed\n",
+        f"{STREAM}/x-stream-when",
+        "the request's property 'seed' is no boolean",
+    ),
+    "a list of nothing": (
+        "x-iterate: data\n",
+        "x-iterate: items\n",
+        f"{SCHEMAS}/ModelList/x-iterate",
+        "no property 'items' to iterate",
+    ),
+    "a list of a text": (
+        "x-iterate: data\n",
+        "x-iterate: object\n",
+        f"{SCHEMAS}/ModelList/x-iterate",
+        "'object' to iterate is no array",
+    ),
+    "a range upside down": (
+        "          minimum: 0\n          maximum: 2\n",
+        "          minimum: 3\n          maximum: 2\n",
+        f"{SCHEMAS}/ChatCompletionRequest/properties/temperature/minimum",
+        "minimum 3 and maximum 2 leave no value",
+    ),
+    "a range without its only value": (
+        "          exclusiveMinimum: 0\n          maximum: 1\n",
+        "          exclusiveMinimum: 1\n          maximum: 1\n",
+        f"{SCHEMAS}/ChatCompletionRequest/properties/top_p/exclusiveMinimum",
+        "exclusiveMinimum 1 and maximum 1 leave no value",
+    ),
+    "a default of another format": (
+        "default: 22222222-2222-4222-8222-222222222222\n",
+        "default: a-project\n",
+        "/servers/1/variables/project_id/default",
+        "the default 'a-project' is no uuid",
+    ),
+}
+
+
+def test_the_document_agrees_with_itself():
+    assert check_coherence(load_document(DOCUMENT)) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_contradiction_is_told_with_its_place(tmp_path, fault):
+    before, after, pointer, words = FAULTS[fault]
+    source = DOCUMENT.read_text(encoding="utf-8")
+    assert before in source
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(source.replace(before, after, 1), encoding="utf-8")
+    (problem,) = check_coherence(load_document(bad))
+    assert pointer == problem.pointer
+    assert words in problem.message
