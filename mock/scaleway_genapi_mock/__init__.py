@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._config import Config, Limits
-    from ._journal import Entry, Journal
+    from ._entry import Entry
+    from ._journal import Journal
     from ._keys import (
         FULL_ACCESS_KEY,
         NO_PERMISSION_KEY,
@@ -29,7 +30,7 @@ _HOMES = {
     "CassetteError": ".cassette",
     "Config": "._config",
     "DocumentError": ".document",
-    "Entry": "._journal",
+    "Entry": "._entry",
     "FULL_ACCESS_KEY": "._keys",
     "GenapiMock": ".testing",
     "Journal": "._journal",

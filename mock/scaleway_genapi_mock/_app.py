@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ._answers import Reply
     from ._compile import Compiled
     from ._config import Config
-    from ._journal import Entry
+    from ._entry import Entry
     from ._operations import RateHeader
     from .cassette.replay import Replay
     from .rules import Rule

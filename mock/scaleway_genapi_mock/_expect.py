@@ -1,6 +1,6 @@
-"""What a test expects of the journal, in which way requests differ from it, and how that is said.
+"""What a test expects of the journal, and in which way requests differ from it.
 
-Pure; knows entries by their attributes alone.
+Pure; knows entries by their attributes alone. How that is said stands in `_verdict`.
 """
 
 from __future__ import annotations
@@ -8,25 +8,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ._json import brief, is_array, is_object
+from ._cut import GONE, Cut
+from ._json import brief, is_array, is_object, same
 from .behaviours import last_message
 from .document import split_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
-    from ._journal import Entry
+    from ._entry import Entry
 
-    Missed = tuple[Entry, list[str]]
-
-_NEAREST = 3
 _PLACES = 3
 """So many places of one value are told apart."""
-_FAR = 100
-"""Another operation is further away than any number of other values."""
 _MISSING = object()
+
+
+class Difference(NamedTuple):
+    """A line about a value that is another one, or, if not `sure`, that may be another one."""
+
+    text: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +53,6 @@ class Wanted:
         return f"{what} with {', '.join(parts)}" if parts else what
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many there must be."""
-
-    least: int
-    most: int | None
-
-    def hold(self, number: int) -> bool:
-        """Whether `number` is right."""
-        return self.least <= number and (self.most is None or number <= self.most)
-
-    def __str__(self) -> str:
-        if self.least == self.most:
-            return "no call" if self.most == 0 else _calls(self.least)
-        if self.most is None:
-            return f"at least {_calls(self.least)}"
-        return (
-            f"at most {_calls(self.most)}"
-            if not self.least
-            else f"{self.least} to {_calls(self.most)}"
-        )
-
-
-def _calls(number: int) -> str:
-    return f"{number} call" if number == 1 else f"{number} calls"
-
-
-def counts(times: int | None, at_least: int | None, at_most: int | None) -> Counts:
-    """What the three say together. Raises ValueError: nothing can be that."""
-    if times is not None and (at_least is not None or at_most is not None):
-        raise ValueError("times says how many exactly: leave out at_least and at_most")
-    for name, value in (("times", times), ("at_least", at_least), ("at_most", at_most)):
-        if value is not None and value < 0:
-            raise ValueError(f"{name}: {value!r} is no number from 0")
-    if times is not None:
-        return Counts(times, times)
-    if at_least is None and at_most is None:
-        return Counts(1, None)
-    if at_least is not None and at_most is not None and at_least > at_most:
-        raise ValueError(f"nothing is at least {at_least} and at most {at_most}")
-    return Counts(at_least or 0, at_most)
-
-
 def check_operation(operation: str | None, known: Collection[str]) -> None:
     """ValueError if the document has no such operation: nothing would ever be found."""
     if operation is None or not known or operation in known:
@@ -102,14 +62,15 @@ def check_operation(operation: str | None, known: Collection[str]) -> None:
     raise ValueError(f"the document has no operation {operation!r}; {hint}")
 
 
-def differences(entry: Entry, wanted: Wanted) -> list[str]:
-    """In which way `entry` is not as wanted; nothing if it is."""
-    found: list[str] = []
+def differences(entry: Entry, wanted: Wanted) -> list[Difference]:
+    """In which way `entry` is not as wanted, or may not be; nothing if it is."""
+    found: list[Difference] = []
     if wanted.operation is not None and entry.operation != wanted.operation:
         was = entry.operation or f"none ({entry.method} {entry.path})"
-        found.append(f"operation: expected {wanted.operation}, was {was}")
+        found.append(Difference(f"operation: expected {wanted.operation}, was {was}"))
     if wanted.status is not None and entry.status != wanted.status:
-        found.append(f"status: expected {wanted.status}, was {entry.status or 'no answer'}")
+        answered = entry.status or "no answer"
+        found.append(Difference(f"status: expected {wanted.status}, was {answered}"))
     if wanted.headers:
         sent = {name.lower(): value for name, value in entry.headers.items()}
         for name, value in wanted.headers.items():
@@ -119,7 +80,7 @@ def differences(entry: Entry, wanted: Wanted) -> list[str]:
         for name, value in wanted.body.items():
             found += _compare(name, value, _at(body, name))
         if wanted.last_message is not None:
-            found += _contained(wanted.last_message, last_message(body))
+            found += _contained(wanted.last_message, _last_message(body))
     return found
 
 
@@ -129,6 +90,8 @@ def _at(body: Any, name: str) -> Any:
         return body[name]
     steps = split_pointer(name) if name.startswith("/") else tuple(name.split("."))
     for step in steps:
+        if isinstance(body, Cut) and body.may_be({}):
+            return body
         if is_object(body) and step in body:
             body = body[step]
         elif (
@@ -140,47 +103,65 @@ def _at(body: Any, name: str) -> Any:
     return body
 
 
-def _contained(expected: Any, text: str) -> list[str]:
-    if isinstance(expected, str):
-        same = expected in text
-        return (
-            []
-            if same
-            else [f"last_message: expected to contain {brief(expected)}, was {brief(text)}"]
-        )
-    return list(_compare("last_message", expected, text))
+def _last_message(body: Any) -> str:
+    """The text of the last message, as far as it is known."""
+    if isinstance(body, Cut):
+        return GONE
+    messages = body.get("messages") if is_object(body) else None
+    last = messages[-1] if is_array(messages) and messages else messages
+    content = last.get("content") if is_object(last) else last
+    if isinstance(content, Cut):
+        return content
+    parts = content if is_array(content) else []
+    if any(isinstance(part, Cut) for part in parts):
+        return GONE
+    text = last_message(body)
+    if any(isinstance(part.get("text"), Cut) for part in parts if is_object(part)):
+        return Cut(f"{text.partition('…')[0]}…")
+    return text
 
 
-def _compare(name: str, expected: Any, was: Any) -> Iterator[str]:
+def _contained(expected: Any, text: str) -> list[Difference]:
+    if not isinstance(expected, str):
+        return list(_compare("last_message", expected, text))
+    known = text.kept if isinstance(text, Cut) else text
+    if expected in known:
+        return []
+    line = f"last_message: expected to contain {brief(expected)}, was {brief(text)}"
+    return [Difference(line, sure=known is text)]
+
+
+def _compare(name: str, expected: Any, was: Any) -> Iterator[Difference]:
     pattern = _pattern(expected)
     if pattern is not None:
-        if not isinstance(was, str) or pattern.search(was) is None:
-            yield f"{name}: expected to match {_shown(expected)}, was {_shown(was)}"
-        return
-    if expected == was:
+        if isinstance(was, Cut) or not isinstance(was, str) or pattern.search(was) is None:
+            line = f"{name}: expected to match {_shown(expected)}, was {_shown(was)}"
+            yield Difference(line, sure=not isinstance(was, Cut))
         return
     places = list(_places(name, expected, was))
+    # What is sure decides.
+    places.sort(key=lambda difference: not difference.sure)
     yield from places[:_PLACES]
     if len(places) > _PLACES:
-        yield f"{name}: differs in {len(places) - _PLACES} further places"
+        yield Difference(f"{name}: differs in {len(places) - _PLACES} further places")
 
 
-def _places(at: str, expected: Any, was: Any) -> Iterator[str]:
+def _places(at: str, expected: Any, was: Any) -> Iterator[Difference]:
     """The smallest parts that differ, each with its path."""
     if is_object(expected) and is_object(was):
         for name in {**expected, **was}:
             if name not in expected:
-                yield f"{at}.{name}: expected none, was {_shown(was[name])}"
-            elif name not in was or expected[name] != was[name]:
+                yield Difference(f"{at}.{name}: expected none, was {_shown(was[name])}")
+            else:
                 yield from _places(f"{at}.{name}", expected[name], was.get(name, _MISSING))
     elif is_array(expected) and is_array(was) and len(expected) == len(was):
         for index, (one, other) in enumerate(zip(expected, was, strict=True)):
-            if one != other:
-                yield from _places(f"{at}.{index}", one, other)
+            yield from _places(f"{at}.{index}", one, other)
     elif is_array(expected) and is_array(was):
-        yield f"{at}: expected {len(expected)} items, was {len(was)}: {_shown(was)}"
-    else:
-        yield f"{at}: expected {_shown(expected)}, was {_shown(was)}"
+        yield Difference(f"{at}: expected {len(expected)} items, was {len(was)}: {_shown(was)}")
+    elif isinstance(was, Cut) or not same(expected, was):
+        sure = not (isinstance(was, Cut) and was.may_be(expected))
+        yield Difference(f"{at}: expected {_shown(expected)}, was {_shown(was)}", sure)
 
 
 def _shown(value: Any) -> str:
@@ -192,30 +173,3 @@ def _shown(value: Any) -> str:
 
 def _pattern(value: Any) -> re.Pattern[str] | None:
     return cast("re.Pattern[str]", value) if isinstance(value, re.Pattern) else None
-
-
-def explain(wanted: Wanted, expected: Counts, missed: Sequence[Missed]) -> str:
-    """Why the requests are not as expected, for the one who reads a failed test."""
-    found = [entry for entry, differing in missed if not differing]
-    misses = [(entry, differing) for entry, differing in missed if differing]
-    of = f"{len(missed)} request" + ("" if len(missed) == 1 else "s")
-    lines = [f"expected {expected} of {wanted}, got {len(found)} of {of}"]
-    if not missed:
-        return f"{lines[0]}: nothing has come in at all; is the client's base URL that of the mock?"
-    if found:
-        lines += ["these are as expected:", *(f"  {entry}" for entry in found[-_NEAREST:])]
-        if len(found) > _NEAREST:
-            lines[-_NEAREST - 1] = f"these are as expected, the last {_NEAREST} of {len(found)}:"
-    if misses and len(found) < expected.least:
-        lines.append("nearest misses:")
-        # The latest of equals: it is likeliest to be the one that was meant.
-        misses.sort(key=lambda miss: (_distance(miss[1]), -miss[0].number))
-        for entry, differing in misses[:_NEAREST]:
-            lines += [f"  {entry}", *(f"      {each}" for each in differing)]
-        if len(misses) > _NEAREST:
-            lines.append(f"  and {len(misses) - _NEAREST} more")
-    return "\n".join(lines)
-
-
-def _distance(differing: Sequence[str]) -> int:
-    return len(differing) + (_FAR if differing[0].startswith("operation: ") else 0)

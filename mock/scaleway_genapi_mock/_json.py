@@ -26,6 +26,15 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two values are one in JSON, in which true is not 1."""
+    if is_object(one) and is_object(other):
+        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
+    if is_array(one) and is_array(other):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ._config import Config
-    from ._journal import Entry
+    from ._entry import Entry
     from ._server import Application
 
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 
     from ._answers import Ending, Reply
-    from ._journal import Entry
+    from ._entry import Entry
 
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]

@@ -309,9 +309,11 @@ def test_all_bodies_together_are_bounded_and_the_oldest_are_let_go_of(chat, gena
     journal = genapi_mock.journal
     journal._most = 3 * 250_000
     chat("small")
-    assert [entry.body is None for entry in journal] == [True, True, False, False, False]
+    sent = [entry.body["messages"][0]["content"] for entry in journal]
+    assert [len(text) > 240_000 for text in sent] == [False, False, True, True, False]
+    assert [entry.answer is None for entry in journal] == [True, True, False, False, False]
     assert journal._held == sum(entry.size for entry in journal)
-    journal.assert_called(CALL, times=5)
+    journal.assert_called(CALL, times=5, model=re.compile("."))
     genapi_mock.configure(journal_size=2)
     chat("small")
     assert len(journal) == 2
@@ -327,6 +329,150 @@ def test_the_journal_is_bounded(genapi_mock):
         assert [entry.number for entry in server.journal] == [4, 5, 6, 7, 8]
 
 
-def test_a_body_that_is_large_is_not_kept(chat, genapi_mock):
-    assert chat("x" * 300_000, model="qwen3.5-397b-a17b").status_code == 200
-    assert genapi_mock.journal[-1].body is None
+VISION = "pixtral-12b-2409"
+
+
+def picture(chat, said="What is this?", **fields):
+    """A request with a large picture."""
+    image = {"url": "data:image/png;base64," + "A" * 330_000}
+    parts = [{"type": "text", "text": said}, {"type": "image_url", "image_url": image}]
+    response = chat(parts, model=VISION, **fields)
+    assert response.status_code == 200, response.text
+
+
+def test_of_a_large_body_all_that_is_short_can_be_asserted(chat, genapi_mock):
+    picture(chat, temperature=0)
+    genapi_mock.assert_called(CALL, times=1, model=VISION, temperature=0, last_message="is this")
+    genapi_mock.assert_called(CALL, **{"messages.0.content.1.type": "image_url"})
+    genapi_mock.assert_not_called(CALL, model=MODEL)
+    genapi_mock.assert_not_called(CALL, **{"messages.0.content": "What is this?"})
+    with pytest.raises(AssertionError, match="got 1 of 1 request"):
+        genapi_mock.assert_not_called(model=VISION)
+    assert genapi_mock.journal[0].size < 20_000
+
+
+def test_what_was_cut_of_a_large_body_is_not_held_against_it(chat, genapi_mock):
+    picture(chat)
+    url = {"messages.0.content.1.image_url.url": "data:image/png;base64," + "A" * 330_000}
+    for ask in (genapi_mock.assert_called, genapi_mock.assert_not_called):
+        with pytest.raises(AssertionError, match="nobody can tell") as caught:
+            ask(CALL, **url)
+        assert "the body was too large to keep whole" in str(caught.value)
+    url = {"messages.0.content.1.image_url.url": "data:image/jpeg;base64,AAAA"}
+    genapi_mock.assert_not_called(CALL, **url)
+    assert 'url: expected "data:image/jpeg' in refused(genapi_mock, CALL, **url)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "known"),
+    [
+        ("the beginning", True),
+        ("the end", False),
+        (re.compile("beginning"), False),
+    ],
+)
+def test_a_long_message_is_known_by_how_it_begins(chat, genapi_mock, wanted, known):
+    chat("the beginning " + "x" * 300_000 + " the end", model="qwen3.5-397b-a17b")
+    if known:
+        genapi_mock.assert_called(last_message=wanted)
+    else:
+        assert "nobody can tell" in refused(genapi_mock, last_message=wanted)
+
+
+def test_of_a_long_conversation_the_last_message_is_known(http, genapi_mock):
+    messages = [{"role": "user", "content": "word " * 60}] * 1500
+    last = {"role": "user", "content": "And now?"}
+    body = {"model": "qwen3.5-397b-a17b", "messages": [*messages, last]}
+    assert http.post(CHAT, json=body).status_code == 200
+    genapi_mock.assert_called(times=1, last_message="And now", **{"messages.-1": last})
+    genapi_mock.assert_not_called(messages=[last])
+    assert "nobody can tell" in refused(genapi_mock, **{"messages.0.content": "word"})
+
+
+def test_what_is_no_more_than_a_heap_of_values_is_unknown(http, genapi_mock):
+    heap = {f"value-{number}": "x" * 60 for number in range(6000)}
+    http.post(CHAT, json={"model": MODEL, "messages": [], **heap})
+    for wanted in ({"model": MODEL}, {"last_message": "x"}, {"model": re.compile("x")}):
+        assert "nobody can tell" in refused(genapi_mock, CALL, **wanted)
+    genapi_mock.assert_called(CALL, status=400)
+
+
+def test_what_was_let_go_of_for_all_together_is_still_known_in_few_words(chat, genapi_mock):
+    genapi_mock.journal._most = 500_000
+    for number in range(4):
+        chat("word " * 40_000, model="qwen3.5-397b-a17b", seed=number)
+    assert genapi_mock.journal._held == sum(entry.size for entry in genapi_mock.journal)
+    genapi_mock.assert_called(times=4, model="qwen3.5-397b-a17b", last_message="word word")
+    genapi_mock.assert_called(times=1, seed=0)
+
+
+def test_the_whole_journal_stays_in_its_bounds(chat, genapi_mock):
+    genapi_mock.journal._most = 20_000
+    for _ in range(8):
+        chat("word " * 40_000, model="qwen3.5-397b-a17b")
+    chat("short")
+    assert genapi_mock.journal._held <= 20_000
+    assert genapi_mock.journal.forgotten == 9 - len(genapi_mock.journal)
+
+
+def test_a_secret_is_hidden_where_a_large_body_is_cut(http, genapi_mock):
+    text = "x" * 2040 + genapi_mock.api_key + "y" * 300_000
+    messages = [{"role": "user", "content": text}]
+    http.post(CHAT, json={"model": "qwen3.5-397b-a17b", "messages": messages})
+    (entry,) = genapi_mock.journal
+    assert entry.body["messages"][0]["content"].startswith("x" * 2000)
+    assert genapi_mock.api_key[:6] not in everything(entry)
+    copied = pickle.loads(pickle.dumps(entry))
+    assert copied.body["model"] == "qwen3.5-397b-a17b"
+
+
+@pytest.fixture
+def forgetful(chat, genapi_mock):
+    """A journal that holds two of three requests."""
+    genapi_mock.configure(journal_size=2)
+    for text in ("the first", "the second", "the third"):
+        chat(text)
+    return genapi_mock
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"times": 2},
+        {"times": 3},
+        {"at_least": 3},
+        {"at_most": 2},
+        {"last_message": "the first"},
+        {"last_message": "the first", "times": 0},
+    ],
+)
+def test_where_requests_are_forgotten_nothing_is_concluded_from_the_rest(forgetful, wanted):
+    message = refused(forgetful, **wanted)
+    assert "of 3 requests, and nobody can tell whether there were more" in message
+    assert "1 request is forgotten; raise journal_size" in message
+
+
+def test_what_is_certain_all_the_same_is_concluded(forgetful, chat):
+    forgetful.assert_called(at_least=2)
+    forgetful.assert_called(at_most=3)
+    forgetful.assert_called(last_message="third")
+    assert "got 2 of 3 requests\nthese" in refused(forgetful, times=1)
+    assert "expected 4 calls" in refused(forgetful, times=4)
+    forgetful.reset()
+    chat("the fourth")
+    forgetful.assert_called(times=1)
+
+
+def test_a_journal_that_is_made_smaller_forgets(chat, genapi_mock):
+    for _ in range(3):
+        chat()
+    genapi_mock.configure(journal_size=1)
+    assert "2 requests are forgotten" in refused(genapi_mock, times=1)
+
+
+def test_values_are_compared_as_json(chat, genapi_mock):
+    chat(stream=True, seed=1, metadata=None, logit_bias={"1": 1})
+    genapi_mock.assert_not_called(stream=1)
+    genapi_mock.assert_not_called(seed=True)
+    genapi_mock.assert_not_called(logit_bias={"1": True})
+    genapi_mock.assert_called(seed=1.0, stream=True, logit_bias={"1": 1})

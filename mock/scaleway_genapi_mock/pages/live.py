@@ -16,7 +16,8 @@ from scaleway_genapi_mock._transmit import until_gone
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from scaleway_genapi_mock._journal import Entry, Journal
+    from scaleway_genapi_mock._entry import Entry
+    from scaleway_genapi_mock._journal import Journal
 
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]

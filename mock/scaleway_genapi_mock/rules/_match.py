@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from scaleway_genapi_mock._json import brief, is_array, is_object
+from scaleway_genapi_mock._json import brief, is_array, is_object, same
 from scaleway_genapi_mock.behaviours import last_message
 from scaleway_genapi_mock.document import escape, lookup, split_pointer
 
@@ -166,9 +166,7 @@ def _contains(expected: Any, path: str) -> Test:
 
 
 def _equals(expected: Any) -> Test:
-    # In JSON true is not 1.
-    kind = isinstance(expected, bool)
-    return lambda value: isinstance(value, bool) is kind and bool(value == expected)
+    return lambda value: same(value, expected)
 
 
 def _regex(expected: Any, path: str) -> Test | None:
