@@ -5,6 +5,7 @@ import logging
 import pickle
 import traceback
 
+import httpx
 import pytest
 
 from scaleway_genapi import _core as core
@@ -25,16 +26,16 @@ FAULTS = {
 }
 
 
-def assert_hidden(error):
+def assert_hidden(error, key=KEY):
     shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
-    assert KEY not in shown
+    assert key not in shown
     for text in (error.code, error.type, error.param, error.request_id, error.body):
-        assert KEY not in str(text)
+        assert key not in str(text)
     for twin in (error, copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
-        assert KEY.encode() not in pickle.dumps(twin)
+        assert key.encode() not in pickle.dumps(twin)
     rebuilt = pickle.loads(pickle.dumps(error)).response
     if rebuilt is not None:
-        assert KEY not in rebuilt.text
+        assert key not in rebuilt.text
         assert "authorization" not in rebuilt.request.headers
 
 
@@ -57,6 +58,68 @@ def test_an_error_inside_a_stream_shows_no_key(driver, step):
     texts, error = driver.stream()
     assert texts == ["Hello"]
     assert_hidden(error)
+
+
+OTHER = "a-key-of-somebody-else"
+
+
+def echo_of_what_was_sent(server):
+    for word in (OTHER, "message"):
+        server.script(response(403, {"error": {"message": f"{word} {OTHER}"}}, x_debug=OTHER))
+
+
+@pytest.mark.parametrize("scheme", ["Bearer ", "Basic ", ""], ids=["bearer", "basic", "bare"])
+def test_a_key_that_default_headers_give_is_not_shown(driver, scheme):
+    echo_of_what_was_sent(driver.server)
+    with pytest.raises(core.PermissionDeniedError) as caught:
+        driver.complete(options={"default_headers": {"Authorization": scheme + OTHER}})
+    assert driver.server.requests[-1].headers["authorization"] == scheme + OTHER
+    assert_hidden(caught.value, OTHER)
+
+
+def test_a_key_that_one_call_gives_is_not_shown(driver):
+    echo_of_what_was_sent(driver.server)
+    with pytest.raises(core.PermissionDeniedError) as caught:
+        driver.complete(extra_headers={"authorization": f"Bearer {OTHER}"})
+    assert_hidden(caught.value, OTHER)
+
+
+def test_a_key_that_one_call_gives_is_not_shown_by_its_stream(driver):
+    echo = {"error": {"message": f"the key {OTHER} is unknown"}}
+    driver.server.script([stream_head(x_debug=OTHER), event(echo), LAST])
+    _, error = driver.stream(extra_headers={"Authorization": f"Bearer {OTHER}"})
+    assert_hidden(error, OTHER)
+
+
+def test_a_key_that_a_supplied_client_adds_is_not_shown(driver):
+    echo_of_what_was_sent(driver.server)
+
+    class OwnAuth(httpx.Auth):
+        def auth_flow(self, request):
+            request.headers["Authorization"] = f"Bearer {OTHER}"
+            yield request
+
+    with pytest.raises(core.PermissionDeniedError) as caught:
+        driver.complete(options={"supplied": {"auth": OwnAuth()}, "max_retries": 0})
+    assert_hidden(caught.value, OTHER)
+
+
+@pytest.mark.parametrize("supplied", [None, {}], ids=["own", "supplied"])
+def test_the_response_of_an_error_tells_of_its_request_no_more_than_where_it_went(driver, supplied):
+    driver.server.script(response(403, {}, x_debug="yes"))
+    with pytest.raises(core.PermissionDeniedError) as caught:
+        driver.complete(options={"supplied": supplied}, extra_query={"token": OTHER})
+    answer = caught.value.response
+    assert answer.headers["x-debug"] == "yes"
+    assert (answer.request.method, answer.request.url.path) == ("POST", "/v1/chat/completions")
+    assert "authorization" not in answer.request.headers
+    assert (answer.request.content, answer.request.url.query) == (b"", b"")
+
+
+def test_the_response_of_an_error_inside_a_stream_has_no_key(driver):
+    driver.server.script([stream_head(), event(ECHO), LAST])
+    _, error = driver.stream()
+    assert "authorization" not in error.response.request.headers
 
 
 def test_cookies_of_a_response_are_not_pickled(driver):

@@ -11,7 +11,17 @@ from scaleway_genapi import _core as core
 from scaleway_genapi._core._redact import Secret
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY, MESSAGES
-from tests.client.fault_server import DONE, LAST, RESET, completion, response, stream_head
+from tests.client.fault_server import (
+    DONE,
+    LAST,
+    RESET,
+    chunk,
+    chunked,
+    completion,
+    event,
+    response,
+    stream_head,
+)
 
 
 def frames_of_the_package(error) -> str:
@@ -38,6 +48,68 @@ def test_the_frames_of_a_failed_call_show_no_key(driver, answer):
     with pytest.raises(core.APIError) as caught:
         driver.complete(options={"max_retries": 0})
     assert KEY not in frames_of_the_package(caught.value)
+
+
+ECHO = {"error": {"message": f"the key {KEY} is unknown", "code": 403}}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        response(403, ECHO),
+        response(403, f"<p>{KEY}</p>".encode(), content_type="text/html"),
+        response(403, {}, x_debug=KEY),
+        response(200, {"id": KEY}),
+        response(200, f'{{"id": "{KEY}"'.encode(), content_type="application/json"),
+        response(200, f"<p>{KEY}</p>".encode(), content_type="text/html"),
+    ],
+    ids=["status", "page", "header", "missing field", "no json", "page with 200"],
+)
+@pytest.mark.parametrize("raw", [False, True], ids=["parsed", "raw"])
+def test_the_frames_of_a_failed_call_show_no_key_that_the_server_echoes(driver, answer, raw):
+    driver.server.script(answer)
+    once = {"max_retries": 0}
+    with pytest.raises(core.APIError) as caught:
+        _ = driver.raw(once).parse() if raw else driver.complete(once)
+    assert KEY not in frames_of_the_package(caught.value)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [event(ECHO)],
+        [chunked(b"event: error\ndata: " + KEY.encode() + b"\n\n")],
+        [event({"id": KEY})],
+        [event(KEY.encode())],
+        [event([KEY])],
+        [event(chunk(KEY)), RESET],
+        [event(chunk(KEY)), LAST],
+        [event(chunk(KEY)), chunked(b"data: half"), LAST],
+    ],
+    ids=[
+        "error",
+        "typed error",
+        "missing field",
+        "no json",
+        "no object",
+        "reset",
+        "no end marker",
+        "half an event",
+    ],
+)
+def test_the_frames_of_a_failed_stream_show_no_key_that_the_server_echoes(driver, steps):
+    driver.server.script([stream_head(x_debug=KEY), *steps])
+    _, error = driver.stream(options={"max_retries": 0})
+    assert isinstance(error, core.APIError)
+    # The loop of whoever reads has what it was given, which is not for the package to take away.
+    assert KEY not in frames_of_the_package(error)
+
+
+def test_the_frames_of_a_page_in_place_of_a_stream_show_no_key_that_it_echoes(driver):
+    driver.server.script(response(200, f"<p>{KEY}</p>".encode(), content_type="text/html"))
+    _, error = driver.stream(options={"max_retries": 0})
+    assert isinstance(error, core.ResponseDecodeError)
+    assert KEY not in frames_of_the_package(error)
 
 
 @pytest.mark.parametrize("make", [Client, AsyncClient])

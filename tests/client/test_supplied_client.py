@@ -1,5 +1,7 @@
 """Bring your own httpx client, of either family: what it is set up with applies, ours wins."""
 
+import pickle
+
 import anyio
 import httpx
 import httpx2
@@ -64,6 +66,14 @@ def test_both_families_call_and_stream_asynchronously(family, server, backend):
 
     anyio.run(main, backend=backend)
     assert server.connections == 1
+
+
+def test_the_response_of_an_error_is_of_the_family_of_the_client(family, server):
+    server.script(response(422, {}))
+    with family.Client() as http, pytest.raises(APIStatusError) as caught:
+        Client(KEY, base_url=server.url, http_client=http).models.list()
+    assert type(caught.value.response) is family.Response
+    assert type(pickle.loads(pickle.dumps(caught.value)).response) is family.Response
 
 
 def test_errors_of_both_families_become_ours(family, server):

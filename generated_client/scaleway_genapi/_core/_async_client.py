@@ -13,11 +13,11 @@ from ._clock import AsyncClock
 from ._deadline import Deadline, in_time
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
-from ._outcome import decode_response, is_stream, not_a_stream, status_error
+from ._outcome import decode_response, is_stream, not_a_stream
 from ._pool import AsyncPool, Pool
 from ._raw_response import RawResponse
 from ._redact import Secret, hold, safe_cause
-from ._retry import Failure, RetryEvent
+from ._retry import RetryEvent
 from ._types import AsyncApiKey, AsyncHTTPClient, RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
 
@@ -163,7 +163,7 @@ class AsyncClientBase(BaseClient):
         response, key, deadline = await self._send(operation, stream, options)
         if stream:
             return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, response.content, operation, key, self._api.rate_limits)
+        return decode_response(response, operation, key, self._api.rate_limits)
 
     @overload
     async def request_raw(
@@ -196,7 +196,7 @@ class AsyncClientBase(BaseClient):
         limits = self._api.rate_limits
         return RawResponse(
             response,
-            lambda: decode_response(response, response.content, operation, key, limits),
+            lambda: decode_response(response, operation, key, limits),
             limits=limits,
             secret=key,
         )
@@ -225,12 +225,11 @@ class AsyncClientBase(BaseClient):
     ) -> tuple[Any, Secret | None, Deadline | None]:
         """Sends until there is a good response or no hope; its body is read unless it is a stream.
 
-        Returns the key as well, which nothing made of the response may show, and the call's deadline.
+        Returns what it was authorised with as well, which nothing made of the response may show, and the call's deadline.
         """
         http = self._pool.client()
         call = self._call(http, operation, stream, options)
         deadline = self._deadline()
-        limits = self._api.rate_limits
         started = self._clock.monotonic()
         attempt = 0
         while True:
@@ -252,17 +251,24 @@ class AsyncClientBase(BaseClient):
             except ScalewayGenAPIError:
                 raise  # of a call inside this one, made by a hook, say
             except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
+                key = call.secret(request, key)
                 cause = safe_cause(error, key)
                 problem, failure = self._no_response(call, error, key, deadline)
                 decision = self._decide(attempt, failure, deadline)
             else:
                 self._note(call, response, started)
+                key = call.secret(request, key)
                 if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
                     if stream:
                         if is_stream(response):
                             return response, key, deadline
-                        content = await read_what_comes_async(response, deadline)
-                        raise not_a_stream(response, content, operation, key, limits)
+                        raise not_a_stream(
+                            response,
+                            await read_what_comes_async(response, deadline),
+                            operation,
+                            key,
+                            self._api.rate_limits,
+                        )
                     try:
                         await read_body_async(response, deadline)
                     except Exception as error:  # noqa: BLE001 - as above
@@ -272,20 +278,14 @@ class AsyncClientBase(BaseClient):
                     else:
                         return response, key, deadline
                 else:
-                    content = await read_what_comes_async(response, deadline)
-                    headers = response.headers
-                    decision = self._decide(
-                        attempt,
-                        Failure(response.status_code, headers, limits.read(headers)),
-                        deadline,
-                    )
-                    problem = status_error(
+                    # Neither body nor headers in a variable here, where a traceback would show them.
+                    decision, problem = self._refused(
+                        call,
                         response,
-                        content,
-                        operation,
-                        secret=key,
-                        limits=limits,
-                        asked=decision.asked,
+                        await read_what_comes_async(response, deadline),
+                        attempt,
+                        key=key,
+                        deadline=deadline,
                     )
             if decision.wait is None:
                 raise problem from cause

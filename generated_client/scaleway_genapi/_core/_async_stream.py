@@ -176,6 +176,9 @@ async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every cal
         with anyio.CancelScope(shield=True):
             await connection.close()
         raise
+    finally:
+        # A traceback shows variables, and the server may have echoed the key.
+        part, texts, text, reported, data, chunk = b"", [], "", None, None, None
     await connection.close()
     if decoder.in_event:
         raise context.interrupted("ended inside an event")

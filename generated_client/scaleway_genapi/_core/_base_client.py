@@ -326,6 +326,24 @@ class BaseClient:
         translated = translate(self._pool.family, error, secret=key, doing=doing)
         return translated, Failure(None) if call.operation.idempotent else None
 
+    def _refused(
+        self,
+        call: Call,
+        response: Any,
+        content: bytes,
+        attempt: int,
+        *,
+        key: Secret | None,
+        deadline: Deadline | None,
+    ) -> tuple[Decision, APIError]:
+        """What to do about an answer with an error status, and our error for it."""
+        limits = self._api.rate_limits
+        failure = Failure(response.status_code, response.headers, limits.read(response.headers))
+        decision = self._decide(attempt, failure, deadline)
+        return decision, status_error(
+            response, content, call.operation, secret=key, limits=limits, asked=decision.asked
+        )
+
     def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> Any:
         """Tells the log and the callback of a retry; returns what the callback did."""
         log_retry(call.describe(), attempt, wait, error)

@@ -12,11 +12,11 @@ from ._clock import Clock
 from ._deadline import Deadline, keeping
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
-from ._outcome import decode_response, is_stream, not_a_stream, status_error
+from ._outcome import decode_response, is_stream, not_a_stream
 from ._pool import Pool, SyncPool
 from ._raw_response import RawResponse
 from ._redact import Secret, hold, safe_cause
-from ._retry import Failure, RetryEvent
+from ._retry import RetryEvent
 from ._types import ApiKey, RequestOptions, SyncHTTPClient, TimeoutTypes
 from ._unset import UNSET, Unset
 
@@ -162,7 +162,7 @@ class SyncClient(BaseClient):
         response, key, deadline = self._send(operation, stream, options)
         if stream:
             return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, response.content, operation, key, self._api.rate_limits)
+        return decode_response(response, operation, key, self._api.rate_limits)
 
     @overload
     def request_raw(
@@ -195,7 +195,7 @@ class SyncClient(BaseClient):
         limits = self._api.rate_limits
         return RawResponse(
             response,
-            lambda: decode_response(response, response.content, operation, key, limits),
+            lambda: decode_response(response, operation, key, limits),
             limits=limits,
             secret=key,
         )
@@ -224,12 +224,11 @@ class SyncClient(BaseClient):
     ) -> tuple[Any, Secret | None, Deadline | None]:
         """Sends until there is a good response or no hope; its body is read unless it is a stream.
 
-        Returns the key as well, which nothing made of the response may show, and the call's deadline.
+        Returns what it was authorised with as well, which nothing made of the response may show, and the call's deadline.
         """
         http = self._pool.client()
         call = self._call(http, operation, stream, options)
         deadline = self._deadline()
-        limits = self._api.rate_limits
         started = self._clock.monotonic()
         attempt = 0
         while True:
@@ -246,17 +245,24 @@ class SyncClient(BaseClient):
             except ScalewayGenAPIError:
                 raise  # of a call inside this one, made by a hook, say
             except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
+                key = call.secret(request, key)
                 cause = safe_cause(error, key)
                 problem, failure = self._no_response(call, error, key, deadline)
                 decision = self._decide(attempt, failure, deadline)
             else:
                 self._note(call, response, started)
+                key = call.secret(request, key)
                 if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
                     if stream:
                         if is_stream(response):
                             return response, key, deadline
-                        content = read_what_comes(response, deadline)
-                        raise not_a_stream(response, content, operation, key, limits)
+                        raise not_a_stream(
+                            response,
+                            read_what_comes(response, deadline),
+                            operation,
+                            key,
+                            self._api.rate_limits,
+                        )
                     try:
                         read_body(response, deadline)
                     except Exception as error:  # noqa: BLE001 - as above
@@ -266,20 +272,14 @@ class SyncClient(BaseClient):
                     else:
                         return response, key, deadline
                 else:
-                    content = read_what_comes(response, deadline)
-                    headers = response.headers
-                    decision = self._decide(
-                        attempt,
-                        Failure(response.status_code, headers, limits.read(headers)),
-                        deadline,
-                    )
-                    problem = status_error(
+                    # Neither body nor headers in a variable here, where a traceback would show them.
+                    decision, problem = self._refused(
+                        call,
                         response,
-                        content,
-                        operation,
-                        secret=key,
-                        limits=limits,
-                        asked=decision.asked,
+                        read_what_comes(response, deadline),
+                        attempt,
+                        key=key,
+                        deadline=deadline,
                     )
             if decision.wait is None:
                 raise problem from cause

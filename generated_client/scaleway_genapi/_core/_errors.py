@@ -21,7 +21,8 @@ ScalewayGenAPIError
         ├── StreamInterruptedError              it ended, or was cut, before its end marker
         └── StreamServerError                   the server reported an error inside it
 
-All of them pickle and copy; a response is then rebuilt without its request's headers.
+All of them pickle and copy. None holds the request: the request of an error's response has a method and a URL
+without query, and nothing else.
 Knows neither httpx nor how a response is read.
 """
 
@@ -123,7 +124,7 @@ class APIError(ScalewayGenAPIError):
 
     @property
     def response(self) -> "Response | None":
-        """The HTTP response, when there was one; in a copy of the error, one without request headers."""
+        """The HTTP response, when there was one; of its request only method and URL, without key and query."""
         if isinstance(self._response, ResponseSnapshot):
             from ._httpx import rebuild_response  # noqa: PLC0415 - errors must not pull in an HTTP library
 
@@ -163,7 +164,7 @@ class APIStatusError(APIError):
 
     @property
     def response(self) -> "Response":
-        """The HTTP response; in a copy of the error, one without request headers."""
+        """The HTTP response; of its request only method and URL, without key and query."""
         found: Any = super().response
         response: Response = found
         return response

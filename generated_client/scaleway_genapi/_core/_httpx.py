@@ -70,6 +70,13 @@ class Family:
         return f"Family({self.module.__name__})"
 
 
+def _family_named(name: str) -> Family | None:
+    """The library of a module's name, if it is one and loaded."""
+    module = sys.modules.get(name)
+    known = hasattr(module, "HTTPError") and hasattr(module, "USE_CLIENT_DEFAULT")
+    return _family(sys.modules[name].__name__) if known else None
+
+
 @cache
 def _family(name: str) -> Family:
     return Family(sys.modules[name])
@@ -91,16 +98,12 @@ def family_of(client: object, *, asynchronous: bool) -> Family:
     wanted, other = ("AsyncClient", "Client") if asynchronous else ("Client", "AsyncClient")
     for base in type(client).__mro__:
         name = base.__module__.partition(".")[0]
-        module = sys.modules.get(name)
-        if (
-            module is None
-            or not hasattr(module, "HTTPError")
-            or not hasattr(module, "USE_CLIENT_DEFAULT")
-        ):
+        family = _family_named(name)
+        if family is None:
             continue
-        if getattr(module, wanted, None) is base:
-            return _family(module.__name__)
-        if getattr(module, other, None) is base:
+        if getattr(family.module, wanted, None) is base:
+            return family
+        if getattr(family.module, other, None) is base:
             raise ConfigurationError(
                 f"http_client must be an httpx.{wanted} here, not an httpx.{other}"
             )
@@ -203,7 +206,7 @@ def _build_client(*, asynchronous: bool, loopback: bool) -> Any:
 
 def rebuild_response(snapshot: ResponseSnapshot) -> Any:
     """The response that a snapshot was taken of, its request without headers and body."""
-    family = default_family()
+    family = _family_named(snapshot.library) or default_family()
     return family.Response(
         snapshot.status_code,
         # As bytes: httpx takes text for ASCII.

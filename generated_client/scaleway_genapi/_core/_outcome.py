@@ -25,13 +25,6 @@ from ._snapshot import take_snapshot
 T = TypeVar("T")
 
 
-def safe_response(response: Any, content: bytes, secret: Secret | None) -> Any:
-    """`response`, or its snapshot without the key when the server echoed it."""
-    if shows(content, secret) or any(shows(value, secret) for value in response.headers.values()):
-        return take_snapshot(response, secret)
-    return response
-
-
 def status_error(
     response: Any,
     content: bytes,
@@ -76,7 +69,7 @@ def status_error(
         retry_after=asked,
         rate_limits=limits.read(response.headers),
         body=body,
-        response=safe_response(response, content, secret),
+        response=take_snapshot(response, secret),
     )
 
 
@@ -88,7 +81,6 @@ def _media_type(response: Any) -> str:
 def _attach(
     error: ResponseDecodeError,
     response: Any,
-    content: bytes,
     secret: Secret | None,
     limits: RateLimitHeaders,
 ) -> ResponseDecodeError:
@@ -96,7 +88,7 @@ def _attach(
     error.request_id = request_id_of(response.headers, secret)
     error.rate_limits = limits.read(response.headers)
     # No public setter, which would be part of every error.
-    vars(error)["_response"] = safe_response(response, content, secret)
+    vars(error)["_response"] = take_snapshot(response, secret)
     if error.request_id is not None:
         error.message += f" (request id {error.request_id})"
         error.args = (error.message,)
@@ -116,24 +108,35 @@ def undecodable(
     text = redact(content.decode("utf-8", "replace"), secret)
     said = f"; it begins {excerpt(text)!r}" if text.strip() else ""
     message = f"The answer to {operation.id} ({status_phrase(response.status_code)}) {fault}{said}"
-    return _attach(ResponseDecodeError(message, body=text), response, content, secret, limits)
+    return _attach(ResponseDecodeError(message, body=text), response, secret, limits)
 
 
 def decode_response(
-    response: Any,
-    content: bytes,
-    operation: Operation[T],
-    secret: Secret | None,
-    limits: RateLimitHeaders,
+    response: Any, operation: Operation[T], secret: Secret | None, limits: RateLimitHeaders
 ) -> T:
     """The decoded content of a successful response.
 
     Raises:
         ResponseDecodeError: It is not what the document says.
     """
+    value: T
+    value, error = _decoded(response, response.content, operation, secret, limits)
+    if error is not None:
+        # Here, where a traceback shows nothing of the body.
+        raise error
+    return value
+
+
+def _decoded(
+    response: Any,
+    content: bytes,
+    operation: Operation[T],
+    secret: Secret | None,
+    limits: RateLimitHeaders,
+) -> tuple[Any, ResponseDecodeError | None]:
     expected = operation.response_media_type
     if expected is None:
-        return operation.decode(None)
+        return operation.decode(None), None
     got = _media_type(response)
     if got != expected and not (
         expected == "application/json" and (got.endswith("+json") or not got)
@@ -141,22 +144,20 @@ def decode_response(
         fault = (
             "is empty" if not content else f"is {got or 'of no stated type'} instead of {expected}"
         )
-        raise undecodable(response, content, operation, fault, secret=secret, limits=limits)
+        return None, undecodable(response, content, operation, fault, secret=secret, limits=limits)
     if expected != "application/json":
-        return operation.decode(
-            content.decode("utf-8", "replace") if expected.startswith("text/") else content
-        )
+        text = content.decode("utf-8", "replace") if expected.startswith("text/") else content
+        return operation.decode(text), None
     from ._json import DECODE_ERRORS, loads  # noqa: PLC0415 - loads a JSON library
 
     try:
         data = loads(content)
     except DECODE_ERRORS as error:
         fault = f"is no JSON ({error})" if content.strip() else "is empty"
-        raise undecodable(
-            response, content, operation, fault, secret=secret, limits=limits
-        ) from error
+        problem = undecodable(response, content, operation, fault, secret=secret, limits=limits)
+        return None, _without_echo(problem, error, content, secret)
     try:
-        return operation.decode(data)
+        return operation.decode(data), None
     except ResponseDecodeError as error:
         text = redact(content.decode("utf-8", "replace"), secret)
         error.body = parse_body(text.encode("utf-8", "replace"))
@@ -164,7 +165,21 @@ def decode_response(
             said = read_error(error.body).message or text
             error.message += f"; the server reports an error: {excerpt(said)}"
             error.args = (error.message,)
-        raise _attach(error, response, content, secret, limits) from error.__cause__
+        problem = _attach(error, response, secret, limits)
+        return None, _without_echo(problem, error.__cause__, content, secret)
+
+
+def _without_echo(
+    error: ResponseDecodeError,
+    cause: BaseException | None,
+    content: bytes,
+    secret: Secret | None,
+) -> ResponseDecodeError:
+    """`error` with its cause; where the server echoed the key, without it and the frames that decoded the answer."""
+    if shows(content, secret):
+        error.__traceback__ = error.__context__ = cause = None
+    error.__cause__ = cause
+    return error
 
 
 def not_a_stream(

@@ -150,6 +150,11 @@ class Call:
         """The request line without the query, for messages and the log."""
         return f"{self.operation.method} {str(self.url).partition('?')[0]}"
 
+    def secret(self, request: Any, key: Secret | None) -> Secret | None:
+        """What a request was authorised with, which nothing may show: the key, or what was sent in its place."""
+        sent: str | None = request.headers.get("authorization")
+        return key if sent is None else Secret(sent.rpartition(" ")[2])
+
     def build(
         self,
         family: "Family",

@@ -15,13 +15,17 @@ _DROPPED = frozenset(
 
 
 class ResponseSnapshot(NamedTuple):
-    """What is kept of a response: of its request only the method and the URL without query."""
+    """What is kept of a response: of its request only the method and the URL without query.
+
+    `library` names the module that the response's class is of.
+    """
 
     status_code: int
     headers: tuple[tuple[str, str], ...]
     content: bytes
     method: str
     url: str
+    library: str = ""
 
 
 def take_snapshot(response: Any, secret: Secret | None = None) -> ResponseSnapshot:
@@ -35,6 +39,8 @@ def take_snapshot(response: Any, secret: Secret | None = None) -> ResponseSnapsh
     except RuntimeError:
         # httpx raises this for a response that never had a request.
         method, url = "GET", ""
+    classes = (kind for kind in type(response).__mro__ if kind.__name__ == "Response")
+    library = [kind.__module__.partition(".")[0] for kind in classes][-1:]
     return ResponseSnapshot(
         response.status_code,
         tuple(
@@ -45,4 +51,5 @@ def take_snapshot(response: Any, secret: Secret | None = None) -> ResponseSnapsh
         redact_bytes(content, secret),
         method,
         redact(url, secret),
+        *library,
     )

@@ -153,6 +153,9 @@ def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in i
         # Interrupted while reading; the connection cannot be used again.
         connection.close()
         raise
+    finally:
+        # A traceback shows variables, and the server may have echoed the key.
+        part, texts, text, reported, data, chunk = b"", [], "", None, None, None
     connection.close()
     if decoder.in_event:
         raise context.interrupted("ended inside an event")

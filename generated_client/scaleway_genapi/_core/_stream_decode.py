@@ -19,11 +19,11 @@ from ._errors import (
 from ._json import DECODE_ERRORS, loads, loads_again
 from ._model import Model
 from ._operation import Operation
-from ._outcome import safe_response
 from ._ratelimit import RateLimitHeaders
 from ._raw_response import request_id_of
 from ._redact import Secret, redact, safe_cause
 from ._shapes import is_object
+from ._snapshot import take_snapshot
 from ._sse import ServerSentEvent
 
 # What an event that is no chunk makes the parser or the decoder raise; `explain` then finds out why.
@@ -89,7 +89,7 @@ class StreamContext:
         return {
             "request_id": request_id_of(headers, self.secret),
             "rate_limits": self.limits.read(headers),
-            "response": safe_response(self.response, b"", self.secret),
+            "response": take_snapshot(self.response, self.secret),
         }
 
     def server_error(self, data: object) -> StreamServerError:
