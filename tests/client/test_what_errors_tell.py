@@ -40,6 +40,24 @@ def test_what_is_no_sentence_of_the_service_is_no_detail(driver, body):
     assert failure(driver, 502, body).detail is None
 
 
+def test_a_long_sentence_is_cut_in_the_message_and_whole_in_the_detail(driver):
+    long = "x" * 900_000
+    error = failure(
+        driver, 400, {"error": {"message": long, "type": long[:9000], "param": long[:9000]}}
+    )
+    assert error.detail == long
+    assert error.body["error"]["message"] == long
+    assert str(error).startswith("400 Bad Request: " + "x" * 1000)
+    assert len(str(error)) < 4000
+
+
+def test_a_long_sentence_inside_a_stream_is_cut_in_the_message(driver):
+    driver.server.script([stream_head(), event({"error": {"message": "x" * 900_000}}), LAST])
+    _, error = driver.stream()
+    assert len(str(error)) < 4000
+    assert len(error.detail) == 900_000
+
+
 def test_a_key_that_the_service_echoes_is_in_no_part(driver):
     body = {"error": {"message": f"{KEY} is unknown", "type": "t", "param": None, "code": 403}}
     error = failure(driver, 403, body)

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from ._shapes import is_object
 
 _EXCERPT = 200
+_LONGEST = 2000
+"""Characters of the server's own sentence that go into a message."""
 
 
 class ErrorDetail(NamedTuple):
@@ -123,15 +125,17 @@ def describe(
     told = detail.message
     if told is not None and isinstance(body, str):
         told = excerpt(told)  # a page of a proxy, say; the whole is the error's `body`
+    if told is not None and len(told) > _LONGEST:
+        told = told[: _LONGEST - 1] + "…"  # the whole is the error's `detail`
     said = told or (
         excerpt(body if isinstance(body, str) else json.dumps(body)) if body else "no explanation"
     )
     facts = [
         f"{name} {value}"
         for name, value in (
-            ("type", detail.type),
-            ("param", detail.param),
-            ("request id", request_id),
+            ("type", detail.type and excerpt(detail.type)),
+            ("param", detail.param and excerpt(detail.param)),
+            ("request id", request_id and excerpt(request_id)),
         )
         if value is not None
     ]
