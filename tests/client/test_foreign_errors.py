@@ -9,6 +9,7 @@ from scaleway_genapi._core import (
     APIConnectionError,
     APITimeoutError,
     ConfigurationError,
+    RequestEncodeError,
     StreamInterruptedError,
 )
 from scaleway_genapi._core._request import expand_path
@@ -72,6 +73,25 @@ def test_an_unusable_variable_of_the_environment_is_named(
 def test_default_headers_that_are_no_headers_are_refused(headers):
     with pytest.raises(ConfigurationError, match="default_headers"):
         Client(KEY, default_headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ("\ud800", "half of a surrogate pair"),
+        ("x" * 70_000, "too long"),
+        ({"x": 1}, "dict is no value for a query"),
+        ([{"x": 1}], "dict is no value for a query"),
+        ([[1]], "list is no value for a query"),
+        (b"x", "bytes is no value for a query"),
+        ({1, 2}, "set is no value for a query"),
+    ],
+    ids=["half", "long", "mapping", "list of mappings", "nested list", "bytes", "set"],
+)
+def test_what_cannot_stand_in_a_query_is_refused_with_its_place(value, fault):
+    client = Client(KEY, base_url="http://127.0.0.1:9")
+    with pytest.raises(RequestEncodeError, match=f"extra_query/q: .*{fault}"):
+        client.models.list(extra_query={"a": 1, "q": value})
 
 
 @pytest.mark.parametrize("option", ["extra_headers", "extra_body", "extra_query"])

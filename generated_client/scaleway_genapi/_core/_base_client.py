@@ -205,8 +205,11 @@ class BaseClient:
             options.get("query"),
             check_mapping(options.get("extra_query"), "extra_query"),
         )
-        if query or extra_query:
-            url = with_query(url, {**(query or {}), **extra_query})
+        if query:
+            own = {name: value for name, value in query.items() if name not in extra_query}
+            url = with_query(url, own, "query")
+        if extra_query:
+            url = with_query(url, extra_query, "extra_query")
         timeout = options.get("timeout", UNSET)
         return Call(
             operation,

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ._config import check_headers, check_mapping
-from ._errors import ConfigurationError
+from ._errors import ConfigurationError, RequestEncodeError
+from ._json_text import join_halves
 from ._operation import Operation
 from ._redact import Secret
-from ._shapes import is_sequence
+from ._shapes import is_mapping, is_sequence
 from ._unset import UNSET
 
 if TYPE_CHECKING:
     from ._httpx import Family
 
 
+_NO_TEXT = (bytes, bytearray, memoryview, set, frozenset)
+_LONGEST_NAME = 40
 # Without the key the call is somebody else's, without the others it is malformed.
 _NEEDED = frozenset({"authorization", "content-type", "host"})
 
@@ -61,17 +64,37 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def with_query(url: Any, query: Mapping[str, object]) -> Any:
-    """`url` with query parameters over those it has; lists repeat the name, None and UNSET are left out."""
+def with_query(url: Any, query: Mapping[str, object], source: str) -> Any:
+    """`url` with query parameters over those it has; lists repeat the name, None and UNSET are left out.
+
+    Raises:
+        RequestEncodeError: A value cannot stand in a URL; the message says where in `source`.
+    """
     params = url.params
     for name, value in query.items():
         values = value if is_sequence(value) else (value,)
-        texts = [_text(item) for item in values if item is not None and item is not UNSET]
-        if texts:
-            params = params.remove(name)
-        for text in texts:
-            params = params.add(name, text)
-    return url.copy_with(params=params)
+        try:
+            texts = [_query_text(item) for item in values if item is not None and item is not UNSET]
+            if texts:
+                params = params.remove(name)
+            for text in texts:
+                params = params.add(name, text)
+            longer = url.copy_with(params=params)
+        except Exception as error:  # noqa: BLE001 - the HTTP library has errors of its own for what is too long
+            place = f"{source}/{join_halves(str(name)[:_LONGEST_NAME])}"
+            raise RequestEncodeError(f"The URL cannot be written: {place}: {error}") from None
+        url = longer
+    return url
+
+
+def _query_text(value: object) -> str:
+    kind = type(value).__name__
+    if is_mapping(value) or is_sequence(value) or isinstance(value, _NO_TEXT):
+        raise TypeError(f"{kind} is no value for a query; write it as text")
+    try:
+        return join_halves(_text(value), "strict")
+    except UnicodeDecodeError:
+        raise ValueError("holds half of a surrogate pair") from None
 
 
 class Template:
