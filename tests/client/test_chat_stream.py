@@ -327,6 +327,38 @@ def test_another_name_under_the_same_index_is_another_call_where_there_are_no_id
     assert [found[1:] for found in calls_of(*parts)] == [("f", "{}"), ("g", "{}")]
 
 
+def test_a_name_that_is_cut_under_one_index_is_one_call():
+    parts = (
+        call(index=0, id="a", function={"name": "get_", "arguments": ""}),
+        call(index=0, function={"name": "weather", "arguments": "{}"}),
+    )
+    assert calls_of(*parts) == [("a", "get_weather", "{}")]
+
+
+def test_a_name_that_grows_under_one_index_is_one_call():
+    parts = (
+        call(index=0, id="a", function={"name": "get_"}),
+        call(index=0, id="a", function={"name": "get_weather", "arguments": "{"}),
+        call(index=0, id="a", function={"name": "get_weather", "arguments": "}"}),
+    )
+    assert calls_of(*parts) == [("a", "get_weather", "{}")]
+
+
+def test_two_whole_calls_of_one_function_under_the_same_index_are_two():
+    parts = [
+        call(index=0, function={"name": "f", "arguments": text}) for text in ('{"a":1}', '{"a":2}')
+    ]
+    assert [found[1:] for found in calls_of(*parts)] == [("f", '{"a":1}'), ("f", '{"a":2}')]
+
+
+def test_a_name_repeated_with_pieces_that_look_whole_is_one_call():
+    pieces = ('{"a":[', "{}", ",", "{}", "]}", "")
+    parts = [call(index=0, id="a", function={"name": "f", "arguments": text}) for text in pieces]
+    assert calls_of(*parts) == [("a", "f", '{"a":[{},{}]}')]
+    parts = [call(index=0, function={"name": "f", "arguments": text}) for text in pieces]
+    assert [found[1:] for found in calls_of(*parts)] == [("f", '{"a":[{},{}]}')]
+
+
 @pytest.mark.parametrize("index", [0, 1])
 def test_an_index_that_begins_in_the_middle_of_a_call_goes_on_with_it(index):
     parts = call(**FIRST), call(index=index, **REST), call(index=index + 1, **SECOND)

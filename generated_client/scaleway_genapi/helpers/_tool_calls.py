@@ -4,8 +4,10 @@ Servers number the pieces in any order, leave the index out, send the id with ev
 none, or give parallel calls the same index; all of that is put together as it was meant.
 """
 
+import json
 from typing import Any
 
+from scaleway_genapi._generated.models.function_call_delta import FunctionCallDelta
 from scaleway_genapi._generated.models.tool_call_delta import ToolCallDelta
 
 from ._merge import Pieces, text_of
@@ -23,6 +25,30 @@ class PartialToolCall:
         self.name = ""
         self.arguments = Pieces()
         self.extra: dict[str, Any] = {}
+
+    def named(self, name: str) -> None:
+        """Takes a name, which most servers send whole, once or with every piece; some cut it."""
+        if self.name and (self.arguments or name == self.name):
+            return
+        self.name = name if name.startswith(self.name) else self.name + name
+
+    def begins_again(self, function: FunctionCallDelta) -> bool:
+        """Whether a piece that names a function is another call than this one, which has a name."""
+        if not self.arguments:
+            return False  # the rest of the name
+        if function.name != self.name:
+            return True
+        new = function.arguments
+        return isinstance(new, str) and new.lstrip().startswith("{") and self._complete()
+
+    def _complete(self) -> bool:
+        if not self.arguments[-1].rstrip().endswith("}"):
+            return False
+        try:
+            json.loads("".join(self.arguments))
+        except ValueError:
+            return False
+        return True
 
     def to_dict(self, choice: int = 0) -> dict[str, Any]:
         """The call so far; an id that never came is made up, for the result must name one."""
@@ -60,9 +86,8 @@ class ToolCallAssembler:
             call.extra.update(piece.additional_properties)
         new = ""
         if (function := piece.function) is not None:
-            # A name comes whole, once or with every piece; only arguments are cut.
-            if function.name and not call.name:
-                call.name = function.name
+            if function.name:
+                call.named(function.name)
             new = function.arguments or ""
             if new:
                 if new.__class__ is not str:
@@ -91,8 +116,10 @@ class ToolCallAssembler:
         """Whether a piece that could go on with `call` begins another: not all servers count."""
         if piece.index is None:
             return bool(piece.id or (name and call.name))
-        # A second id, or a second name, under the same index.
-        return bool((piece.id and call.id) or (name and call.name and name != call.name))
+        # Under the same index a second id, or a second name where the first had arguments.
+        return bool(piece.id and call.id) or bool(
+            piece.function is not None and name and call.name and call.begins_again(piece.function)
+        )
 
     def _begin(self, index: int | None) -> PartialToolCall:
         call = PartialToolCall(len(self._calls), index)
