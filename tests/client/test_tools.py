@@ -1,11 +1,13 @@
 """Functions as tools, and the loop that lets the model call them."""
 
+import asyncio
 import contextvars
 import dataclasses
 import datetime as dt
 import enum
 import functools
 import json
+import sys
 import threading
 from typing import Annotated, Literal
 
@@ -16,10 +18,11 @@ import pytest
 
 from scaleway_genapi import UNSET, ChatCompletion, FunctionDefinition, Tool
 from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._generated.client import AsyncClient
 from scaleway_genapi.helpers._function_tool import function_tool
 from scaleway_genapi.helpers._run_tools import ToolLoop, run
 from scaleway_genapi.helpers.errors import ToolLoopError
-from tests.client.conftest import MESSAGES
+from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import completion, response
 
 
@@ -456,6 +459,97 @@ def test_a_failing_call_is_told_to_the_model(driver, name, arguments, expected):
     driver.server.script(asks((name, arguments)), ANSWER)
     assert run_tools(driver, [fails, weather]).content == "It is warm."
     assert expected in results(driver)[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"max_turns": "3"}, "max_turns must be an integer"),
+        ({"max_turns": True}, "max_turns must be an integer"),
+        ({"tools": None}, "takes a list of tools"),
+        ({"tools": 5}, "takes a list of tools"),
+        ({"messages": None}, "takes a list of messages"),
+        ({"messages": "Hi"}, "takes a list of messages"),
+    ],
+    ids=str,
+)
+def test_what_a_run_cannot_begin_with_is_refused(driver, given, fault):
+    params = {"model": "m", "messages": MESSAGES, "tools": [weather]} | given
+    with pytest.raises(ConfigurationError, match=fault):
+        driver.run(lambda client: client.chat.completions.run_tools(**params))
+
+
+def mangled(__x: int = 1) -> str:  # noqa: PYI063 - the name is the point
+    return str(__x)
+
+
+def test_a_name_that_classes_mangle_is_a_parameter_or_refused(monkeypatch):
+    assert function_tool(mangled).decode('{"__x": 2}') == {"__x": 2}
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    with pytest.raises(ConfigurationError, match=r"tool mangled: .*__x"):
+        function_tool(mangled)
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), [float("inf")], {"a": {float("nan")}}], ids=["nan", "list", "set"]
+)
+def test_a_result_that_is_no_json_is_told_to_the_model_and_not_made_null(driver, value):
+    def measure() -> float:
+        return value
+
+    driver.server.script(asks(("measure", {})), ANSWER)
+    run_tools(driver, [measure])
+    assert "is not JSON" in results(driver)[0]
+
+
+def test_sets_and_keys_of_numbers_are_json_to_the_model(driver):
+    def measure() -> dict[int, set[int]]:
+        return {1: {2}}
+
+    driver.server.script(asks(("measure", {})), ANSWER)
+    run_tools(driver, [measure])
+    assert results(driver) == ['{"1":[2]}']
+
+
+def test_a_tool_that_awaits_what_was_cancelled_is_told_to_the_model(server):
+    async def gone() -> str:
+        task = asyncio.ensure_future(asyncio.sleep(60))
+        task.cancel()
+        await task
+        return "never"
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url) as client:
+            return await client.chat.completions.run_tools(
+                model="m", messages=MESSAGES, tools=[gone]
+            )
+
+    server.script(asks(("gone", {})), ANSWER)
+    run = asyncio.run(main())
+    assert "cancelled" in run.messages[-2]["content"]
+
+
+def test_a_run_that_is_cancelled_itself_ends(server):
+    async def main():
+        started = asyncio.Event()
+
+        async def waits() -> str:
+            started.set()
+            await asyncio.Event().wait()
+            return "never"
+
+        async with AsyncClient(KEY, base_url=server.url) as client:
+            running = asyncio.ensure_future(
+                client.chat.completions.run_tools(model="m", messages=MESSAGES, tools=[waits])
+            )
+            await started.wait()
+            running.cancel()
+            await running
+
+    server.script(asks(("waits", {})), ANSWER)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main())
+    assert len(server.requests) == 1
 
 
 def test_the_turns_are_bounded(driver):

@@ -155,7 +155,10 @@ def _msgspec_codec(
         struct = msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
         schema = closed(inline_root(msgspec.json.schema(struct)))
         decoder = msgspec.json.Decoder(struct)
-    except TypeError as error:
+    except (
+        TypeError,
+        RuntimeError,
+    ) as error:  # the latter for a name that classes mangle, such as __x
         raise ConfigurationError(f"tool {name}: {error}") from error
 
     def decode(text: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class ToolLoop:
         max_turns: int,
         params: Mapping[str, Any],
     ) -> None:
-        if callable(tools) or isinstance(tools, Mapping):
+        if callable(tools) or isinstance(tools, Mapping) or not _is_iterable(tools):
             raise ConfigurationError("run_tools takes a list of tools: tools=[...]")
         refuse_stream("run_tools", params)
         made: list[FunctionTool[..., Any]] = [
@@ -63,8 +63,12 @@ class ToolLoop:
             raise ConfigurationError(
                 "run_tools needs at least one tool, and each a name of its own"
             )
-        if max_turns < 1:
-            raise ConfigurationError("max_turns must be at least 1")
+        if type(max_turns) is not int or max_turns < 1:
+            raise ConfigurationError(
+                f"max_turns must be an integer of at least 1, not {max_turns!r}"
+            )
+        if isinstance(messages, (str, Mapping)) or not _is_iterable(messages):
+            raise ConfigurationError("run_tools takes a list of messages: messages=[...]")
         self.messages = list(messages)
         self.max_turns = max_turns
         self.turns = 0
@@ -120,6 +124,10 @@ class ToolLoop:
         return ToolRun(completion=completion, messages=self.messages, turns=self.turns)
 
 
+def _is_iterable(value: object) -> bool:
+    return isinstance(value, Iterable)
+
+
 def _tool_of(tool: Any) -> FunctionTool[..., Any]:
     if isinstance(tool, (Mapping, Tool)):
         kind = "dict" if isinstance(tool, Mapping) else "model"
@@ -143,10 +151,11 @@ def result_text(value: Any) -> str:
         return dumps(to_plain(value)).decode()
     except TypeError as error:
         try:
-            encoded: bytes = import_msgspec().json.encode(value)
+            plain = import_msgspec().to_builtins(value, str_keys=True)
         except ConfigurationError:
             raise error from None
-        return encoded.decode()
+        # Not by msgspec, which writes what is no number as null.
+        return dumps(plain).decode()
 
 
 def error_text(error: Exception) -> str:
@@ -193,6 +202,8 @@ def _in_threads(answer: Callable[[ToolCall], str], calls: list[ToolCall]) -> lis
 
 async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
     """Drives the loop; the calls of one turn run as tasks, plain functions in threads."""
+    import asyncio  # noqa: PLC0415 - slow to import, and loaded by now where it matters
+
     import anyio  # noqa: PLC0415 - it comes with httpx
     from anyio import to_thread  # noqa: PLC0415
 
@@ -210,6 +221,11 @@ async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
                     async with limiter:
                         value = await value
             results[place] = result_text(value)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise  # the run is what is being cancelled
+            results[place] = error_text(RuntimeError("what the tool waited for was cancelled"))
         except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
             results[place] = error_text(error)
 
