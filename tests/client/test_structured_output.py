@@ -13,6 +13,7 @@ import pydantic
 import pytest
 
 from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._generated.client import Client
 from scaleway_genapi.helpers._schemas import codec_for
 from scaleway_genapi.helpers.errors import (
     CompletionError,
@@ -20,7 +21,7 @@ from scaleway_genapi.helpers.errors import (
     LengthFinishReasonError,
     RefusalError,
 )
-from tests.client.conftest import MESSAGES
+from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     LAST,
@@ -279,6 +280,36 @@ def test_a_parsed_message_can_be_sent_back(driver):
 def test_a_type_without_a_schema_is_refused(kind):
     with pytest.raises(ConfigurationError, match="response_format"):
         codec_for(kind)
+
+
+@pytest.mark.parametrize("kind", [list[int], int | None, dict[str, int]], ids=str)
+def test_what_is_no_class_is_refused_alike_by_parse_and_stream(kind):
+    with Client(KEY, base_url="http://127.0.0.1:9") as client:
+        for method in (client.chat.completions.parse, client.chat.completions.stream):
+            with pytest.raises(ConfigurationError, match=r"must be a class, not .*: put it into"):
+                method(model="m", messages=MESSAGES, response_format=kind)
+
+
+def test_a_type_is_prepared_once():
+    @dataclasses.dataclass
+    class Known:
+        a: int
+
+    assert codec_for(Known) is codec_for(Known)
+
+
+def test_a_type_of_which_no_key_can_be_made_is_a_type_like_others():
+    class Comparing(type):
+        def __eq__(cls, other):
+            return cls is other
+
+        __hash__ = None
+
+    @dataclasses.dataclass
+    class Odd(metaclass=Comparing):
+        a: int
+
+    assert codec_for(Odd).decode('{"a": 1}').a == 1
 
 
 def test_a_type_that_refers_to_itself_has_its_definition():

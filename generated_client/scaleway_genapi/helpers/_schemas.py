@@ -5,12 +5,15 @@ Both are optional and imported only when a type of theirs is used. Pure otherwis
 
 import contextlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._core._shapes import is_array, is_object
 
 T = TypeVar("T")
+
+_MOST_CODECS = 256
 
 
 class Codec(NamedTuple, Generic[T]):
@@ -48,7 +51,15 @@ def codec_for(kind: Any) -> Codec[Any]:
             "response_format is a mapping: pass it to create(), parse() takes a class"
         )
     if not isinstance(kind, type):
-        raise ConfigurationError(f"response_format must be a class, not {kind!r}")
+        raise ConfigurationError(
+            f"response_format must be a class, not {kind!r}: put it into a field of one"
+        )
+    if type(kind).__hash__ is None:  # a metaclass that compares
+        return _make_codec(kind)
+    return _codec_of(kind)
+
+
+def _make_codec(kind: Any) -> Codec[Any]:
     if hasattr(kind, "model_json_schema") or hasattr(kind, "__pydantic_fields__"):
         return _pydantic(kind)
     if hasattr(kind, "__attrs_attrs__") or any(
@@ -64,6 +75,10 @@ def codec_for(kind: Any) -> Codec[Any]:
     raise ConfigurationError(
         f"response_format={kind.__name__}: not a pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct"
     )
+
+
+# Bounded rather than weak: a codec holds its class. What failed is tried again.
+_codec_of = lru_cache(maxsize=_MOST_CODECS)(_make_codec)
 
 
 def import_pydantic() -> Any:

@@ -3,7 +3,7 @@
 The methods only hand over; their work loads when they are first called.
 """
 
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_TURNS = 10
+
+
+def _is_type(value: object) -> bool:
+    """Whether a type is given for `response_format`, be it one that has no schema: `list[int]`, `A | B`."""
+    return isinstance(value, type) or get_origin(value) is not None
 
 
 class CompletionsMixin:
@@ -56,7 +61,7 @@ class CompletionsMixin:
         """
         from ._chat_stream import ChatStream, with_usage  # noqa: PLC0415
 
-        if isinstance(params.get("response_format"), type):
+        if _is_type(params.get("response_format")):
             from ._parsed_stream import ParsedChatStream, with_schema  # noqa: PLC0415
 
             params, codec = with_schema(params)
@@ -148,7 +153,7 @@ class AsyncCompletionsMixin:
         """
         from ._chat_stream import AsyncChatStream, with_usage  # noqa: PLC0415
 
-        if isinstance(params.get("response_format"), type):
+        if _is_type(params.get("response_format")):
             from ._parsed_stream import AsyncParsedChatStream, with_schema  # noqa: PLC0415
 
             params, codec = with_schema(params)
