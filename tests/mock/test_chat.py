@@ -190,6 +190,66 @@ def test_more_choices_than_one_answer_holds_are_refused_and_not_cut(chat):
     assert "n: 1000000 is too many" in response.json()["error"]["message"]
 
 
+LARGE = {"type": "array", "minItems": 300, "items": {"type": "string"}}
+ENDLESS = {"type": "string", "minLength": 1_900_000}
+TOOLS = [
+    {"type": "function", "function": {"name": f"f{at}", "description": "words " * 60}}
+    for at in range(100)
+]
+RIVALS = {"logprobs": True, "top_logprobs": 20}
+
+
+def structured(schema):
+    wanted = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+    return {"response_format": wanted}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        structured(LARGE),
+        {
+            "tools": [
+                {
+                    "type": "function",
+                    "function": {"name": "f", "parameters": {"properties": {"a": LARGE}}},
+                }
+            ],
+            "tool_choice": "required",
+        },
+        {"content": "hello world " * 1250, **RIVALS},
+        {"content": "hello world " * 1250, "stream": True, **RIVALS},
+        {"tools": TOOLS},
+    ],
+    ids=["schema", "arguments", "logprobs", "streamed logprobs", "tools"],
+)
+def test_choices_that_are_too_much_together_are_refused(chat, fields):
+    few, many = chat(n=8, **fields), chat(n=1024, **fields)
+    assert few.status_code == 200
+    assert many.status_code == 400
+    assert many.json()["error"]["param"] == "n"
+    assert "n: 1024 is too many choices of this size" in many.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("fields", [RIVALS, {"stream": True}])
+def test_one_choice_may_take_no_more_than_many(chat, fields):
+    assert chat(**structured(ENDLESS)).status_code == 200
+    response = chat(**structured(ENDLESS), **fields)
+    assert response.status_code == 400
+    assert "too much for one answer" in response.json()["error"]["message"]
+
+
+def test_what_is_too_much_once_is_too_much_again(chat):
+    fields = {"n": 180, **structured(LARGE)}
+    assert [400, 400] == [chat(**fields).status_code for _ in range(2)]
+
+
+def test_a_number_of_choices_may_be_written_with_a_fraction_of_nothing(chat):
+    made = chat(n=2.0, logprobs=True, top_logprobs=3.0, stream=False).json()["choices"]
+    assert [0, 1] == [one["index"] for one in made]
+    assert len(made[0]["logprobs"]["content"][0]["top_logprobs"]) == 3
+
+
 def test_a_json_object_is_one(chat):
     assert isinstance(json.loads(text(chat(response_format={"type": "json_object"}))), dict)
 

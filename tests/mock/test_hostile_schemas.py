@@ -204,6 +204,11 @@ GIVEN_UP = {
         "properties": {"a": {}, "b": {}},
         "additionalProperties": False,
     },
+    "a pattern that nothing has, of a length": {
+        "minLength": 300,
+        "not": {"multipleOf": 7},
+        "pattern": "$^",
+    },
     "an enum of nothing": {"enum": []},
     "a bound beyond numbers": {"type": "number", "minimum": float("inf")},
 }

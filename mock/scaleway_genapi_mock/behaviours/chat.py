@@ -10,7 +10,8 @@ from scaleway_genapi_mock._answers import Answer, EventStream, record
 from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, dumps, is_array, is_object
 
-from .draft import PER_CALL, Draft, draft, is_call_of, logprobs, scripted
+from .allowance import Allowance
+from .draft import MOST_RIVALS, PER_CALL, Draft, draft, is_call_of, logprobs, scripted
 from .tokens import prompt_tokens, tokenize
 
 if TYPE_CHECKING:
@@ -41,14 +42,9 @@ def check(call: Call, listed: Listed) -> None:
 def complete(call: Call, around: Surroundings, script: Script | None = None) -> Reply:
     """Answer `POST /v1/chat/completions`, whose body passed `check`."""
     body: Mapping[str, Any] = call.body
-    prompt, room = call.measured
+    prompt, _ = call.measured
     amount = _amount(body)
-    drafts = [
-        scripted(script, around.seed + call.number, index)
-        if script is not None
-        else draft(body, around.seed, index, room)
-        for index in range(amount)
-    ]
+    drafts = list(_drafts(call, around, script, amount))
     written = sum(made.tokens for made in drafts)
     head = {
         "id": f"chatcmpl-{_uuid(around.seed, call.number)}",
@@ -77,6 +73,24 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
     return Answer(dumps(completion), tokens=prompt + written)
 
 
+def _drafts(
+    call: Call, around: Surroundings, script: Script | None, amount: int
+) -> Iterator[Draft]:
+    body: Mapping[str, Any] = call.body
+    prompt, room = call.measured
+    allowance = Allowance(amount, prompt)
+    rivals = _rivals(body) if body.get("logprobs") else None
+    for index in range(amount):
+        if script is None:
+            made = draft(body, around.seed, index, room, allowance.take)
+        else:
+            made = scripted(script, around.seed + call.number, index)
+        # What a rule says is said once in any case: whoever wrote it wants it.
+        if script is None or index or rivals is not None:
+            allowance.write(made, rivals, streams=call.streams)
+        yield made
+
+
 def _delays(script: Script | None, drafts: Sequence[Draft]) -> Sequence[float | None]:
     """Those of the script, at the chunks of its pieces: after the role and the reasoning."""
     if script is None or not script.delays:
@@ -90,11 +104,17 @@ def _delays(script: Script | None, drafts: Sequence[Draft]) -> Sequence[float | 
 
 def _amount(body: Mapping[str, Any]) -> int:
     """How many choices are asked for; 400 above what one answer can hold."""
-    amount: int = body.get("n") or 1
+    # JSON Schema calls 2.0 an integer.
+    amount = int(body.get("n") or 1)
     if amount > _MOST_CHOICES:
         message = f"n: {amount} is too many choices for one answer; at most {_MOST_CHOICES}"
         raise Refusal(400, message, param="n")
     return amount
+
+
+def _rivals(body: Mapping[str, Any]) -> int:
+    """How many log probabilities are asked for at each token."""
+    return min(MOST_RIVALS, int(body.get("top_logprobs") or 0))
 
 
 def _uuid(seed: int, number: int) -> str:
@@ -181,9 +201,7 @@ def _choice(body: Mapping[str, Any], made: Draft) -> dict[str, Any]:
     return {
         "index": made.index,
         "message": message,
-        "logprobs": logprobs(made.content or (), 0, body.get("top_logprobs") or 0)
-        if wanted
-        else None,
+        "logprobs": logprobs(made.content or (), 0, _rivals(body)) if wanted else None,
         "finish_reason": made.finish_reason,
         "stop_reason": made.stop_reason,
         "token_ids": None,
@@ -204,7 +222,7 @@ class _Chunks:
         self._cumulative = dedicated or (
             self._usage and bool(options.get("continuous_usage_stats"))
         )
-        self._top: int | None = (body.get("top_logprobs") or 0) if body.get("logprobs") else None
+        self._top: int | None = _rivals(body) if body.get("logprobs") else None
         # Dedicated deployments repeat the name, empty, in every piece of a call.
         self._piece_name = {"name": ""} if dedicated else {}
 

@@ -20,13 +20,13 @@ from .tokens import count, joined, tokenize
 from .tools import ToolCall, calls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from . import Script
 
 _REASONING = re.compile(r"gpt-oss|qwen3\.5|deepseek-r1|magistral|glm-[5-9]", re.IGNORECASE)
 """Models that think before they answer, unless they are told not to."""
-_MOST_RIVALS = 20
+MOST_RIVALS = 20
 _SCHEMA_PATH = "response_format/json_schema/schema"
 PER_CALL = 6
 """Tokens that a tool call costs besides its arguments."""
@@ -55,11 +55,13 @@ class Draft:
         return written + sum(PER_CALL + count(call.arguments) for call in self.calls)
 
 
-def draft(body: Mapping[str, Any], seed: int, index: int, room: int | None = None) -> Draft:
+def draft(
+    body: Mapping[str, Any], seed: int, index: int, room: int | None, take: Callable[[int], None]
+) -> Draft:
     """The choice number `index` of the answer to a valid request.
 
-    `room` is what the context window leaves for the answer, in tokens. Raises Refusal (400) for
-    a JSON schema that nothing fits.
+    `room` is what the context window leaves for the answer, in tokens; `take` is told the steps
+    that its values take. Raises Refusal (400) for a JSON schema that nothing fits.
     """
     messages: Sequence[dict[str, Any]] = body["messages"]
     own = body.get("seed")
@@ -71,11 +73,11 @@ def draft(body: Mapping[str, Any], seed: int, index: int, room: int | None = Non
     effort = body.get("reasoning_effort")
     if effort != "none" and (effort or _REASONING.search(body["model"])):
         made.reasoning = tokenize(wording.reasoning(effort, rng))
-    made.calls = calls(body, rng)
+    made.calls = calls(body, rng, take)
     if made.calls:
         made.finish_reason = "tool_calls"
     else:
-        made.content = tokenize(_content(body, rng))
+        made.content = tokenize(_content(body, rng, take))
         _stop(made, body.get("stop"))
     limits = [
         limit
@@ -101,14 +103,15 @@ def scripted(script: Script, seed: int, index: int) -> Draft:
     return made
 
 
-def _content(body: Mapping[str, Any], rng: Random) -> str:
+def _content(body: Mapping[str, Any], rng: Random, take: Callable[[int], None]) -> str:
     wanted: Mapping[str, Any] = body.get("response_format") or {}
     text = wording.answer(body["messages"], rng)
     match wanted.get("type"):
         case "json_object":
             return json.dumps({"answer": text}, ensure_ascii=False)
         case "json_schema":
-            value = following(wanted["json_schema"]["schema"], rng.getrandbits(32), _SCHEMA_PATH)
+            schema = wanted["json_schema"]["schema"]
+            value = following(schema, rng.getrandbits(32), _SCHEMA_PATH, take)
             return json.dumps(value, ensure_ascii=False)
         case _:
             return text
@@ -162,7 +165,6 @@ def alternatives(token: str, place: int, amount: int) -> list[dict[str, Any]]:
 
 def logprobs(tokens: Sequence[str], start: int, amount: int) -> dict[str, Any]:
     """The `logprobs` object for tokens that begin at place `start` of the content."""
-    amount = min(amount, _MOST_RIVALS)
     content: list[dict[str, Any]] = []
     for place, token in enumerate(tokens, start):
         ranked = alternatives(token, place, amount)

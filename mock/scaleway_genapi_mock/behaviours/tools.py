@@ -19,7 +19,7 @@ from .structured import allowed, following
 from .wording import last_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -101,7 +101,7 @@ class ToolCall:
         return {"id": self.id, "type": "function", "function": function}
 
 
-def calls(body: Mapping[str, Any], rng: Random) -> list[ToolCall]:
+def calls(body: Mapping[str, Any], rng: Random, take: Callable[[int], None]) -> list[ToolCall]:
     """The tool calls that answer a request; none if it is answered with text."""
     tools: list[dict[str, Any]] = [tool["function"] for tool in body.get("tools") or ()]
     choice = body.get("tool_choice") or "auto"
@@ -130,7 +130,7 @@ def calls(body: Mapping[str, Any], rng: Random) -> list[ToolCall]:
         ToolCall(
             id=f"chatcmpl-tool-{rng.getrandbits(128):032x}",
             name=tool["name"],
-            arguments=_arguments(tool, places[id(tool)], text, names[index:] or names, rng),
+            arguments=_arguments(tool, places[id(tool)], text, names[index:] or names, rng, take),
         )
         for index, tool in enumerate(chosen[:_MOST])
     ]
@@ -150,21 +150,26 @@ def _words(text: str) -> set[str]:
     return {word.lower().removesuffix("s") for word in _WORD.findall(spread)} - _EMPTY_WORDS
 
 
-def _arguments(
-    tool: Mapping[str, Any], path: str, text: str, names: Sequence[str], rng: Random
+def _arguments(  # noqa: PLR0917 - what a call is made of
+    tool: Mapping[str, Any],
+    path: str,
+    text: str,
+    names: Sequence[str],
+    rng: Random,
+    take: Callable[[int], None],
 ) -> str:
     schema = tool.get("parameters")
     if not is_object(schema) or not schema:
         return "{}"
     # Arguments are an object, whether or not the schema says so.
     schema = schema if "type" in schema else {**schema, "type": "object"}
-    made = following(schema, rng.getrandbits(32), path)
+    made = following(schema, rng.getrandbits(32), path, take)
     if not is_object(made):
         message = f"{path}: the arguments of a function are an object, this allows {brief(made)}"
         raise Refusal(400, message, param=path)
     # What the user said is used where the schema allows it, and only there.
     told = _as_told(schema, made, text, list(names))
-    value = told if told == made or allowed(schema)(told) else made
+    value = told if told == made or allowed(schema, told, take) else made
     return json.dumps(value, ensure_ascii=False)
 
 

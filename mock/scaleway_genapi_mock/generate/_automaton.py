@@ -138,6 +138,7 @@ class Product:
         self._alphabet = self._characters()
         self._all = (1 << len(self._alphabet)) - 1
         self._masks: dict[Chars | None, int] = {None: self._all}
+        self._fine: dict[int, list[str]] = {}
         self._explore()
 
     def _characters(self) -> list[str]:
@@ -262,9 +263,11 @@ class Product:
             parts.append(self._one_of(mask, rng))
 
     def _one_of(self, mask: int, rng: Random) -> str:
-        chars = [char for at, char in enumerate(self._alphabet) if mask >> at & 1]
-        fine = [char for char in chars if char in _FINE]
-        return rng.choice(fine or chars)
+        fine = self._fine.get(mask)
+        if fine is None:
+            chars = [char for at, char in enumerate(self._alphabet) if mask >> at & 1]
+            fine = self._fine[mask] = [char for char in chars if char in _FINE] or chars
+        return rng.choice(fine)
 
 
 @lru_cache(maxsize=64)

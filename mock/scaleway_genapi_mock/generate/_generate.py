@@ -37,7 +37,7 @@ _MOST_CHECKED = 20_000
 """Steps of one check; so many of them are one step of the budget."""
 _CHECKED = 25
 _MOST_VALUES, _MOST_PATTERNS = 100_000, 40_000
-_COMPILED = 10
+_READY, _COMPILED = 20, 10
 _LONG = 50
 _PLAIN = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
@@ -75,6 +75,8 @@ class Generator:
         self._seed = seed
         self._share = 1.0 if optional else 0.0
         self._steps = 0
+        self.taken = _READY + size // _COMPILED
+        """The steps that it took so far, those of getting ready included."""
         # A large schema may cost more: so much as it takes to go through it.
         self._budget = _STEPS + 2 * size
         self._checkers: dict[int, tuple[Any, jsonschema_rs.Validator]] = {}
@@ -101,6 +103,8 @@ class Generator:
                 break
             except (OutOfSteps, RecursionError):
                 reason = "the search was given up, it would take too long"
+            finally:
+                self.taken += steps - self._steps
         raise Unsatisfiable(f"no value was found for the schema at #{pointer}: {reason}")
 
     def _found(self, schema: Any, source: str, share: float) -> Any:
@@ -126,6 +130,8 @@ class Generator:
             return self.allows(schema, value)
         except OutOfSteps:
             return False
+        finally:
+            self.taken += self._budget - self._steps
 
     def spend(self, steps: int = 1) -> None:
         """Take steps from the budget. Raises OutOfSteps."""
