@@ -367,6 +367,19 @@ def test_the_result_of_a_tool_leads_to_a_final_text(chat):
     assert 'get_weather returned {"sky": "clear"}' in text(response)
 
 
+@pytest.mark.parametrize(
+    "choosing",
+    ["required", {"type": "function", "function": {"name": WEATHER["function"]["name"]}}],
+)
+def test_who_demands_a_call_gets_one_after_a_result_as_well(chat, choosing):
+    question = {"role": "user", "content": "The weather in Paris?"}
+    message = choice(chat(messages=[question], tools=[WEATHER]))["message"]
+    result = {"role": "tool", "tool_call_id": message["tool_calls"][0]["id"], "content": "clear"}
+    again = chat(messages=[question, message, result], tools=[WEATHER], tool_choice=choosing)
+    assert choice(again)["finish_reason"] == "tool_calls"
+    assert calls(again)
+
+
 def test_a_tool_choice_must_be_one_of_the_tools(chat):
     named = {"type": "function", "function": {"name": "other"}}
     response = chat(tools=[WEATHER], tool_choice=named)

@@ -112,7 +112,7 @@ def calls(body: Mapping[str, Any], rng: Random, take: Callable[[int], None]) -> 
     if is_object(choice):
         name = choice["function"]["name"]
         chosen = [tool for tool in tools if tool["name"] == name][:1]
-    elif messages[-1].get("role") == "tool":
+    elif choice != "required" and messages[-1].get("role") == "tool":
         # The results are there: a model that was left the choice answers now.
         return []
     else:
