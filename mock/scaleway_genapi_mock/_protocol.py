@@ -213,6 +213,14 @@ class Protocol(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
 
+    def cut(self) -> None:
+        """End the connection, if a request runs on it, with no answer but what is out already."""
+        if not self._rests() and self._running is not None:
+            # Left to itself, uvicorn answers a request that is cancelled with a 500 of its own.
+            self._running.disconnected = True
+            self._running.message_event.set()
+            self.transport.close()
+
     def _ignore(self, size: int) -> None:
         self._ignored += size
         if self._ignored > _MOST_IGNORED:

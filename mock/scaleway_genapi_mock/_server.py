@@ -108,13 +108,15 @@ class Service:
         if tasks:
             _, running = await asyncio.wait(tasks, timeout=_GRACE)
             self.cut = len(running)
-            await self._cancel(running)
+            await self._cancel(state, running)
         for connection in list(state.connections):
             connection.transport.abort()
         # A transport that was aborted says goodbye in the next round of the loop.
         await asyncio.sleep(0)
 
-    async def _cancel(self, tasks: set[asyncio.Task[None]]) -> None:
+    async def _cancel(self, state: ServerState, tasks: set[asyncio.Task[None]]) -> None:
+        for connection in list(state.connections):
+            connection.cut()  # type: ignore[union-attr]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -127,7 +129,7 @@ class Service:
     async def cut_requests(self) -> None:
         """Cut off every request that is running; connections at rest stay open."""
         if self._state is not None:
-            await self._cancel(set(self._state.tasks))
+            await self._cancel(self._state, set(self._state.tasks))
 
 
 async def _first(event: asyncio.Event, seconds: float) -> None:

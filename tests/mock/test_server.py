@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 
 from scaleway_genapi_mock import MockServer, serve_in_thread
 
-from .conftest import CHAT, MODEL, PLAIN
+from .conftest import CHAT, MODEL, PLAIN, eventually
 
 
 def ask(server):
@@ -77,6 +78,32 @@ def test_a_reset_cuts_off_what_still_runs_and_keeps_connections_at_rest(genapi_m
                 response.read()
         assert client.get("/v1/models").status_code == 200
         assert len(client._transport._pool.connections) == 1
+
+
+@pytest.mark.parametrize("waiting", ["latency", "function"])
+def test_a_request_that_waits_is_cut_off_without_an_answer(genapi_mock, waiting):
+    known, gone = threading.Event(), threading.Event()
+
+    def function(_):
+        known.set()
+        gone.wait(60)
+
+    if waiting == "latency":
+        genapi_mock.configure(latency=600)
+    else:
+        genapi_mock.when().reply(function=function)
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "x"}]}
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(httpx.post, genapi_mock.url + CHAT, json=body, headers=headers)
+        if waiting == "latency":
+            eventually(lambda: len(genapi_mock.journal))
+        else:
+            assert known.wait(60)
+        genapi_mock.reset()
+        gone.set()
+        with pytest.raises(httpx.RemoteProtocolError):
+            asked.result(60)
 
 
 def test_a_reset_forgets_settings_requests_and_the_clock(genapi_mock):
