@@ -13,7 +13,7 @@ from . import _parameters
 from ._conventions import Words
 from ._errors import Refusal
 from ._explain import explain
-from ._json import brief, is_object, parse
+from ._json import as_sent, brief, is_object, parse
 from ._keys import Key, basic, bearer
 from ._operations import is_json
 
@@ -89,20 +89,24 @@ class Checks:
             _existence(rule, value)
         validator = body.strict() if self._config.strict else body.validator
         if validator is not None and not validator.is_valid(value):
-            fault = explain(validator, value)
+            sent = as_sent(call.raw, value)
+            # Rounding alone may have made it wrong.
+            fault = explain(validator, value if validator.is_valid(sent) else sent)
             raise Refusal(400, str(fault), param=fault.path or None)
         selector = operation.selector
         if selector is not None:
             for rule in body.rules:
-                self._cap(rule, selector, value)
+                self._cap(rule, selector, call)
 
-    def _cap(self, rule: PropertyRule, selector: PropertyRule, value: Any) -> None:
+    def _cap(self, rule: PropertyRule, selector: PropertyRule, call: Call) -> None:
+        value = call.body
         if rule.cap is None or not rule.caps or not is_object(value):
             return
         asked, selected = value.get(rule.name), value.get(selector.name)
         cap = rule.caps.get(selected) if isinstance(selected, str) else None
         if cap is not None and isinstance(asked, int | float) and asked > cap:
-            message = f"{rule.name} is limited to {cap} for this {selector.name}, got {asked}."
+            got = brief(as_sent(call.raw, value)[rule.name])
+            message = f"{rule.name} is limited to {cap} for this {selector.name}, got {got}."
             raise Refusal(self._config.cap_status or rule.cap, message, param=rule.name)
 
 

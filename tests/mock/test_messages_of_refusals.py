@@ -72,6 +72,16 @@ def test_fields_are_named_with_what_they_may_be(chat, fields, expected):
     assert refused(chat(**fields)) == expected
 
 
+@pytest.mark.parametrize("number", [2**64, 10**30, -(10**30)])
+@pytest.mark.parametrize("field", ["temperature", "stop", "n"])
+def test_a_large_integer_is_shown_with_all_its_digits(chat, field, number):
+    assert f"{field}: {number} is " in refused(chat(**{field: number}))
+
+
+def test_a_large_integer_above_a_cap_is_shown_as_it_was_sent(chat):
+    assert f" {10**30}" in refused(chat(max_completion_tokens=10**30))
+
+
 def test_a_long_value_is_cut(chat):
     message = refused(chat(messages=[{"role": "x" * 5000, "content": ""}]))
     assert len(message) < 250

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer, EventStream, record
 from scaleway_genapi_mock._errors import Refusal
-from scaleway_genapi_mock._json import brief, dumps, is_array, is_object
+from scaleway_genapi_mock._json import as_sent, brief, dumps, is_array, is_object
 
 from .allowance import Allowance
 from .draft import MOST_RIVALS, PER_CALL, Draft, draft, is_call_of, logprobs, scripted
@@ -43,7 +43,7 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
     """Answer `POST /v1/chat/completions`, whose body passed `check`."""
     body: Mapping[str, Any] = call.body
     prompt, _ = call.measured
-    amount = _amount(body)
+    amount = _amount(call)
     drafts = list(_drafts(call, around, script, amount))
     written = sum(made.tokens for made in drafts)
     head = {
@@ -102,12 +102,13 @@ def _delays(script: Script | None, drafts: Sequence[Draft]) -> Sequence[float | 
     return [*found, None]
 
 
-def _amount(body: Mapping[str, Any]) -> int:
+def _amount(call: Call) -> int:
     """How many choices are asked for; 400 above what one answer can hold."""
     # JSON Schema calls 2.0 an integer.
-    amount = int(body.get("n") or 1)
+    amount = int(call.body.get("n") or 1)
     if amount > _MOST_CHOICES:
-        message = f"n: {amount} is too many choices for one answer; at most {_MOST_CHOICES}"
+        sent = brief(as_sent(call.raw, call.body)["n"])
+        message = f"n: {sent} is too many choices for one answer; at most {_MOST_CHOICES}"
         raise Refusal(400, message, param="n")
     return amount
 
