@@ -16,7 +16,10 @@ from typing import Self
 RESET = object()
 """Step: tear the connection down with a TCP reset."""
 STALL = object()
-"""Step: send nothing more, and keep the connection open until the client gives up."""
+"""Step: send nothing more, and keep the connection open until the client gives up.
+
+A `threading.Event` as a step is waited for.
+"""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,9 @@ class FaultServer:
                     pass
                 self._note_closed()
                 return False
+            if isinstance(step, threading.Event):
+                step.wait(10)
+                continue
             if isinstance(step, Drip):
                 while not select.select([connection], [], [], step.every)[0]:
                     connection.sendall(step.data)

@@ -145,6 +145,29 @@ async def _close(response: Any) -> None:
         await response.aclose()
 
 
+def hang_up(response: Any) -> None:
+    """Ends the connection of a response at its socket, which takes no lock and wakes who reads there.
+
+    Over HTTP/2 the connection is not the response's alone: nothing happens.
+    """
+    if response.http_version not in ALONE or response.is_closed:
+        return
+    network = response.extensions.get("network_stream")
+    shut_down(None if network is None else network.get_extra_info("socket"))
+
+
+def shut_down(raw: Any) -> None:
+    """Ends a connection for both sides: the one who waits for it in another thread is woken, as `close` does not."""
+    import socket  # noqa: PLC0415 - loaded by now, but not with the package
+
+    with contextlib.suppress(OSError):
+        if isinstance(raw, socket.socket):
+            # Below TLS, whose own method changes what another thread is using.
+            socket.socket.shutdown(raw, socket.SHUT_RDWR)
+        elif raw is not None:
+            raw.shutdown(socket.SHUT_RDWR)
+
+
 def close(response: Any) -> None:
     """Closes a response that may not have been read to its end."""
     if response.http_version == HTTP2 and not response.is_closed:

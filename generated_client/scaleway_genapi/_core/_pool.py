@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ._errors import APIConnectionError
+from ._open_streams import streams_of
 from ._unset import UNSET
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Pool:
     nobody closes is closed when it is forgotten.
     """
 
-    __slots__ = ("__weakref__", "_own", "closed", "family", "loopback", "supplied")
+    __slots__ = ("__weakref__", "_own", "closed", "family", "loopback", "streams", "supplied")
     asynchronous: ClassVar[bool]
 
     def __init__(self, http_client: Any) -> None:
@@ -43,6 +44,7 @@ class Pool:
             from ._httpx import family_of  # noqa: PLC0415 - loads the HTTP library
 
             self.family = family_of(http_client, asynchronous=self.asynchronous)
+        self.streams = streams_of(http_client)
 
     def client(self) -> Any:
         """The HTTP client of this process, and of this event loop."""
@@ -93,6 +95,11 @@ class SyncPool(Pool):
     __slots__ = ()
     asynchronous = False
 
+    def client(self) -> Any:
+        """As above, after closing what was forgotten."""
+        self.streams.close_forgotten()
+        return super().client()
+
     def _place(self) -> Place:
         return os.getpid(), None
 
@@ -104,6 +111,7 @@ class SyncPool(Pool):
 
     def close(self) -> None:
         """Closes the pool and the client of this process."""
+        self.streams.close_forgotten()
         client, closer = self._take_own()
         if client is not None:
             closer.detach()

@@ -4,12 +4,13 @@ The decoding is `_sse`'s and `_stream_decode`'s; this reads, hands out and relea
 """
 
 import contextlib
+import os
 import time
 import warnings
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._body import bind_network, close
+from ._body import bind_network
 from ._deadline import Deadline, PartsUntil, keeping
 from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
@@ -40,11 +41,12 @@ class Connection:
     Apart from `Stream`, because a loop over a stream that has no name keeps only its generator alive.
     """
 
-    __slots__ = ("__weakref__", "_pool", "closed", "deadline", "response")
+    __slots__ = ("__weakref__", "_body", "_pool", "closed", "deadline", "response")
 
     def __init__(self, pool: "Pool", response: Any, deadline: Deadline | None) -> None:
         # Held, because a pool that nobody needs any more closes its connections.
         self._pool = pool
+        self._body = pool.streams.open(response)
         self.response = response
         self.deadline = deadline
         self.closed = False
@@ -62,6 +64,7 @@ class Connection:
         parts: Iterator[bytes] = iter(
             response.stream if plain and not response.is_stream_consumed else response.iter_bytes()
         )
+        self._body.parts = parts
         if self.deadline is None:
             return parts
         bind_network(response)
@@ -71,7 +74,7 @@ class Connection:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
         if not self.closed:
             self.closed = True
-            close(self.response)
+            self._pool.streams.close(self._body)
 
     def drain(self, parts: Iterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
@@ -86,11 +89,11 @@ class Connection:
         self.close()
 
     def __del__(self) -> None:
-        if not self.closed:
+        if not self.closed and self._body.process == os.getpid():
             try:
                 warnings.warn(UNCLOSED, ResourceWarning, stacklevel=2)
             finally:
-                self.close()
+                self._pool.streams.forget(self._body)
 
 
 def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in it is paid for by each chunk
