@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from scaleway_genapi import _core as core
-from scaleway_genapi._core._redact import Secret, redact, redact_bytes
+from scaleway_genapi._core._redact import Secret, redact, redact_bytes, safe_cause
 from tests.client.conftest import KEY
 from tests.client.fault_server import DONE, LAST, RESET, chunk, event, response, stream_head
 
@@ -120,6 +120,35 @@ def test_the_response_of_an_error_inside_a_stream_has_no_key(driver):
     driver.server.script([stream_head(), event(ECHO), LAST])
     _, error = driver.stream()
     assert "authorization" not in error.response.request.headers
+
+
+def group(error: Exception) -> Exception:
+    return ExceptionGroup("several", [error])
+
+
+def noted(error: Exception) -> Exception:
+    calm = httpx.ConnectError("no")
+    calm.add_note(str(error))
+    return calm
+
+
+def below(error: Exception) -> Exception:
+    calm = httpx.ConnectError("no")
+    calm.__cause__, calm.__context__ = ValueError("nothing"), error
+    return calm
+
+
+@pytest.mark.parametrize("hide", [group, noted, below])
+def test_no_cause_is_kept_that_would_show_the_key_somewhere(hide):
+    secret = Secret(KEY)
+    assert safe_cause(hide(ValueError("nothing")), secret) is not None
+    assert safe_cause(hide(ValueError(f"Bearer {KEY}")), secret) is None
+
+
+def test_an_error_that_is_its_own_cause_comes_to_an_end():
+    error = ValueError("nothing")
+    error.__cause__ = error
+    assert safe_cause(error, Secret(KEY)) is error
 
 
 def test_cookies_of_a_response_are_not_pickled(driver):

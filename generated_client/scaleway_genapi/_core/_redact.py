@@ -67,9 +67,21 @@ def redact_bytes(data: bytes, secret: Secret | None) -> bytes:
 
 def safe_cause(error: BaseException, secret: Secret | None) -> BaseException | None:
     """`error`, if a traceback that shows it and its own causes shows no secret."""
-    link: BaseException | None = error
-    while link is not None:
-        if shows(str(link), secret):
+    seen: set[int] = set()
+    links: list[BaseException] = [error]
+    while links:
+        link = links.pop()
+        if id(link) in seen:
+            continue  # an error may be its own cause: `raise error from error`
+        seen.add(id(link))
+        # A traceback shows notes as well, and every error of a group.
+        if shows(f"{link}{getattr(link, '__notes__', '')}", secret):
             return None
-        link = link.__cause__ or link.__context__
+        shown: Any = link
+        within = shown.exceptions if isinstance(link, BaseExceptionGroup) else ()
+        links.extend(
+            other
+            for other in (link.__cause__, link.__context__, *within)
+            if isinstance(other, BaseException)
+        )
     return error
