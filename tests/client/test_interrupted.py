@@ -7,7 +7,7 @@ import threading
 import anyio
 import pytest
 
-from scaleway_genapi import AsyncClient, Client
+from scaleway_genapi import AsyncClient, Client, StreamInterruptedError
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
@@ -108,6 +108,58 @@ def test_an_interrupted_call_closes_its_connection(server, place):
     finally:
         signal.signal(signal.SIGALRM, before)
     assert server.wait_until_closed(server.connections)
+
+
+HALF = [stream_head(), event(chunk("Hel")), STALL]
+PARAMS = {"model": "m", "messages": MESSAGES, "stream": True}
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_stream_whose_reading_was_cancelled_does_not_end_like_a_whole_one(server, backend):
+    server.script(HALF)
+
+    async def main():
+        async with (
+            AsyncClient(KEY, base_url=server.url) as client,
+            await client.chat.completions.create(**PARAMS) as stream,
+        ):
+            await anext(stream)
+            with anyio.move_on_after(0.05):
+                await anext(stream)
+            for _ in range(2):
+                with pytest.raises(StreamInterruptedError, match="cancelled or interrupted"):
+                    await anext(stream)
+                with pytest.raises(StreamInterruptedError):
+                    [item async for item in stream]
+
+    anyio.run(main, backend=backend)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")
+def test_a_stream_whose_reading_was_interrupted_does_not_end_like_a_whole_one(server):
+    server.script(HALF)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with (
+            Client(KEY, base_url=server.url) as client,
+            client.chat.completions.create(**PARAMS) as stream,
+        ):
+            next(stream)
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(KeyboardInterrupt):
+                next(stream)
+            for _ in range(2):
+                with pytest.raises(StreamInterruptedError, match="cancelled or interrupted"):
+                    next(stream)
+                with pytest.raises(StreamInterruptedError):
+                    list(stream)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):

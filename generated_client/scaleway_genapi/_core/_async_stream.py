@@ -171,6 +171,7 @@ async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every cal
         raise  # the stream is being closed, or forgotten: not here
     except BaseException:
         # Cancelled while reading, most likely; the connection cannot be used again.
+        context.left()
         import anyio  # noqa: PLC0415 - slow to import
 
         with anyio.CancelScope(shield=True):

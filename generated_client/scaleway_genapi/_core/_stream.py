@@ -154,6 +154,7 @@ def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in i
         raise  # the stream is being closed, or forgotten: not here
     except BaseException:
         # Interrupted while reading; the connection cannot be used again.
+        context.left()
         connection.close()
         raise
     finally:

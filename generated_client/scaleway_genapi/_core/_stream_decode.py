@@ -138,6 +138,10 @@ class StreamContext:
         )
         return self.failure
 
+    def left(self) -> None:
+        """Notes that reading was cancelled or interrupted, so that nobody takes what came for the whole."""
+        self.interrupted("was cancelled or interrupted while it was read")
+
     def cause(self, error: BaseException) -> BaseException | None:
         """`error`, unless it would show the key."""
         return safe_cause(error, self.secret)
