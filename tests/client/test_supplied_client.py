@@ -181,6 +181,21 @@ def test_its_hooks_see_request_with_body_and_response(family, server):
     assert seen[1] == 200
 
 
+def test_a_hook_that_changes_the_timeouts_changes_those_of_its_request_alone(family, server):
+    server.script(response(200, MODELS))
+    seen = []
+
+    def hook(request):
+        seen.append(dict(request.extensions["timeout"]))
+        request.extensions["timeout"]["read"] = 7
+
+    with family.Client(event_hooks={"request": [hook]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        client.models.list()
+        client.models.list()
+    assert [timeouts["read"] for timeouts in seen] == [600, 600]
+
+
 def test_a_hook_that_raises_for_status_gives_our_error(family, server):
     server.script(response(422, {"error": {"message": "no such model"}}))
 
