@@ -293,6 +293,7 @@ class AsyncClientBase(BaseClient):
             if isawaitable(told):
                 await told
             await self._clock.sleep(decision.wait)
+            http = self._pool.client()  # raises if it was closed meanwhile
 
     async def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""

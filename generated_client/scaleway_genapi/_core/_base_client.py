@@ -276,7 +276,7 @@ class BaseClient:
 
     def _decide(self, attempt: int, failure: Failure | None, deadline: Deadline | None) -> Decision:
         """What to do about a failure; None is one that trying again cannot help."""
-        if failure is None:
+        if failure is None or self._pool.gone:
             return Decision(None)
         clock = self._clock
         return decide(

@@ -11,6 +11,7 @@ from typing import Any
 
 from ._deadline import Deadline, bind, in_time, keeping
 from ._http2 import abandon, abandon_async
+from ._socket import shut_down
 
 MOST = 1 << 20
 """Bytes that are read of a body that only explains a failure."""
@@ -154,18 +155,6 @@ def hang_up(response: Any) -> None:
         return
     network = response.extensions.get("network_stream")
     shut_down(None if network is None else network.get_extra_info("socket"))
-
-
-def shut_down(raw: Any) -> None:
-    """Ends a connection for both sides: the one who waits for it in another thread is woken, as `close` does not."""
-    import socket  # noqa: PLC0415 - loaded by now, but not with the package
-
-    with contextlib.suppress(OSError):
-        if isinstance(raw, socket.socket):
-            # Below TLS, whose own method changes what another thread is using.
-            socket.socket.shutdown(raw, socket.SHUT_RDWR)
-        elif raw is not None:
-            raw.shutdown(socket.SHUT_RDWR)
 
 
 def close(response: Any) -> None:

@@ -285,6 +285,7 @@ class SyncClient(BaseClient):
                 raise problem from cause
             refuse_awaitable(self._announce(call, attempt, decision.wait, problem), "on_retry")
             self._clock.sleep(decision.wait)
+            http = self._pool.client()  # raises if it was closed meanwhile
 
     def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""

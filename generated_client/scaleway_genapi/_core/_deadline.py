@@ -10,6 +10,8 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Any, TypeVar
 
+from ._socket import shut_down
+
 T = TypeVar("T")
 
 _LEAST = 0.001  # seconds; zero would mean not to wait at all
@@ -120,7 +122,8 @@ class BoundStream:
         return BoundStream(self._stream.start_tls(ssl_context, server_hostname, _limited(timeout)))
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, and wakes who reads from it in another thread."""
+        shut_down(self._stream.get_extra_info("socket"))
         self._stream.close()
 
     def get_extra_info(self, info: str) -> Any:

@@ -55,6 +55,11 @@ class Pool:
         own = self._own.get(self._place())
         return self._open() if own is None else own[0]
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is to be sent any more."""
+        return self.closed and self.supplied is None
+
     def timeout_of_supplied(self) -> Any:
         """The timeout that the supplied client was given; UNSET where it has its library's default."""
         timeout = self.supplied.timeout

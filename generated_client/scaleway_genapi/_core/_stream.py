@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._body import bind_network
+from ._body import bind_network, hang_up
 from ._deadline import Deadline, PartsUntil, keeping
 from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
@@ -75,6 +75,11 @@ class Connection:
         if not self.closed:
             self.closed = True
             self._pool.streams.close(self._body)
+
+    def wake(self) -> None:
+        """Ends the connection under a thread that reads from it."""
+        if not self.closed and self._body.process == os.getpid():
+            hang_up(self.response)
 
     def drain(self, parts: Iterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
@@ -220,9 +225,15 @@ class Stream(Generic[C]):
         return next(self._iterator)
 
     def close(self) -> None:
-        """Ends the stream and releases its connection; more than once does nothing."""
+        """Ends the stream and releases its connection; more than once does nothing.
+
+        Another thread that is reading gets a `StreamInterruptedError`.
+        """
+        generator: Any = self._iterator
+        if generator.gi_running:
+            self._connection.wake()
         self._connection.close()
-        # ValueError: another thread is reading; the closed connection ends that.
+        # ValueError: another thread is reading; the ended connection ends that.
         with contextlib.suppress(ValueError):
             self._iterator.close()
 
