@@ -1,5 +1,6 @@
 """Streams that nobody closes: they warn, hold nothing up, and are closed with the next call."""
 
+import asyncio
 import gc
 import os
 import subprocess
@@ -7,11 +8,14 @@ import sys
 import textwrap
 import threading
 import warnings
+from collections.abc import Callable
+from typing import Any
 
+import anyio
 import httpx
 import pytest
 
-from scaleway_genapi import Client
+from scaleway_genapi import AsyncClient, Client
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import DONE, LAST, MODELS, STALL, chunk, event, response, stream_head
 from tests.client.http2_server import END, HOLD, STREAM, Http2Server, answer
@@ -97,22 +101,107 @@ def test_the_next_call_resets_what_was_forgotten_over_http2():
         assert server.connections == 1
 
 
-def fork() -> int:
+async def until_empty(http: httpx.AsyncClient) -> None:
+    with anyio.fail_after(10):
+        while http._transport._pool.connections:  # noqa: ASYNC110 - nobody would tell
+            await anyio.sleep(0.001)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_loop_of_a_stream_closes_what_was_forgotten(server, backend):
+    server.script(OPEN)
+
+    async def main():
+        async with httpx.AsyncClient() as http:
+            client = AsyncClient(KEY, base_url=server.url, http_client=http)
+            await client.chat.completions.create(**PARAMS)
+            gc.collect()
+            await until_empty(http)
+
+    anyio.run(main, backend=backend)
+    assert server.wait_until_closed(1)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_loop_of_a_stream_resets_what_was_forgotten_over_http2(backend):
+    async def main():
+        async with httpx.AsyncClient(http1=False, http2=True) as http:
+            client = AsyncClient(KEY, base_url=server.url, http_client=http)
+            async for _ in await client.chat.completions.create(**PARAMS):
+                break
+            gc.collect()
+            assert await anyio.to_thread.run_sync(server.wait_for_resets, 1)
+
+    with Http2Server() as server:
+        server.script([STREAM, plain_event(chunk("Hel")), HOLD, END])
+        anyio.run(main, backend=backend)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_stream_is_closed_in_its_own_loop_wherever_it_is_collected(server):
+    server.script(OPEN)
+    opened, collected = threading.Event(), threading.Event()
+    found, complaints = [], []
+
+    async def own():
+        async with httpx.AsyncClient() as http:
+            client = AsyncClient(KEY, base_url=server.url, http_client=http)
+            cycle = [await client.chat.completions.create(**PARAMS)]
+            cycle.append(cycle)
+            del cycle
+            opened.set()
+            await asyncio.to_thread(collected.wait, 10)
+            await until_empty(http)
+
+    async def other():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        gc.collect()
+        found.extend(task for task in asyncio.all_tasks() if task is not asyncio.current_task())
+
+    gc.disable()
+    try:
+        thread = threading.Thread(target=asyncio.run, args=(own(),))
+        thread.start()
+        assert opened.wait(10)
+        asyncio.run(other())
+    finally:
+        gc.enable()
+        collected.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert (found, complaints) == ([], [])
+
+
+def drop(held: list[Any]) -> None:
+    held.clear()
+    gc.collect()
+
+
+def close(held: list[Any]) -> None:
+    held[0].close()
+
+
+def leave_in_a_child(leave: Callable[[list[Any]], None], held: list[Any]) -> None:
+    """Forks, and has the child leave the stream that is held, by nothing else."""
     with warnings.catch_warnings():
         # Other threads are running, which newer Pythons warn of; the child only drops and leaves.
         warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+        child = os.fork()
+    if child == 0:
+        try:
+            leave(held)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
 
 
-def drop(stream: list[object]) -> None:
-    stream.clear()
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
-def close(stream: list[object]) -> None:
-    stream[0].close()
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@needs_fork
 @pytest.mark.parametrize("leave", [drop, close])
 def test_a_forked_child_that_leaves_a_stream_leaves_it_to_its_parent(server, leave):
     left = threading.Event()
@@ -120,12 +209,36 @@ def test_a_forked_child_that_leaves_a_stream_leaves_it_to_its_parent(server, lea
     with Client(KEY, base_url=server.url) as client:
         held = [client.chat.completions.create(**PARAMS)]
         next(held[0])
-        child = fork()
-        if child == 0:
-            try:
-                leave(held)
-            finally:
-                os._exit(0)
-        os.waitpid(child, 0)
+        leave_in_a_child(leave, held)
         left.set()
         assert [item.choices[0].delta.content for item in held[0]] == ["lo"]
+
+
+@needs_fork
+@pytest.mark.parametrize("leave", [drop, close])
+def test_a_forked_child_that_leaves_a_stream_over_http2_leaves_it_to_its_parent(leave):
+    script = [STREAM, plain_event(chunk("Hel")), HOLD, plain_event(b"[DONE]"), END]
+    with Http2Server() as server, httpx.Client(http1=False, http2=True) as http:
+        server.script(script)
+        client = Client(KEY, base_url=server.url, http_client=http)
+        held = [client.chat.completions.create(**PARAMS)]
+        next(held[0])
+        leave_in_a_child(leave, held)
+        server.release(0)
+        assert list(held[0]) == []
+        assert server.resets == 0
+
+
+@needs_fork
+def test_a_forked_child_that_drops_an_asynchronous_stream_leaves_it_to_its_parent(server):
+    left = threading.Event()
+    server.script([stream_head(), event(chunk("Hel")), left, event(chunk("lo")), DONE, LAST])
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url) as client:
+            held = [await client.chat.completions.create(**PARAMS)]
+            leave_in_a_child(drop, held)
+            left.set()
+            return [item.choices[0].delta.content async for item in held[0]]
+
+    assert asyncio.run(main()) == ["Hel", "lo"]

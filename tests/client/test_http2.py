@@ -240,6 +240,22 @@ def test_the_server_is_told_of_a_stream_whose_time_is_over(play, server):
     play(use)
 
 
+def test_the_server_is_told_of_a_body_whose_time_is_over(play, server):
+    head = {":status": "200", "content-type": "application/json"}
+    server.script([head, b"[", HOLD, END], answer(MODELS))
+
+    async def use(client):
+        slow = Looking(client.client.with_options(total_timeout=0.3))
+        with pytest.raises(APITimeoutError):
+            await slow.models()
+        if not client.blocking:
+            # As above.
+            assert await anyio.to_thread.run_sync(server.wait_for_resets, 1)
+        assert len(await client.models()) == 1
+
+    play(use)
+
+
 def test_a_stream_read_to_its_end_is_not_reset(play, server):
     server.script(WHOLE)
 

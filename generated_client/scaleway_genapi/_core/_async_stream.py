@@ -3,19 +3,20 @@
 The decoding is `_sse`'s and `_stream_decode`'s; this reads, hands out and releases.
 """
 
-import asyncio
 import contextlib
-import socket
+import os
 import sys
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ._body import ALONE, close_early
+from ._body import ALONE, close_early, hang_up
 from ._deadline import AsyncPartsUntil, Deadline
 from ._error_body import is_error
 from ._errors import ScalewayGenAPIError
 from ._json import loads_text
+from ._loops import have_done, loop_here
 from ._operation import Operation
 from ._ratelimit import RateLimitHeaders, RateLimits
 from ._raw_response import request_id_of
@@ -34,18 +35,17 @@ C = TypeVar("C")
 
 UNCLOSED = "a stream was neither read to its end nor closed: use `async with`, or await close()"
 
-# The loop holds tasks weakly; a task that closes a forgotten stream must live until it is done.
-_closing: set["asyncio.Task[None]"] = set()
-
 
 class Connection:
     """The open response of a stream: closed once, and by the garbage collector if by nobody else."""
 
-    __slots__ = ("__weakref__", "_parts", "_pool", "closed", "deadline", "response")
+    __slots__ = ("__weakref__", "_parts", "_place", "_pool", "closed", "deadline", "response")
 
     def __init__(self, pool: "Pool", response: Any, deadline: Deadline | None) -> None:
         # Held, because a pool that nobody needs any more closes its connections.
         self._pool = pool
+        # Whose loop, and whose process after a fork, has to close it.
+        self._place = os.getpid(), loop_here()
         self.response = response
         self.deadline = deadline
         self.closed = False
@@ -70,6 +70,8 @@ class Connection:
 
     async def close(self) -> None:
         """Gives the connection back if the body was read to its end, and closes it otherwise."""
+        if self._place[0] != os.getpid():
+            self.closed = True  # the connection is the parent's
         if not self.closed:
             self.closed = True
             parts, self._parts = self._parts, None
@@ -88,29 +90,23 @@ class Connection:
         await self.close()
 
     def __del__(self) -> None:
-        if self.closed:
+        if self.closed or self._place[0] != os.getpid():
             return
         self.closed = True
         try:
             warnings.warn(UNCLOSED, ResourceWarning, stacklevel=2)
         finally:
-            self._abandon()
+            # At once, since a loop may never come to it.
+            hang_up(self.response)
+            if not sys.is_finalizing():
+                have_done(self._place, partial(_close, self.response))
 
-    def _abandon(self) -> None:
-        if sys.is_finalizing():
-            return
-        try:
-            task = asyncio.get_running_loop().create_task(self.response.aclose())
-        except RuntimeError:
-            # No asyncio here to close it later: at least the server learns that nobody reads.
-            network = self.response.extensions.get("network_stream")
-            raw = None if network is None else network.get_extra_info("socket")
-            if raw is not None:
-                with contextlib.suppress(OSError):
-                    raw.shutdown(socket.SHUT_RDWR)
-        else:
-            _closing.add(task)
-            task.add_done_callback(_closing.discard)
+
+async def _close(response: Any) -> None:
+    # That a connection ends badly is nobody's concern; and trio ends with a task like this one.
+    with contextlib.suppress(Exception):
+        # The loop has generators run out by itself.
+        await close_early(response, None)
 
 
 async def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in it is paid for by each chunk

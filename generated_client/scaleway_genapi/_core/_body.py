@@ -40,7 +40,7 @@ def read_body(response: Any, deadline: Deadline | None) -> None:
         else:
             _read_through(response, partial(_until, deadline), deadline)
     except BaseException:
-        response.close()
+        close(response)
         raise
 
 
@@ -143,7 +143,7 @@ async def _close(response: Any) -> None:
 
     # Cancelled, most likely: this must still be done.
     with anyio.CancelScope(shield=True):
-        await response.aclose()
+        await close_early(response, None)
 
 
 def hang_up(response: Any) -> None:

@@ -6,20 +6,18 @@ neither a fork nor the loop that they were opened in. Knows how to get one, not 
 
 import contextlib
 import os
-import sys
 import weakref
 from collections.abc import AsyncGenerator, Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._errors import APIConnectionError
+from ._loops import Place, have_done, loop_here
 from ._open_streams import streams_of
 from ._unset import UNSET
 
 if TYPE_CHECKING:
     from ._httpx import Family
-
-Place: TypeAlias = tuple[int, Any]
-"""A process and, for asynchronous calls, an event loop."""
 
 
 class Pool:
@@ -140,7 +138,7 @@ class AsyncPool(Pool):
     asynchronous = True
 
     def _place(self) -> Place:
-        return os.getpid(), _loop()
+        return os.getpid(), loop_here()
 
     def _open(self) -> Any:
         for process, loop in tuple(self._own):
@@ -164,7 +162,7 @@ class AsyncPool(Pool):
         # Up to its yield, so that the loop knows it; nothing in it waits before.
         with contextlib.suppress(StopIteration):
             keeper.__anext__().send(None)
-        closer = weakref.finalize(client, _finish_soon, keeper, *place)
+        closer = weakref.finalize(client, _finish_soon, keeper, place)
         closer.atexit = False  # there is no loop then
         return closer
 
@@ -192,47 +190,10 @@ async def _keep(transports: list[Any], forget: Callable[[], None]) -> AsyncGener
             await transport.aclose()
 
 
-def _finish_soon(keeper: AsyncGenerator[None], process: int, loop: Any) -> None:
-    """Has the loop close what a client left that is forgotten; the collector may run in any thread."""
-    if os.getpid() != process:
-        return  # not in a forked child: the connections are its parent's
-    # RuntimeError: the loop is over, and has closed everything.
-    with contextlib.suppress(RuntimeError):
-        if hasattr(loop, "call_soon_threadsafe"):
-            loop.call_soon_threadsafe(_start, loop, keeper)
-        elif loop is not None:
-            loop.run_sync_soon(_start_in_trio, keeper)
+def _finish_soon(keeper: AsyncGenerator[None], place: Place) -> None:
+    """Has the loop close what a client left that is forgotten."""
+    have_done(place, partial(_finish, keeper))
 
 
 async def _finish(keeper: AsyncGenerator[None]) -> None:
     await keeper.aclose()
-
-
-# The loop holds tasks weakly.
-_finishing: set[Any] = set()
-
-
-def _start(loop: Any, keeper: AsyncGenerator[None]) -> None:
-    task = loop.create_task(_finish(keeper))
-    _finishing.add(task)
-    task.add_done_callback(_finishing.discard)
-
-
-def _start_in_trio(keeper: AsyncGenerator[None]) -> None:
-    trio: Any = sys.modules["trio"]
-    with contextlib.suppress(RuntimeError):
-        trio.lowlevel.spawn_system_task(_finish, keeper)
-
-
-def _loop() -> Any:
-    """The event loop that runs here, of asyncio or trio; None outside of both."""
-    import asyncio  # noqa: PLC0415 - slow to import
-
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        trio: Any = sys.modules.get("trio")
-        try:
-            return None if trio is None else trio.lowlevel.current_trio_token()
-        except RuntimeError:
-            return None

@@ -1,0 +1,54 @@
+"""The event loop, of asyncio or trio, that something belongs to, and how to have it do something.
+
+From anywhere: finalisers run in any thread. Knows nothing of HTTP.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
+
+Place: TypeAlias = tuple[int, Any]
+"""A process and, for asynchronous calls, an event loop."""
+
+# A loop holds its tasks weakly.
+_tasks: set[Any] = set()
+
+
+def loop_here() -> Any:
+    """The event loop that runs here; None outside of both."""
+    import asyncio  # noqa: PLC0415 - slow to import
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        trio: Any = sys.modules.get("trio")
+        try:
+            return None if trio is None else trio.lowlevel.current_trio_token()
+        except RuntimeError:
+            return None
+
+
+def have_done(place: Place, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Has the loop of `place` do some work soon; nothing where the loop is over, or in a forked child."""
+    process, loop = place
+    if os.getpid() != process:
+        return
+    with contextlib.suppress(RuntimeError):  # the loop is over
+        if hasattr(loop, "call_soon_threadsafe"):
+            loop.call_soon_threadsafe(_start, loop, work)
+        elif loop is not None:
+            loop.run_sync_soon(_start_in_trio, work)
+
+
+def _start(loop: Any, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    task = loop.create_task(work())
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+def _start_in_trio(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    trio: Any = sys.modules["trio"]
+    with contextlib.suppress(RuntimeError):
+        trio.lowlevel.spawn_system_task(work)
