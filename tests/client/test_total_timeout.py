@@ -1,19 +1,26 @@
 """The total time ends a call whatever its server does: it counts tries, waits, head, body and stream."""
 
+import contextlib
+import socket
+import sys
 import time
 
+import anyio
 import pytest
 
+from scaleway_genapi import AsyncClient, Client
 from scaleway_genapi._core import (
     APITimeoutError,
     InternalServerError,
     RateLimitError,
     ResponseDecodeError,
 )
-from tests.client.conftest import MESSAGES
+from scaleway_genapi._core._clock import AsyncClock, Clock
+from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     LAST,
+    MODELS,
     STALL,
     Drip,
     chunk,
@@ -140,6 +147,108 @@ def test_a_wait_beyond_the_total_time_is_not_begun(driver):
     with pytest.raises(RateLimitError):
         driver.complete(options={"total_timeout": 20})
     assert driver.waits == []
+
+
+def test_a_callback_of_a_retry_is_given_up_in_time(server):
+    server.script(response(500, {}))
+
+    async def main():
+        async with AsyncClient(
+            KEY,
+            base_url=server.url,
+            total_timeout=TOTAL,
+            on_retry=lambda _: anyio.sleep(60),
+            clock=AsyncClock(random=lambda: 0.0),
+        ) as client:
+            with anyio.fail_after(SOON), pytest.raises(APITimeoutError, match="total_timeout"):
+                await client.models.list()
+
+    anyio.run(main)
+
+
+def test_a_timeout_of_a_callback_of_a_retry_stays_its_own(server):
+    server.script(response(500, {}))
+
+    async def fail(_):
+        raise TimeoutError("of the callback")
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url, total_timeout=60, on_retry=fail) as client:
+            with pytest.raises(TimeoutError, match="of the callback"):
+                await client.models.list()
+
+    anyio.run(main)
+
+
+def test_a_wait_after_a_slow_callback_has_the_rest_of_the_time(server):
+    server.script(response(500, {}))
+    now, waits = [0.0], []
+
+    def call_back(_):
+        now[0] += 9.75
+
+    def sleep(seconds):
+        waits.append(seconds)
+        now[0] += seconds
+
+    clock = Clock(sleep=sleep, monotonic=lambda: now[0], random=lambda: 1.0)
+    with (
+        Client(
+            KEY, base_url=server.url, total_timeout=10, on_retry=call_back, clock=clock
+        ) as client,
+        pytest.raises(APITimeoutError, match="total_timeout"),
+    ):
+        client.models.list()
+    assert waits == [0.25]
+
+
+@pytest.fixture
+def silent():
+    """The port of a listener whose queue is full: nobody gets connected, and nobody is refused."""
+    with socket.socket() as listener, contextlib.ExitStack() as stack:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def resolver(monkeypatch):
+    """The addresses of made-up hosts."""
+    hosts: dict[str, list[str]] = {}
+    resolve = socket.getaddrinfo
+
+    def look_up(host, port, *args, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        if name not in hosts:
+            return resolve(host, port, *args, **options)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in hosts[name]]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return hosts
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the queue is of another length")
+def test_connecting_to_a_host_of_many_addresses_is_given_up_in_time(silent, resolver):
+    resolver["many.example"] = ["127.0.0.1"] * 20
+    started = time.monotonic()
+    with (
+        Client(KEY, base_url=f"http://many.example:{silent}", total_timeout=0.5) as client,
+        pytest.raises(APITimeoutError, match="total_timeout"),
+    ):
+        client.models.list()
+    assert time.monotonic() - started < SOON
+
+
+def test_the_next_address_of_a_host_is_tried_within_the_total_time(server, resolver):
+    server.script(response(200, MODELS))
+    port = server.url.rpartition(":")[2]
+    resolver["both.example"] = ["127.0.0.2", "127.0.0.1"]  # the server listens at one of them
+    with Client(KEY, base_url=f"http://both.example:{port}", total_timeout=30) as client:
+        assert len(client.models.list()) == 1
 
 
 def raise_last(outcome, texts=None):

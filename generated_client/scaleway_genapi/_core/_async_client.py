@@ -290,9 +290,14 @@ class AsyncClientBase(BaseClient):
             if decision.wait is None:
                 raise problem from cause
             told = self._announce(call, attempt, decision.wait, problem)
-            if isawaitable(told):
-                await told
-            await self._clock.sleep(decision.wait)
+            try:
+                if isawaitable(told):
+                    await in_time(deadline, told)
+                await in_time(deadline, self._clock.sleep(decision.wait))
+            except TimeoutError as error:
+                if deadline is None or not deadline.over():
+                    raise  # of the callback's own
+                raise out_of_time(call.describe(), deadline) from error
             http = self._pool.client()  # raises if it was closed meanwhile
 
     async def close(self) -> None:

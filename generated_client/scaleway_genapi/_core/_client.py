@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, 
 from ._base_client import BaseClient, refuse_awaitable, refuse_unknown, usable_key
 from ._body import read_body, read_what_comes
 from ._clock import Clock
-from ._deadline import Deadline, keeping
+from ._deadline import Deadline, keeping, within
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
 from ._outcome import decode_response, is_stream, not_a_stream
@@ -284,7 +284,7 @@ class SyncClient(BaseClient):
             if decision.wait is None:
                 raise problem from cause
             refuse_awaitable(self._announce(call, attempt, decision.wait, problem), "on_retry")
-            self._clock.sleep(decision.wait)
+            self._clock.sleep(within(deadline, decision.wait))
             http = self._pool.client()  # raises if it was closed meanwhile
 
     def close(self) -> None:

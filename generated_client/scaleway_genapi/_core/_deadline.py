@@ -54,6 +54,11 @@ class TimeoutsUntil(dict[str, float | None]):
         return _shorter(super().get(name, default), self._deadline.left())
 
 
+def within(deadline: Deadline | None, seconds: float) -> float:
+    """`seconds`, or what is left when that is less."""
+    return seconds if deadline is None else max(min(seconds, deadline.left()), 0.0)
+
+
 def _shorter(timeout: float | None, left: float) -> float:
     left = max(left, _LEAST)
     return left if timeout is None else min(timeout, left)
@@ -82,7 +87,12 @@ def keeping(deadline: Deadline | None) -> Generator[None]:
         _here.deadline = before
 
 
-def _limited(timeout: float | None) -> float | None:
+def is_bound() -> bool:
+    """Whether this thread's call has a deadline."""
+    return _here.deadline is not None
+
+
+def limited(timeout: float | None) -> float | None:
     """`timeout`, or the rest of the time of this thread's call when that is shorter."""
     deadline = _here.deadline
     if deadline is None:
@@ -106,11 +116,11 @@ class BoundStream:
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
         """As the stream inside has it, and so below."""
-        return self._read(max_bytes, _limited(timeout))
+        return self._read(max_bytes, limited(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Sends all of `buffer`."""
-        self._write(buffer, _limited(timeout))
+        self._write(buffer, limited(timeout))
 
     def start_tls(
         self,
@@ -119,7 +129,7 @@ class BoundStream:
         timeout: float | None = None,
     ) -> "BoundStream":
         """The stream inside TLS."""
-        return BoundStream(self._stream.start_tls(ssl_context, server_hostname, _limited(timeout)))
+        return BoundStream(self._stream.start_tls(ssl_context, server_hostname, limited(timeout)))
 
     def close(self) -> None:
         """Closes the connection, and wakes who reads from it in another thread."""
@@ -142,7 +152,7 @@ def bind(stream: Any) -> bool:
     if not isinstance(stream, BoundStream) and getattr(read, "__name__", "") != "_bound_read":
 
         def _bound_read(max_bytes: int, timeout: float | None = None) -> Any:
-            return read(max_bytes, _limited(timeout))
+            return read(max_bytes, limited(timeout))
 
         try:
             stream.read = _bound_read

@@ -1,14 +1,15 @@
 """What our own connections do beyond those of the HTTP library.
 
-TCP keepalive everywhere, and blocking connections that keep to a call's total time. Both sit below the library's pool, at its network backend, because it hands socket options to no
-connection that leads through a proxy. Works on the objects of httpx's and httpx2's pools alike and
+TCP keepalive everywhere, and blocking connections that keep to a call's total time. Both sit below the
+library's pool, at its network backend, because it hands socket options to no connection that leads through a
+proxy. Works on the objects of httpx's and httpx2's pools alike and
 imports neither.
 """
 
 import socket
 from typing import Any
 
-from ._deadline import BoundStream
+from ._deadline import BoundStream, is_bound, limited
 
 # An idle connection through a NAT or load balancer dies silently after minutes; a model may think longer.
 _KEEPALIVE_IDLE = 60
@@ -44,9 +45,31 @@ class _Backend:
 
 
 class _BlockingBackend(_Backend):
-    def connect_tcp(self, *args: Any, **options: Any) -> Any:
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, **options: Any
+    ) -> Any:
         options["socket_options"] = self._options
-        return BoundStream(self._backend.connect_tcp(*args, **options))
+        failure: Exception | None = None
+        for address in self._addresses(host, port):
+            try:
+                stream = self._backend.connect_tcp(
+                    address, port, timeout=limited(timeout), **options
+                )
+            except Exception as error:  # noqa: BLE001 - the library's; the last one counts, as there
+                failure = error
+            else:
+                return BoundStream(stream)
+        raise failure or OSError(f"{host} has no address")
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """What to connect to in turn: the library would give each address of a host the whole timeout."""
+        if not is_bound():
+            return [host]
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return [host]  # the library then says so in its own words
+        return [str(address[0]) for *_, address in found]
 
 
 class _AsyncBackend(_Backend):
