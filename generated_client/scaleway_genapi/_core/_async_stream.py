@@ -187,7 +187,7 @@ class AsyncStream(Generic[C]):
     """The chunks of a streamed answer, as they arrive.
 
     Iterate it, best inside `async with`, which also releases the connection of a stream that is
-    left early; without it asyncio does so when the stream is collected, trio does not.
+    left early; without it its event loop does so when the stream is collected, and trio warns.
     """
 
     __slots__ = ("_connection", "_context", "_iterator")
