@@ -86,6 +86,17 @@ MET = {
         "uniqueItems": True,
         "minItems": 50,
     },
+    "more distinct values than there are words": {
+        "type": "array",
+        "minItems": 100,
+        "uniqueItems": True,
+    },
+    "more distinct texts than there are words": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 300,
+        "uniqueItems": True,
+    },
     "all of a small range": {
         "type": "array",
         "items": {"type": "integer", "minimum": 1, "maximum": 60},

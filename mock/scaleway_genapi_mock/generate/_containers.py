@@ -24,6 +24,8 @@ SHALLOW = 5
 _TRIES = 24
 _MOST_ITEMS = 20_000
 _LISTED = 1000
+_SEVERAL_WORDS = {"type": "string", "minLength": 14}
+"""There are few words, and many pairs of them."""
 
 
 class Maker(Protocol):
@@ -235,4 +237,11 @@ def _item(maker: Maker, schema: Any, known: set[Any], depth: int, *, distinct: b
         value = maker.make(schema, depth + 1)
         if not distinct or identity(value) not in known:
             return value
+    try:
+        for _ in range(_TRIES):
+            value = maker.make({"allOf": [schema, _SEVERAL_WORDS]}, depth + 1)
+            if identity(value) not in known:
+                return value
+    except Unsatisfiable:
+        pass
     raise Unsatisfiable("no further distinct item")
