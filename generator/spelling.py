@@ -145,7 +145,9 @@ class Speller:
             case AliasRef(name=name):
                 return f"decode_{names.module(name)}({source})"
             case Array(item=inner):
-                return f"[{self.decoder(inner, item, depth + 1)} for {item} in {source}]"
+                # Whatever is no array, its items tell; only one without any does not.
+                items = f"{source} or an_array({source})"
+                return f"[{self.decoder(inner, item, depth + 1)} for {item} in {items}]"
             case Map(value=inner):
                 value = self.decoder(inner, item, depth + 1)
                 return f"{{key: {value} for key, {item} in {source}.items()}}"

@@ -110,6 +110,19 @@ def test_the_list_of_models_is_a_sequence():
         ({"id": UNSET}, "$.id", "is missing"),
         ({"choices": UNSET}, "$.choices", "is missing"),
         ({"choices": {}, "usage": 5}, "$.choices", "expected array"),
+        ({"choices": {}}, "$.choices", "is object, expected array"),
+        ({"choices": ""}, "$.choices", "is string, expected array"),
+        ({"choices": None}, "$.choices", "is null"),
+        (
+            {
+                "choices": [
+                    completion()["choices"][0]
+                    | {"message": {"role": "assistant", "tool_calls": {}}}
+                ]
+            },
+            "$.choices[0].message.tool_calls",
+            "is object, expected array",
+        ),
         ({"choices": [5]}, "$.choices[0]", "is integer, expected object"),
         (
             {"choices": [{"index": 0, "message": []}]},

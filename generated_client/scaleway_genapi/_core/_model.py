@@ -98,6 +98,17 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+def an_array(value: Any) -> Any:
+    """`value`, which has no items, if it is an array: an empty object would pass for one in a loop.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not is_array(value):
+        raise TypeError
+    return value
+
+
 def decode_error(cls: type[Model], data: Any, exc: BaseException) -> ResponseDecodeError:
     """The error for `data` that `cls` could not be made of: names the first property that is at fault."""
     found = _find_model(cls, data, "$")

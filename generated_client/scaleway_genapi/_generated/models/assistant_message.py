@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
+from scaleway_genapi._core import UNSET, Unset, an_array, decode_error, to_plain
 from scaleway_genapi._core import Model as ModelBase
 
 from ..types import (
@@ -70,7 +70,7 @@ class AssistantMessage(ModelBase):
                 if value is None or value is UNSET
                 else None
                 if value is None
-                else [ToolCall.from_dict_unchecked(item) for item in value]
+                else [ToolCall.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.tool_calls = UNSET

@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .choice import Choice
 from .json_object import JsonObject
@@ -68,7 +68,7 @@ class ChatCompletion(ModelBase):
         self.created = data["created"]
         self.model = data["model"]
         value = data["choices"]
-        self.choices = [Choice.from_dict_unchecked(item) for item in value]
+        self.choices = [Choice.from_dict_unchecked(item) for item in value or an_array(value)]
         if "usage" in data:
             found += 1
             value = data["usage"]

@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .chunk_choice import ChunkChoice
 from .usage import Usage
@@ -68,7 +68,7 @@ class ChatCompletionChunk(ModelBase):
         self.created = data["created"]
         self.model = data["model"]
         value = data["choices"]
-        self.choices = [ChunkChoice.from_dict_unchecked(item) for item in value]
+        self.choices = [ChunkChoice.from_dict_unchecked(item) for item in value or an_array(value)]
         if "usage" in data:
             found += 1
             value = data["usage"]

@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .json_object import JsonObject
 from .tool_call import ToolCall
@@ -74,7 +74,9 @@ class ChatCompletionMessage(ModelBase):
             found += 1
             value = data["tool_calls"]
             self.tool_calls = (
-                None if value is None else [ToolCall.from_dict_unchecked(item) for item in value]
+                None
+                if value is None
+                else [ToolCall.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.tool_calls = None

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import UNSET, Unset, decode_error, to_plain
+from scaleway_genapi._core import UNSET, Unset, an_array, decode_error, to_plain
 from scaleway_genapi._core import Model as ModelBase
 
 from ..types import (
@@ -148,7 +148,7 @@ class ChatCompletionRequest(ModelBase):
         found = 2
         self.model = data["model"]
         value = data["messages"]
-        self.messages = [decode_chat_message(item) for item in value]
+        self.messages = [decode_chat_message(item) for item in value or an_array(value)]
         if "temperature" in data:
             found += 1
             self.temperature = data["temperature"]
@@ -242,7 +242,9 @@ class ChatCompletionRequest(ModelBase):
             found += 1
             value = data["tools"]
             self.tools = (
-                None if value is None else [Tool.from_dict_unchecked(item) for item in value]
+                None
+                if value is None
+                else [Tool.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.tools = None

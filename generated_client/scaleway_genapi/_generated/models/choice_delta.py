@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .tool_call_delta import ToolCallDelta
 
@@ -82,7 +82,7 @@ class ChoiceDelta(ModelBase):
             self.tool_calls = (
                 None
                 if value is None
-                else [ToolCallDelta.from_dict_unchecked(item) for item in value]
+                else [ToolCallDelta.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.tool_calls = None

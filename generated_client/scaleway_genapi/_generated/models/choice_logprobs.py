@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .token_logprob import TokenLogprob
 
@@ -47,7 +47,7 @@ class ChoiceLogprobs(ModelBase):
             self.content = (
                 None
                 if value is None
-                else [TokenLogprob.from_dict_unchecked(item) for item in value]
+                else [TokenLogprob.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.content = None

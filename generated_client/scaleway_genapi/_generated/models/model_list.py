@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .model import Model
 
@@ -45,7 +45,7 @@ class ModelList(ModelBase):
         found = 2
         self.object = data["object"]
         value = data["data"]
-        self.data = [Model.from_dict_unchecked(item) for item in value]
+        self.data = [Model.from_dict_unchecked(item) for item in value or an_array(value)]
         if found == len(data):
             self.additional_properties = {}
         else:

@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from ..types import (
     TextPartParam,
@@ -54,7 +54,7 @@ class SystemMessage(ModelBase):
         self.role = data["role"]
         value = data["content"]
         self.content = (
-            [TextPart.from_dict_unchecked(item) for item in value]
+            [TextPart.from_dict_unchecked(item) for item in value or an_array(value)]
             if isinstance(value, _list)
             else value
         )

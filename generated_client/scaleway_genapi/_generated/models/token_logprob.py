@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from .top_logprob import TopLogprob
 
@@ -60,7 +60,9 @@ class TokenLogprob(ModelBase):
             found += 1
             value = data["top_logprobs"]
             self.top_logprobs = (
-                None if value is None else [TopLogprob.from_dict_unchecked(item) for item in value]
+                None
+                if value is None
+                else [TopLogprob.from_dict_unchecked(item) for item in value or an_array(value)]
             )
         else:
             self.top_logprobs = None

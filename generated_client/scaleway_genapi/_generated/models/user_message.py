@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from ..types import (
     ContentPartParam,
@@ -59,7 +59,9 @@ class UserMessage(ModelBase):
         self.role = data["role"]
         value = data["content"]
         self.content = (
-            [decode_content_part(item) for item in value] if isinstance(value, _list) else value
+            [decode_content_part(item) for item in value or an_array(value)]
+            if isinstance(value, _list)
+            else value
         )
         if "name" in data:
             found += 1
