@@ -100,7 +100,8 @@ class ChatCompletionRequest(ModelBase):
     """
     n: int | Unset | None = UNSET
     """How many answers (`choices`) to write, at least 1, default 1; every one of them is billed. The
-    vendor's guide lists it as unsupported: it may be ignored.
+    vendor's guide lists it as unsupported: it may be ignored. Inference servers bound it, each at
+    its own number, and refuse more with 400.
     """
     stop: str | Sequence[str] | Unset | None = UNSET
     """A text, or several, at which the answer ends; the text itself is not part of the answer. Up to 4

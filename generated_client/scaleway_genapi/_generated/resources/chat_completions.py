@@ -240,7 +240,8 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
             logit_bias: Makes single tokens likelier or less likely. The vendor's guide lists it
                 as unsupported: it may be ignored.
             n: How many answers (`choices`) to write, at least 1, default 1; every one of them
-                is billed. The vendor's guide lists it as unsupported: it may be ignored.
+                is billed. The vendor's guide lists it as unsupported: it may be ignored. Inference
+                servers bound it, each at its own number, and refuse more with 400.
             stop: A text, or several, at which the answer ends; the text itself is not part of
                 the answer. Up to 4 are understood by every model.
             seed: A 64-bit integer. Requests with the same seed and the same parameters give the
@@ -657,7 +658,8 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
             logit_bias: Makes single tokens likelier or less likely. The vendor's guide lists it
                 as unsupported: it may be ignored.
             n: How many answers (`choices`) to write, at least 1, default 1; every one of them
-                is billed. The vendor's guide lists it as unsupported: it may be ignored.
+                is billed. The vendor's guide lists it as unsupported: it may be ignored. Inference
+                servers bound it, each at its own number, and refuse more with 400.
             stop: A text, or several, at which the answer ends; the text itself is not part of
                 the answer. Up to 4 are understood by every model.
             seed: A 64-bit integer. Requests with the same seed and the same parameters give the
