@@ -77,6 +77,31 @@ def test_a_stream_collected_while_its_pool_is_locked_blocks_nothing(server, prog
     assert (done.stdout, done.stderr) == ("in the end 0", "")
 
 
+@pytest.mark.parametrize("keep", [True, False], ids=["open", "forgotten"])
+@pytest.mark.parametrize("supplied", ["None", "httpx.Client()"], ids=["own", "supplied"])
+def test_the_end_of_a_program_takes_its_streams_along_quietly(server, keep, supplied):
+    server.script(OPEN)
+    program = f"""
+        import httpx, warnings
+        from scaleway_genapi import Client
+        warnings.simplefilter("ignore")
+        client = Client({KEY!r}, base_url={server.url!r}, http_client={supplied})
+        stream = client.chat.completions.create(**{PARAMS!r})
+        next(stream)
+        if not {keep}:
+            del stream
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert server.wait_until_closed(1)
+
+
 def test_the_next_call_closes_what_was_forgotten(server):
     server.script(OPEN, response(200, MODELS))
     with httpx.Client() as http, pytest.warns(ResourceWarning):  # noqa: PT031

@@ -1,6 +1,7 @@
 """Ends a connection at its socket: below TLS and all locks, so that it can be done from anywhere."""
 
 import contextlib
+import sys
 from typing import Any
 
 
@@ -10,8 +11,10 @@ def shut_down(raw: Any) -> None:
     Args:
         raw: What an HTTP library calls the socket of its stream; None does nothing.
     """
-    import socket  # noqa: PLC0415 - loaded by now, but not with the package
-
+    # No import that the end of the program could forbid: finalisers come here. Loaded by now, if there is a socket.
+    socket: Any = sys.modules.get("socket")
+    if socket is None:
+        return
     with contextlib.suppress(OSError):
         if isinstance(raw, socket.socket):
             # TLS has a method of its own, which would take from another thread what it is using.
