@@ -12,6 +12,7 @@ from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     MODELS,
+    RESET,
     STALL,
     chunk,
     chunked,
@@ -160,6 +161,16 @@ def test_a_stream_whose_reading_was_interrupted_does_not_end_like_a_whole_one(se
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def test_a_kept_iterator_of_a_stream_that_failed_does_not_end_like_that_of_a_whole_one(server):
+    server.script([*HALF[:2], RESET])
+    with Client(KEY, base_url=server.url) as client:
+        iterator = iter(client.chat.completions.create(**PARAMS))
+        assert next(iterator).choices[0].delta.content == "Hel"
+        for _ in range(3):
+            with pytest.raises(StreamInterruptedError):
+                next(iterator)
 
 
 def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):

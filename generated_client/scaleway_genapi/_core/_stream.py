@@ -8,6 +8,7 @@ import os
 import time
 import warnings
 from collections.abc import Generator, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from ._body import bind_network, hang_up
@@ -172,6 +173,23 @@ def _chunks(  # noqa: C901, PLR0912, PLR0915 - one loop, because every call in i
         raise context.interrupted(f"ended without {end}")
 
 
+class _Failure:
+    """No chunks: what ended the stream is raised, if it was a failure."""
+
+    __slots__ = ("_context",)
+
+    def __init__(self, context: StreamContext) -> None:
+        self._context = context
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> NoReturn:
+        if self._context.failure is not None:
+            raise self._context.failure
+        raise StopIteration
+
+
 class Stream(Generic[C]):
     """The chunks of a streamed answer, as they arrive.
 
@@ -217,7 +235,8 @@ class Stream(Generic[C]):
         # A second loop over a stream that failed must not look like its end.
         if self._context.failure is not None:
             raise self._context.failure
-        return self._iterator
+        # An iterator that was kept must not, either: it runs dry, and then raises what ended the stream.
+        return chain(self._iterator, _Failure(self._context))
 
     def __next__(self) -> C:
         if self._context.failure is not None:
