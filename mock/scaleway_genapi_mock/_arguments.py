@@ -128,7 +128,9 @@ def _how(serve: argparse.ArgumentParser) -> None:
         "--strict", action="store_true", help="refuse request fields that the document lacks"
     )
     serve.add_argument(
-        "--accept-any-key", action="store_true", help="let every key through, with full access"
+        "--accept-any-key",
+        action="store_true",
+        help="let unknown keys through too, with full access",
     )
     serve.add_argument(
         "--models", type=Path, metavar="FILE", help="ids of the models there are: YAML or JSON"

@@ -54,7 +54,7 @@ class Config:
         latency: Seconds before each answer.
         token_delay: Seconds before each event of a stream.
         strict: Refuse request properties that the document does not name.
-        accept_any_key: Let every non-empty bearer token through, with full access.
+        accept_any_key: Let unknown keys through too, with full access.
         keys: The table of known keys.
         models: Ids that exist, instead of those in the document's example.
         limits: Rate limits; none by default.

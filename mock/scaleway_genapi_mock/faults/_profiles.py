@@ -60,5 +60,5 @@ PROFILES = {
         shares=(), always={"latency": 0.3, "first_token_delay": 1.0, "token_delay": 0.1}
     ),
 }
-"""By name: `flaky` breaks one request in five, `overloaded` refuses many and delays the rest,
+"""By name: `flaky` breaks one stream in five and somewhat fewer of the other answers, `overloaded` refuses many and delays the rest,
 `slow` answers everything, late."""
