@@ -87,14 +87,15 @@ async def _awaited(closing: Callable[[], Awaitable[None]]) -> None:
 
 def say(url: str, what: str) -> None:
     """The address alone on stdout: a script reads it. The rest is for people."""
-    sys.stdout.write(f"{url}\n")
-    sys.stdout.flush()
+    with suppress(OSError, AttributeError):  # None where it is closed
+        sys.stdout.write(f"{url}\n")
+        sys.stdout.flush()
     tell(what)
 
 
 def tell(text: str) -> None:
-    """A line on stderr. It goes on serving when nobody reads that any more."""
-    with suppress(BrokenPipeError):
+    """A line on stderr. It goes on serving where that cannot be written."""
+    with suppress(OSError, AttributeError):  # None where it is closed
         sys.stderr.write(f"{text}\n")
 
 
@@ -108,7 +109,7 @@ def _in_loop(
 
 
 def _log(entry: Entry) -> None:
-    tell(line(entry, colour=sys.stderr.isatty()))
+    tell(line(entry, colour=sys.stderr is not None and sys.stderr.isatty()))
 
 
 def line(entry: Entry, *, colour: bool = False) -> str:
