@@ -33,13 +33,12 @@ from .pages import PAGES
 from .rules import FunctionError, RuleError, RuleSet, parse_reply, parse_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
     from ._answers import Reply
     from ._compile import Compiled
     from ._config import Config
     from ._entry import Entry
-    from ._operations import RateHeader
     from .cassette.replay import Replay
     from .rules import Rule
 
@@ -81,7 +80,7 @@ class App:
         operations = compiled.operations.values()
         self._rates = next((o.rate_headers for o in operations if o.rate_headers), ())
         self.rules = RuleSet()
-        self._replay: Replay | None = None
+        self._base_replay = self._replay = self._recorded(config)
         # What the document has stands above what is only for people.
         self._pages = {path for path in PAGES if compiled.routes.find(path) is None}
         self.config = config
@@ -92,7 +91,11 @@ class App:
         """Live by `config` from the next request on. `fresh` forgets what limits counted."""
         # Everything is made before anything is changed: what cannot be, leaves all as it was.
         replay = self._replay
-        if fresh or config.cassette != self.config.cassette:
+        if fresh:
+            replay = self._base_replay
+            if replay is not None:
+                replay.rewind()
+        elif config.cassette != self.config.cassette:
             replay = self._recorded(config)
         compiled = self._base_compiled
         if config.models != self._base.models:
@@ -242,13 +245,12 @@ class App:
                 if spoken.ask is None:
                     return spoken.make(call, self._stage)
                 try:
-                    make = spoken.told(await aside(spoken.ask, call))
+                    return spoken.told(await aside(spoken.ask, call))(call, self._stage)
                 except FunctionError as error:
                     told = f"The function of the rule {rule.name!r} {error}"
                     # The test's own code: its traceback belongs into the log of the test.
                     _LOG.error(told, exc_info=error.__cause__)
                     raise Refusal(500, told) from error
-                return make(call, self._stage)
         if self._profile is not None:
             stated = self._profile.reply(self.config.seed, call.number, streams=call.streams)
             if stated is not None:
@@ -310,8 +312,10 @@ class App:
                 entry.unknown = [fault.path for fault in faults(strict, call.body)]
 
     def _headers(self, call: Call, reply: Reply) -> list[tuple[bytes, bytes]]:
+        # What an answer says itself stands above what is said of every answer, in whatever case.
+        own = {name.lower().encode(): text.encode() for name, text in reply.headers.items()}
         headers: list[tuple[bytes, bytes]] = []
-        if any(name.lower() == "content-type" for name in reply.headers):
+        if b"content-type" in own:
             pass
         elif reply.media_type == "application/json":
             headers.append(_JSON_HEADER)
@@ -319,21 +323,18 @@ class App:
             headers.append((b"content-type", reply.media_type.encode()))
         # A path where nothing is belongs to no operation, and counts as little as one.
         rates = self._rates if call.operation is None else call.operation.rate_headers
-        if rates and not _shows_limits(rates, reply):
+        if rates:
             shown = {
                 "requests": self.limiter.requests.shown(),
                 "tokens": self.limiter.tokens.shown(),
             }
-            headers += [(rate.name, shown[rate.resource][rate.what].encode()) for rate in rates]
-        for name, text in reply.headers.items():
-            headers.append((name.encode(), text.encode()))
+            headers += [
+                (rate.name, shown[rate.resource][rate.what].encode())
+                for rate in rates
+                if rate.name.lower() not in own
+            ]
+        headers += own.items()
         return headers
-
-
-def _shows_limits(rates: Iterable[RateHeader], reply: Reply) -> bool:
-    """Whether an answer, a recorded one for instance, tells about limits itself."""
-    headers = reply.headers
-    return bool(headers) and any(rate.name.decode() in headers for rate in rates)
 
 
 def _too_many(exceeded: Exceeded) -> Refusal:

@@ -6,11 +6,12 @@ import base64
 import json
 from itertools import pairwise
 
+import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scaleway_genapi_mock import CassetteError
+from scaleway_genapi_mock import FULL_ACCESS_KEY, CassetteError, MockServer
 from scaleway_genapi_mock.__main__ import main
 from scaleway_genapi_mock._compile import compile_document
 from scaleway_genapi_mock._redaction import event_data
@@ -582,3 +583,16 @@ def test_importing_the_mock_loads_nothing_of_recording():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_reset_begins_a_cassette_anew_without_its_file(cassette):
+    path = cassette(LISTED, changed(LISTED, "/response/status", 500))
+    headers = {"authorization": f"Bearer {FULL_ACCESS_KEY}"}
+    with (
+        MockServer(cassette=path, replay_speed=0) as server,
+        httpx.Client(base_url=server.url, headers=headers) as http,
+    ):
+        path.unlink()
+        for _ in range(2):
+            assert [http.get("/v1/models").status_code for _ in range(2)] == [200, 500]
+            assert http.post("/__mock__/reset", json={}).status_code == 200

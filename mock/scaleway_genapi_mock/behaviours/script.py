@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import brief, is_array, is_object
@@ -17,6 +18,7 @@ CONTENTS = ("text", "tool_call", "tool_calls")
 """What can be said; one of them at a time."""
 OPTIONS = ("reasoning", "finish_reason")
 """What can be said besides."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CALL = {"name", "arguments"}
 
 
@@ -35,6 +37,8 @@ def parse_script(content: str, given: Mapping[str, Any]) -> Script:
         text = given[content]
         if not isinstance(text, str):
             raise ScriptError(content, f"{brief(text)} is no text")
+        if _SURROGATE.search(text):
+            raise ScriptError(content, "has half of a surrogate pair, which no answer can send")
         return spoken(tokenize(text), given)
     items = given[content] if content == "tool_calls" else [given[content]]
     if not is_array(items) or not items:
@@ -62,7 +66,11 @@ def _call(item: Any, path: str) -> tuple[str, str]:
     if unknown := sorted(map(str, item.keys() - _CALL)):
         raise ScriptError(f"{path}/{unknown[0]}", "is not known; a call has a name, and arguments")
     arguments = item.get("arguments", {})
-    return item["name"], arguments if isinstance(arguments, str) else json.dumps(arguments)
+    try:
+        text = arguments if isinstance(arguments, str) else json.dumps(arguments, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ScriptError(f"{path}/arguments", f"is no JSON: {error}") from None
+    return item["name"], text
 
 
 def arguments_of(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

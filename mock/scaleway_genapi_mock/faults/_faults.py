@@ -211,13 +211,14 @@ def _wrong_type(reply: Reply, _options: Options, _call: Call, _stage: Stage) -> 
 
 
 @_fault("html", "status")
-def _html(_reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
+def _html(reply: Reply, options: Options, _call: Call, _stage: Stage) -> Reply:
     """A gateway answers, in its own way; `status` 200 is the meanest of it."""
     status = 502 if options.status is None else options.status
     # A page that comes as a success is one that should not have: it tells of the error all the same.
     told = status if status >= HTTPStatus.BAD_REQUEST else 502
     words = f"{told} {HTTPStatus(told).phrase}" if told in set(HTTPStatus) else str(told)
-    return Answer(_HTML.format(words).encode(), status, "text/html")
+    page = _HTML.format(words).encode()
+    return Answer(page, status, "text/html", reply.headers, latency=reply.latency)
 
 
 @_fault("error-event", "after", "shape", "status", "end", scope="stream")

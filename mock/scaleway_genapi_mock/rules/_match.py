@@ -10,6 +10,7 @@ from scaleway_genapi_mock._json import brief, is_array, is_object, same
 from scaleway_genapi_mock.behaviours import last_message
 from scaleway_genapi_mock.document import escape, lookup, split_pointer
 
+from . import _values
 from ._errors import Findings, RuleError, only
 from ._regex import search
 
@@ -64,7 +65,7 @@ def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions
         for name, expected in _mapping(given, "headers", path):
             place = f"{path}/headers/{escape(name)}"
             with findings:
-                if not name.isascii() or not name.isprintable():
+                if not _values.is_header_name(name):
                     raise RuleError(f"{path}/headers/{brief(name)}", "is no header")
                 tests.append((_header(name), _text_or_any(expected, place)))
     with findings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, cast
 
+from scaleway_genapi_mock import behaviours
 from scaleway_genapi_mock._answers import Answer, EventStream
 from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, is_array, is_object
@@ -246,7 +247,24 @@ def _returned(said: Any, path: str) -> Make:
     spoken = parse_reply(said, path)
     if spoken.sequence or spoken.ask is not None:
         raise RuleError(path, "a function returns neither a sequence nor a function")
-    return spoken.make
+    return _held_to(spoken, path)
+
+
+def _held_to(spoken: Spoken, path: str) -> Make:
+    """What makes the reply, for a request that can have it: what a rule is held to beforehand."""
+
+    def make(call: Call, stage: Stage) -> Reply:
+        name = call.operation.id if call.operation is not None else ""
+        wrong = ""
+        if spoken.needs_stream and not call.streams:
+            wrong = f"{spoken.needs_stream} needs a stream, and none was asked for"
+        elif spoken.says and behaviours.find(name) is None:
+            wrong = f"{name} says no text and calls no tool; give a body"
+        if wrong:
+            raise FunctionError(f"returned what is no reply to this request: {path}: {wrong}")
+        return spoken.make(call, stage)
+
+    return make
 
 
 class _Changes:

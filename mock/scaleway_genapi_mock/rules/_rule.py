@@ -73,7 +73,7 @@ class Rule:
         """Whether it answers `call`."""
         if self.times is not None and self.used >= self.times:
             return False
-        if self.reply.needs_stream and not call.streams:
+        if self._next().needs_stream and not call.streams:
             return False
         if not self.when.hold(call):
             return False
@@ -84,10 +84,13 @@ class Rule:
 
     def take(self) -> Spoken:
         """What it answers next; counts as one use."""
-        sequence = self.reply.sequence
-        spoken = sequence[min(self.used, len(sequence) - 1)] if sequence else self.reply
+        spoken = self._next()
         self.used += 1
         return spoken
+
+    def _next(self) -> Spoken:
+        sequence = self.reply.sequence
+        return sequence[min(self.used, len(sequence) - 1)] if sequence else self.reply
 
     def notes(self) -> list[tuple[str, str]]:
         """What is odd about it, with its place: it contradicts the document, or never applies."""

@@ -57,11 +57,16 @@ def headers(value: Any, path: str) -> dict[str, str]:
 def _header(name: str, value: Any, path: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RuleError(path, f"{brief(value)} is no text")
-    if not _NAME.fullmatch(name) or not is_header_text(str(value)):
+    if not is_header_name(name) or not is_header_text(str(value)):
         raise RuleError(path, "is no header")
     if name.lower() in _FRAMING:
         raise RuleError(path, "comes from the server; faults break the framing")
     return str(value)
+
+
+def is_header_name(name: str) -> bool:
+    """Whether it can be the name of a header."""
+    return _NAME.fullmatch(name) is not None
 
 
 def is_header_text(text: str) -> bool:
