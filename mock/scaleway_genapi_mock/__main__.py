@@ -10,6 +10,7 @@ _INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    _open_closed()
     try:
         try:
             return _run(sys.argv[1:] if arguments is None else arguments)
@@ -37,6 +38,13 @@ def _run(arguments: list[str]) -> int:
             "pip install 'scaleway-genapi[mock]'\n"
         )
         return 1
+
+
+def _open_closed() -> None:
+    """Whoever closed an output (`>&-`) wants nothing of it, and no socket in its place either."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for the process's life
 
 
 def _mute() -> None:

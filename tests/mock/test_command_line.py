@@ -47,6 +47,21 @@ def ended(process, number):
     return process.returncode, err
 
 
+@pytest.mark.parametrize("outputs", [">&-", ">&- 2>&-", "2>/dev/full", ">/dev/full 2>/dev/full"])
+def test_it_serves_and_ends_cleanly_where_its_outputs_cannot_be_written(outputs):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    command = [*COMMAND, "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", f'exec "$@" {outputs}', "sh", *command], stderr=subprocess.PIPE, text=True
+    )
+    with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
+        answer = client.get(f"http://127.0.0.1:{port}/v1/models", headers=KEY)
+    code, err = ended(process, signal.SIGTERM)
+    assert (200, 0) == (answer.status_code, code), err
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_prints_its_address_serves_and_ends_cleanly(number):
     with served() as (process, url):
