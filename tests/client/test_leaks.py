@@ -14,7 +14,7 @@ from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import chunk, completion, event, response, stream_head
 
 CALL = {"model": "m", "messages": MESSAGES}
-CALLS = 2_000
+CALLS = 10_000
 STREAMS = 500
 STATM = Path("/proc/self/statm")
 
