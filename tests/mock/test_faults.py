@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from scaleway_genapi_mock import MockServer
-from scaleway_genapi_mock.faults import PROFILES, names
+from scaleway_genapi_mock._answers import EventStream
+from scaleway_genapi_mock.faults import PROFILES, names, parse_fault
 
 from .conftest import CHAT, MODEL, events
 
@@ -251,6 +252,26 @@ def test_an_error_event_comes_in_each_documented_shape(http, genapi_mock, shape,
 def test_an_error_event_may_be_the_last_word(http, genapi_mock):
     genapi_mock.when().reply(fault={"kind": "error-event", "end": False})
     assert "error" in json.loads(events(stream(http))[-1])
+
+
+@pytest.mark.parametrize(
+    ("delays", "expected"),
+    [
+        ([0.3, 0.2, None], [0.3, 0.0, 0.2, 0.0, None]),
+        ((0.3, 0.2), [0.3, 0.0, 0.2, 0.0, 0.2]),
+        ((), ()),
+    ],
+)
+def test_duplicates_keep_the_delays_of_the_events(delays, expected):
+    class Stage:
+        def end_marker(self, _call):
+            return "[DONE]"
+
+    events_sent = [b'data: "aa"\n\n', b'data: "bb"\n\n', b"data: [DONE]\n\n"]
+    reply = parse_fault("duplicate").apply(EventStream(events_sent, delays=delays), None, Stage())
+    aa, bb, end = events_sent
+    assert reply.records == [aa, aa, bb, bb, end]
+    assert reply.delays == expected
 
 
 def test_duplicates_and_disorder_keep_every_event(http, genapi_mock):

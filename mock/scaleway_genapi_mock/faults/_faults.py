@@ -239,7 +239,14 @@ def _duplicate(reply: Reply, _options: Options, call: Call, stage: Stage) -> Rep
     """Every event comes twice."""
     stream = _stream(reply)
     sent, end = _without_end(stream, call, stage)
-    return replace(stream, records=[*(data for data in sent for _ in range(2)), *end])
+    records = [*(data for data in sent for _ in range(2)), *end]
+    if not stream.delays:
+        return replace(stream, records=records)
+    # Delays go by position, and the last one stands for all that follow. A copy comes at once.
+    delays, last = stream.delays, len(stream.delays) - 1
+    own = [delays[min(index, last)] for index in range(len(stream.records))]
+    twice = [each for delay in own[: len(sent)] for each in (delay, 0.0)]
+    return replace(stream, records=records, delays=[*twice, *own[len(sent) :]])
 
 
 @_fault("reorder", "after", scope="stream")
