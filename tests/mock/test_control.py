@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
+from scaleway_genapi_mock import RESTRICTED_PROJECT
+
 from .conftest import CHAT, MODEL, PLAIN
 
 
@@ -62,6 +64,41 @@ def test_the_journal_is_asked(mock, http, chat, genapi_mock):
     assert mock.get("/journal", params={"limit": "x"}).status_code == 400
     mock.delete("/journal")
     assert mock.get("/journal").json() == {"entries": []}
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ({"model": MODEL}, [1, 2]),
+        ({"model": "nope"}, []),
+        ({"last_message": "See"}, [2]),
+        ({"last_message": "zzz"}, []),
+        ({"model": MODEL, "last_message": "ell"}, [1]),
+        ({"project": RESTRICTED_PROJECT}, [3]),
+        ({"project": "nope"}, []),
+    ],
+)
+def test_the_journal_is_asked_in_the_words_of_conditions(mock, http, chat, query, numbers):
+    chat("Hello")
+    chat("See you")
+    http.get(f"/{RESTRICTED_PROJECT}/v1/models")
+    found = mock.get("/journal", params=query).json()["entries"]
+    assert [entry["number"] for entry in found] == numbers
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("modle=x", "\"modle\" is not known; did you mean 'model'?"),
+        ("bogus=1", '"bogus" is not known; known are operation, model, project'),
+        ("bogus", '"bogus" is not known'),
+        ("limit=", "limit: "),
+    ],
+)
+def test_a_word_that_the_journal_does_not_know_is_refused(mock, query, says):
+    response = mock.get(f"/journal?{query}")
+    assert response.status_code == 400
+    assert says in response.json()["error"]
 
 
 def test_settings_are_changed_and_checked(mock, chat):

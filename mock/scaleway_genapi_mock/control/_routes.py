@@ -10,7 +10,7 @@ from scaleway_genapi_mock._config import ConfigError
 from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
-from scaleway_genapi_mock.rules import RuleError
+from scaleway_genapi_mock.rules import RuleError, hint
 
 from . import _settings
 from ._http import ControlError, Gone, answer, read
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Handler = Callable[["Request"], "tuple[int, Any]"]
 
 PREFIX = "/__mock__/"
+_ASKED = ("operation", "model", "project", "last_message", "status", "limit")
+"""What the journal can be asked by."""
 _DEFAULT_SHOWN = 100
 _MOST_DIGITS = 9
 _LOG = logging.getLogger("scaleway_genapi_mock")
@@ -36,7 +38,8 @@ class Request:
     def __init__(self, app: App, rest: str, query: str, body: Any) -> None:
         self.app = app
         self.rest = rest
-        self.query = {name: values[-1] for name, values in parse_qs(query).items()}
+        sent = parse_qs(query, keep_blank_values=True)
+        self.query = {name: values[-1] for name, values in sent.items()}
         self.body = body
 
 
@@ -95,12 +98,21 @@ def _summary(request: Request) -> tuple[int, Any]:
 
 
 def _journal(request: Request) -> tuple[int, Any]:
-    size = _count(request.query, "limit", _DEFAULT_SHOWN)
-    status = _count(request.query, "status", None)
+    query = request.query
+    for name in query:
+        if name not in _ASKED:
+            raise ControlError(400, f"{brief(name)} is not known; {hint(name, _ASKED)}")
+    size = _count(query, "limit", _DEFAULT_SHOWN)
+    status = _count(query, "status", None)
+    model = {"model": query["model"]} if "model" in query else {}
+    message, project = query.get("last_message"), query.get("project")
+    journal = request.app.journal
     try:
-        entries = request.app.journal.find(request.query.get("operation"), status=status)
+        entries = journal.find(query.get("operation"), status=status, last_message=message, **model)
     except ValueError as error:
         raise ControlError(400, f"operation: {error}") from None
+    if project is not None:
+        entries = [entry for entry in entries if entry.project == project]
     return 200, {"entries": [entry.to_dict() for entry in entries[-size:] if size]}
 
 

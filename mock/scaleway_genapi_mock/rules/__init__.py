@@ -4,7 +4,7 @@ A rule has conditions, a reply, and says how often it applies. Rules are data: t
 Python, from YAML and over HTTP; a bad one is refused with the reason.
 """
 
-from ._errors import RuleError
+from ._errors import RuleError, hint
 from ._file import RulesFile, load_rules
 from ._function import FunctionError, Request
 from ._read import parse_rule
@@ -19,6 +19,7 @@ __all__ = [
     "RuleSet",
     "RulesFile",
     "Stage",
+    "hint",
     "load_rules",
     "parse_reply",
     "parse_rule",
