@@ -71,7 +71,7 @@ class App:
     ) -> None:
         self.compiled = self._base_compiled = compiled
         self.clock = Clock()
-        self.journal = Journal(config.journal_size, compiled.operations.keys())
+        self.journal = Journal(config.journal_size, compiled.operations.keys(), compiled.properties)
         self.requests = 0
         """How many requests came since the start or the last reset."""
         self.observer = observer

@@ -60,6 +60,21 @@ class Compiled:
     listings: Mapping[str, Listing]
     shown_limits: tuple[int, int]
 
+    def properties(self, operation: str | None) -> set[str]:
+        """The properties that a body of the operation may have; of all of them if None."""
+        if operation is None:
+            return set[str]().union(*map(self.properties, self.operations))
+        found: set[str] = set()
+        body = self.operations[operation].body
+        schemas: list[Any] = [media.schema for media in body.media.values()] if body else []
+        while schemas:
+            schema = self.document.resolve(schemas.pop())
+            if is_object(schema):
+                found |= set(schema.get("properties", ()))
+                for union in ("allOf", "anyOf", "oneOf"):
+                    schemas += schema.get(union, ())
+        return found
+
 
 def compile_document(document: Document, *, known: Iterable[str] | None = None) -> Compiled:
     """Compile `document`. `known` replaces the ids that its list examples name.

@@ -16,12 +16,15 @@ from .behaviours import last_message
 from .document import split_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ._entry import Entry
 
 _PLACES = 3
 """So many places of one value are told apart."""
+_OWN = ("status", "headers", "last_message")
+"""Words beside the properties of a body."""
+_NEAR = 0.75
 _MISSING = object()
 
 
@@ -60,6 +63,22 @@ def check_operation(operation: str | None, known: Collection[str]) -> None:
     near = get_close_matches(str(operation), known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
     raise ValueError(f"the document has no operation {operation!r}; {hint}")
+
+
+def check_names(wanted: Wanted, known: Collection[str], entries: Iterable[Entry]) -> None:
+    """ValueError if a name is nearly one of the document's, and no request ever had it.
+
+    What is known to nobody may be meant all the same, and so may a path.
+    """
+    for name in wanted.body:
+        if name in known or "." in name or name.startswith("/"):
+            continue
+        near = get_close_matches(name, {*known, *_OWN}, n=1, cutoff=_NEAR)
+        if near and all(_at(entry.body, name) is _MISSING for entry in entries):
+            raise ValueError(
+                f"the document has no property {name!r}, and no request had it; "
+                f"did you mean {near[0]!r}?"
+            )
 
 
 def differences(entry: Entry, wanted: Wanted) -> list[Difference]:

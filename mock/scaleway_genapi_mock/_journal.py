@@ -13,7 +13,7 @@ from ._entry import HELD, Entry, bounded
 from ._secrets import HIDDEN, Hider
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ._answers import Reply
     from ._call import Call
@@ -30,12 +30,19 @@ def requests(amount: int) -> str:
 class Journal:
     """The last requests, oldest first.
 
-    `operations` are the ids there are, `secrets` the keys that the server knows.
+    `operations` are the ids there are, `properties` tells those of the body of one of them, or of
+    all; `secrets` are the keys that the server knows.
     """
 
-    def __init__(self, size: int, operations: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        size: int,
+        operations: Collection[str] = (),
+        properties: Callable[[str | None], Collection[str]] = lambda _: (),
+    ) -> None:
         self._entries: deque[Entry] = deque(maxlen=size)
         self._operations = operations
+        self._properties = properties
         self.secrets: Collection[str] = ()
         self._most = _MOST
         self._held = 0
@@ -104,6 +111,13 @@ class Journal:
         self._light = max(0, self._light - 1)
         return self._entries.popleft()
 
+    def _check(self, wanted: _expect.Wanted) -> None:
+        """ValueError if nothing can be found because a word of `wanted` is mistyped."""
+        _expect.check_operation(wanted.operation, self._operations)
+        # What is forgotten may have had it.
+        if wanted.body and self._operations and not self.forgotten:
+            _expect.check_names(wanted, self._properties(wanted.operation), self)
+
     def find(
         self,
         operation: str | None = None,
@@ -113,9 +127,9 @@ class Journal:
         last_message: Any = None,
         **body: Any,
     ) -> list[Entry]:
-        """The entries that are as said; see `assert_called`. ValueError: no such operation."""
+        """The entries that are as said; see `assert_called`, also for its ValueError."""
         wanted = _expect.Wanted(operation, status, headers or {}, last_message, body)
-        _expect.check_operation(operation, self._operations)
+        self._check(wanted)
         return [entry for entry in self if not _expect.differences(entry, wanted)]
 
     def assert_called(
@@ -148,12 +162,13 @@ class Journal:
         Raises:
             AssertionError: There are more of them or fewer; or nobody can tell, because what would
                 tell is forgotten.
-            ValueError: The document has no such operation; the numbers make no sense.
+            ValueError: The document has no such operation; a name is nearly that of a property,
+                and no request had it; the numbers make no sense.
         """
         __tracebackhide__ = True
         wanted = _expect.Wanted(operation, status, headers or {}, last_message, body)
         counts = _verdict.counts(times, at_least, at_most)
-        _expect.check_operation(operation, self._operations)
+        self._check(wanted)
         compared = [(entry, _expect.differences(entry, wanted)) for entry in self]
         verdict = _verdict.Verdict(wanted, counts, compared, self.forgotten)
         text = verdict.objection

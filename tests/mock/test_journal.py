@@ -170,6 +170,32 @@ def test_an_operation_that_does_not_exist_is_no_miss_but_a_mistake(genapi_mock):
             ask("chat.completion.create")
 
 
+@pytest.mark.parametrize("operation", [CALL, None])
+def test_a_mistyped_property_is_no_miss_but_a_mistake(genapi_mock, chat, operation):
+    chat()
+    for ask in (
+        genapi_mock.assert_called,
+        genapi_mock.assert_not_called,
+        genapi_mock.journal.find,
+    ):
+        with pytest.raises(ValueError, match=r"no property 'modle', .* did you mean 'model'\?"):
+            ask(operation, modle=MODEL)
+    with pytest.raises(ValueError, match="did you mean 'last_message'"):
+        genapi_mock.assert_not_called(operation, last_mesage="Hello")
+
+
+@pytest.mark.parametrize("name", ["shoe_size", "modle.x", "/modle"])
+def test_a_path_or_a_name_unlike_all_others_may_be_meant(genapi_mock, chat, name):
+    chat()
+    genapi_mock.assert_not_called(CALL, **{name: 1})
+
+
+def test_a_name_that_was_sent_is_no_mistake(genapi_mock, chat):
+    chat(modle="x")
+    genapi_mock.assert_called(CALL, modle="x")
+    genapi_mock.assert_not_called(CALL, modle="y")
+
+
 def test_without_any_request_the_base_url_is_suspected(genapi_mock):
     assert "is the client's base URL that of the mock?" in refused(genapi_mock, CALL)
 

@@ -104,7 +104,8 @@ def _journal(request: Request) -> tuple[int, Any]:
             raise ControlError(400, f"{brief(name)} is not known; {hint(name, _ASKED)}")
     size = _count(query, "limit", _DEFAULT_SHOWN)
     status = _count(query, "status", None)
-    model = {"model": query["model"]} if "model" in query else {}
+    # As a pointer it may be the property of any document.
+    model: dict[str, Any] = {"/model": query["model"]} if "model" in query else {}
     message, project = query.get("last_message"), query.get("project")
     journal = request.app.journal
     try:

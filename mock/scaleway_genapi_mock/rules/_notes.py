@@ -55,27 +55,12 @@ def _conditions(
                 "when/model",
                 f"{brief(model)} does not exist, so that is a 422; {hint(model, known)}",
             )
-    sent = _properties(among, compiled)
+    sent = compiled.properties(operation.id if operation is not None else None)
     for pointer in when.get("body", {}):
         first = next(iter(split_pointer(f"/{pointer.removeprefix('/')}")), "")
         if sent and first and first not in sent:
             what = f"the document knows no property {first!r}; {hint(first, sent)}"
             yield f"when/body/{pointer}", what
-
-
-def _properties(among: list[Operation], compiled: Compiled) -> set[str]:
-    found: set[str] = set()
-    for operation in among:
-        media = operation.body.media.values() if operation.body else ()
-        for each in media:
-            schemas = [each.schema]
-            while schemas:
-                schema = compiled.document.resolve(schemas.pop())
-                if is_object(schema):
-                    found |= set(schema.get("properties", ()))
-                    for union in ("allOf", "anyOf", "oneOf"):
-                        schemas += schema.get(union, ())
-    return found
 
 
 def _reply(
