@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
     from ._server import Application
 
@@ -56,7 +57,11 @@ class ServingThread:
     @property
     def running(self) -> bool:
         """Whether it was started and not stopped."""
-        return self._thread is not None and self._thread.is_alive()
+        thread, loop = self._thread, self._loop
+        # The loop is closed a moment before the thread is over.
+        return (
+            thread is not None and thread.is_alive() and loop is not None and not loop.is_closed()
+        )
 
     def start(self) -> None:
         """Listen. Raises OSError if the port is in use."""
@@ -119,10 +124,14 @@ class ServingThread:
 
     def cut_requests(self) -> None:
         """Cut off every request that is running, if it is serving."""
-        if self.running:
-            self._call(self._service.cut_requests())
-
-    def _call(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        if self._loop is None:
-            raise RuntimeError(_RESTS)
-        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_PATIENCE)
+        loop, service = self._loop, self._service
+        if loop is None or service is None or not self.running:
+            return
+        cutting = service.cut_requests()
+        try:
+            future = asyncio.run_coroutine_threadsafe(cutting, loop)
+        except RuntimeError:  # it ended by itself meanwhile, and cut them off
+            cutting.close()
+            return
+        with suppress(CancelledError):  # the same, a moment later
+            future.result(_PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,34 @@ def test_a_request_that_waits_is_cut_off_without_an_answer(genapi_mock, waiting)
         gone.set()
         with pytest.raises(httpx.RemoteProtocolError):
             asked.result(60)
+
+
+def test_a_reset_while_another_thread_stops_it_raises_nothing(monkeypatch):
+    """A function of a rule may stop the server while a fixture cleans up."""
+    closed, go_on = threading.Event(), threading.Event()
+
+    def new_loop():
+        loop = asyncio.new_event_loop()
+        close = loop.close
+
+        def close_and_wait():
+            close()
+            closed.set()
+            go_on.wait(5)
+
+        loop.close = close_and_wait
+        return loop
+
+    monkeypatch.setattr("scaleway_genapi_mock._server.new_loop", new_loop)
+    server = MockServer().start()
+    stopping = threading.Thread(target=server.stop)
+    stopping.start()
+    try:
+        assert closed.wait(5)
+        server.reset()
+    finally:
+        go_on.set()
+        stopping.join()
 
 
 def test_a_reset_forgets_settings_requests_and_the_clock(genapi_mock):
