@@ -18,7 +18,7 @@ from scaleway_genapi import (
     ScalewayGenAPIError,
     function_tool,
 )
-from scaleway_genapi.helpers import _events
+from scaleway_genapi.helpers import _events, _schemas
 from scaleway_genapi.helpers._accumulate import Accumulator
 from scaleway_genapi.helpers._run_tools import ToolLoop
 from scaleway_genapi.helpers._schemas import codec_for
@@ -162,6 +162,14 @@ def clock() -> str:
     return "noon"
 
 
+@pytest.fixture
+def nothing_prepared():
+    """No codec that an earlier test left."""
+    _schemas._codec_of.cache_clear()
+    yield
+    _schemas._codec_of.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("extra", "use"),
     [
@@ -172,14 +180,14 @@ def clock() -> str:
     ],
     ids=["parse", "function_tool", "run_tools", "parse with pydantic"],
 )
-def test_a_missing_extra_says_how_to_get_it(monkeypatch, extra, use):
+def test_a_missing_extra_says_how_to_get_it(monkeypatch, extra, use, nothing_prepared):
     for name in {extra, "pydantic"}:  # which is asked where msgspec cannot help
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ConfigurationError, match=rf"pip install 'scaleway-genapi\[{extra}\]'"):
         use()
 
 
-def test_pydantic_does_what_msgspec_would_where_that_is_missing(monkeypatch):
+def test_pydantic_does_what_msgspec_would_where_that_is_missing(monkeypatch, nothing_prepared):
     monkeypatch.setitem(sys.modules, "msgspec", None)
     assert codec_for(Named).decode('{"name": "x"}') == Named("x")
     assert function_tool(clock).decode("{}") == {}
