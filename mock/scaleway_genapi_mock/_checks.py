@@ -16,6 +16,7 @@ from ._explain import explain
 from ._json import as_sent, brief, is_object, parse
 from ._keys import Key, basic, bearer
 from ._operations import is_json
+from .behaviours import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from ._routes import Routes
 
 UNAUTHENTICATED = "unauthenticated"
+
+
+def _crowded(operation: Operation) -> str:
+    """The example that says it when there are too many items of a kind; "" for our own words."""
+    behaviour = find(operation.id)
+    return behaviour.crowded if behaviour is not None else ""
 
 
 class Checks:
@@ -92,7 +99,9 @@ class Checks:
             sent = as_sent(call.raw, value)
             # Rounding alone may have made it wrong.
             fault = explain(validator, value if validator.is_valid(sent) else sent)
-            raise Refusal(400, str(fault), param=fault.path or None)
+            reason = _crowded(operation) if fault.crowded else ""
+            message = None if reason else str(fault)
+            raise Refusal(400, message, param=fault.path or None, reason=reason)
         selector = operation.selector
         if selector is not None:
             for rule in body.rules:

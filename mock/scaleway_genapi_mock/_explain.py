@@ -25,10 +25,14 @@ _SENTENCE, _STEP = 300, 60
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The field at `path` ("" is the whole body) and what is wrong with it."""
+    """The field at `path` ("" is the whole body) and what is wrong with it.
+
+    `crowded`: more of its items are of one kind than may be.
+    """
 
     path: str
     reason: str
+    crowded: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}" if self.path else self.reason
@@ -109,7 +113,8 @@ def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
         return Fault(pointer([*path, details["property"]]), "is required")
     if kind.name in _UNKNOWN:
         return _each(error, root)[0]
-    return Fault(pointer(path), _reason(error, details, at(root, path)))
+    crowded = kind.name == "contains" and error.schema_path[-1] == "maxContains"
+    return Fault(pointer(path), _reason(error, details, at(root, path)), crowded)
 
 
 def _reason(error: jsonschema_rs.ValidationError, details: Mapping[str, Any], value: Any) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import jsonschema_rs
 import pytest
+
+from scaleway_genapi_mock._explain import explain
 
 
 def refused(response):
@@ -135,10 +138,19 @@ def test_what_is_long_is_never_repeated_as_a_whole(chat, messages, fields):
     assert response.json()["error"]["message"].count("SECRET") < 20
 
 
-def test_too_many_items_of_a_kind_are_said_to_be_that(chat):
+def test_too_many_items_of_a_kind_are_said_to_be_that():
+    validator = jsonschema_rs.validator_for({"contains": {"const": 1}, "maxContains": 2})
+    fault = explain(validator, [1, 1, 1])
+    assert str(fault) == "more of its 3 items are of one kind than may be"
+
+
+@pytest.mark.parametrize("images", [[13], [7, 6]])
+def test_too_many_images_are_refused_in_the_words_of_the_document(chat, images):
     image = {"type": "image_url", "image_url": {"url": "https://x.example/a.png"}}
-    response = chat(messages=[{"role": "user", "content": [image] * 13}])
-    expected = "messages/0/content: more of its 13 items are of one kind than may be"
+    messages = [{"role": "user", "content": [image] * number} for number in images]
+    response = chat(messages=messages, model="holo2-30b-a3b")
+    assert response.status_code == 400
+    expected = "At most 12 image(s) may be provided in one request."
     assert response.json()["error"]["message"] == expected
 
 

@@ -26,10 +26,12 @@ class Behaviour:
     """What an operation does: `check` refuses (raises Refusal) what `answer` could not answer.
 
     Limits and rules come between the two. `check` keeps what it counted in `Call.measured`.
+    `crowded` names the document's example that refuses too many items of a kind.
     """
 
     check: Check
     answer: Answer
+    crowded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def last_message(body: Any) -> str:
 def find(operation_id: str) -> Behaviour | None:
     """The behaviour of an operation; None if it has none."""
     if operation_id == "chat.completions.create":
-        from .chat import check, complete  # noqa: PLC0415 - a document without chat needs no such
+        # A document without chat needs no such.
+        from .chat import TOO_MANY_IMAGES, check, complete  # noqa: PLC0415
 
-        return Behaviour(check, complete)
+        return Behaviour(check, complete, TOO_MANY_IMAGES)
     return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from . import Listed, Script, Surroundings
 
 _MOST_IMAGES = 12
-_TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
+TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
 """Names of the document's examples whose messages are repeated."""
 _MOST_CHOICES = 1024
 _DONE = b"data: [DONE]\n\n"
@@ -144,7 +144,7 @@ def _check(body: Mapping[str, Any]) -> None:
     messages: Sequence[dict[str, Any]] = body["messages"]
     images = sum(map(_images, messages))
     if images > _MOST_IMAGES:
-        raise Refusal(400, reason=_TOO_MANY_IMAGES, param="messages")
+        raise Refusal(400, reason=TOO_MANY_IMAGES, param="messages")
     names = [tool["function"]["name"] for tool in body.get("tools") or ()]
     choice = body.get("tool_choice")
     if not is_call_of(choice, names):
