@@ -205,6 +205,9 @@ class Call:
         method = self.operation.method
         extensions = {"timeout": timeout}
         if supplied:
+            if type(timeout) is dict:
+                # A hook may change it. Our own clients have none: there, open streams share it.
+                extensions = {"timeout": timeout.copy()}
             # Hooks and auth classes of a supplied client may want to read the body: give it loaded.
             return family.Request(
                 method,

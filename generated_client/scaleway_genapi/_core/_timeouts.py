@@ -37,8 +37,5 @@ def timeout_values(timeout: TimeoutTypes) -> dict[str, float | None]:
 def cap_timeouts(
     values: dict[str, float | None], deadline: Deadline | None
 ) -> dict[str, float | None]:
-    """`values`, none of them longer than what is left of the call's total time.
-
-    Always new: a hook may change what a request has of them.
-    """
-    return dict(values) if deadline is None else TimeoutsUntil(values, deadline)
+    """`values`, none of them longer than what is left of the call's total time."""
+    return values if deadline is None else TimeoutsUntil(values, deadline)
