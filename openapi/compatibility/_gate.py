@@ -52,8 +52,7 @@ def demands(state: State, *, releasing: bool = False) -> tuple[Demand, ...]:
     if state.document_version != str(state.version):
         message = f"info.version is {state.document_version}; the distribution is {state.version}"
         found.append(Demand("one version", f"{message}: make them equal", "openapi/openapi.yaml"))
-    if not releasing:
-        found += _forgotten(state)
+    found += _undated(state) if releasing else _forgotten(state)
     if state.released is None:
         return tuple(found)
     if state.version.order < state.released.order:
@@ -79,14 +78,30 @@ def _forgotten(state: State) -> list[Demand]:
     return [Demand("snapshot", message, f"CHANGELOG.md:{done[0].line}")]
 
 
+def _undated(state: State) -> list[Demand]:
+    name = str(state.version)
+    if any(section.name == name and section.dated for section in state.changelog):
+        return []
+    ours = coming(state.changelog, state.version)
+    message = f"rename this to '## {name} - <date>' and begin a new '## Unreleased' above"
+    if not ours:
+        message = f"a section '## {name} - <date>' is missing"
+    place = f"CHANGELOG.md:{ours[-1].line}" if ours else "CHANGELOG.md"
+    return [Demand("changelog", message, place)]
+
+
 def _version(version: Version, released: Version, *, breaking: bool) -> list[Demand]:
     needed = released.after(breaking=breaking)
     if version.release >= needed.release:
         return []
     what = "breaking changes" if breaking else "changes"
+    if version == released:
+        wrong = f"is released, and there are {what} since: this needs"
+    else:
+        wrong = f"will not do: there are {what} since {released}, which need"
     message = (
-        f"version {version} will not do: there are {what} since {released}; "
-        f"set it, and info.version of the document, to {needed} or later"
+        f"version {version} {wrong} {needed} or later; run `uv version {needed}`, "
+        "set info.version of openapi/openapi.yaml, `uv run nox -s generate`"
     )
     return [Demand("version", message, "pyproject.toml")]
 

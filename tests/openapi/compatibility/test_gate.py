@@ -29,8 +29,8 @@ def _state(version, released, changes=(), changelog=NOTHING, document=None):
     )
 
 
-def _asked(*arguments, **more):
-    return [demand.name for demand in demands(_state(*arguments, **more))]
+def _asked(*arguments, releasing=False, **more):
+    return [demand.name for demand in demands(_state(*arguments, **more), releasing=releasing)]
 
 
 def test_before_the_first_release_nothing_is_demanded():
@@ -74,8 +74,28 @@ def test_a_compatible_change_needs_any_higher_version(version):
 
 def test_the_demand_names_the_lowest_version_that_will_do():
     (demand,) = demands(_state("0.1.0", "0.1.0", [BREAK], BROKE))
-    assert "0.2.0 or later" in demand.message
+    assert "needs 0.2.0 or later" in demand.message
     assert demand.file == "pyproject.toml"
+
+
+def test_the_demand_for_a_version_has_every_step_to_it():
+    (demand,) = demands(_state("0.1.0", "0.1.0", [HARMLESS], ADDED))
+    assert demand.message == (
+        "version 0.1.0 is released, and there are changes since: this needs 0.1.1 or later; run "
+        "`uv version 0.1.1`, set info.version of openapi/openapi.yaml, `uv run nox -s generate`"
+    )
+
+
+def test_the_demand_for_a_higher_version_says_that_the_one_there_is_too_low():
+    (demand,) = demands(_state("0.1.1", "0.1.0", [BREAK], BROKE))
+    assert demand.message.startswith(
+        "version 0.1.1 will not do: there are breaking changes since 0.1.0, which need 0.2.0 or later"
+    )
+
+
+def test_entries_and_versions_without_a_change_of_the_surface_are_nobodys_business():
+    assert _asked("0.1.0", "0.1.0", changelog=ADDED) == []
+    assert _asked("0.1.1", "0.1.0", changelog=NOTHING) == []
 
 
 def test_the_section_of_the_coming_version_is_as_good_as_unreleased():
@@ -109,6 +129,19 @@ def test_a_version_with_a_date_and_no_copy_was_released_without_its_snapshot():
     assert demand.file == "CHANGELOG.md:3"
     assert "openapi.compatibility snapshot" in demand.message
     assert demands(state, releasing=True) == ()
+
+
+@pytest.mark.parametrize("released", [None, "0.1.0"])
+def test_what_is_released_has_a_section_with_its_version_and_date(released):
+    state = _state("0.2.0", released, [HARMLESS] if released else (), ADDED)
+
+    (demand,) = demands(state, releasing=True)
+
+    assert str(demand) == (
+        "CHANGELOG.md:3: rename this to '## 0.2.0 - <date>' and begin a new '## Unreleased' above"
+    )
+    undated = ADDED.replace("Unreleased", "0.2.0")
+    assert _asked("0.2.0", released, changelog=undated, releasing=True) == ["changelog"]
 
 
 @pytest.mark.parametrize("text", ["1.2", "v1.2.3", "1.2.3-", "", "1.2.x"])
