@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from openapi.compatibility import read_surface
+from openapi.compatibility._repository import PACKAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "11111111-1111-1111-1111-111111111111"
 CHAT = f"""
@@ -124,6 +127,24 @@ def test_the_wheel_ships_nothing_that_is_for_developers_alone(wheel):
     assert {"scaleway_genapi", "scaleway_genapi_contract", "scaleway_genapi_mock"} == {
         root for root in roots if not root.endswith(".dist-info")
     }
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_surface_that_a_release_is_remembered_by_is_that_of_its_wheel(wheel, package, tmp_path):
+    folder, modules = PACKAGES[package]
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+
+    installed = read_surface(package, tmp_path, modules).stubs
+
+    assert f"{package}/__init__.pyi" in installed
+    assert installed == read_surface(package, ROOT / folder, modules).stubs
+
+
+def test_no_package_of_the_wheel_is_released_without_its_surface_being_remembered(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        roots = {name.split("/")[0] for name in archive.namelist()}
+    assert {root for root in roots if not root.endswith(".dist-info")} == PACKAGES.keys()
 
 
 def test_the_client_alone_installs_httpx_and_attrs_and_what_they_need(plain):

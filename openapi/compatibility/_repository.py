@@ -1,7 +1,7 @@
 """The files that the gate reads and the copies that a release leaves: all input and output.
 
 A release is `openapi/released/<version>/`: the document byte for byte, and under `python/` the
-stubs of both packages.
+stubs of every package in the wheel.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PACKAGES: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "scaleway_genapi": ("generated_client", None),
     "scaleway_genapi_mock": ("mock", ("pytest_plugin", "testing")),
+    "scaleway_genapi_contract": ("tests/contract_kit", ("pytest_suite",)),
 }
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from openapi.compatibility.__main__ import main
+from openapi.compatibility._repository import PACKAGES
 
 HERE = Path(__file__).parent
 CLIENT = "class Client:\n    def close(self, wait: float = 1.0) -> None: ...\n"
@@ -25,10 +26,7 @@ def repository(tmp_path, monkeypatch):
     (root / "CHANGELOG.md").write_text(
         "# Changelog\n\n## Unreleased\n\n- First.\n", encoding="utf-8"
     )
-    for folder, package in (
-        ("generated_client", "scaleway_genapi"),
-        ("mock", "scaleway_genapi_mock"),
-    ):
+    for package, (folder, _) in PACKAGES.items():
         (root / folder / package).mkdir(parents=True)
         for module in ("__init__.py", "inner.py"):
             (root / folder / package / module).write_text(CLIENT, encoding="utf-8")
@@ -43,10 +41,13 @@ def _edit(file, old, new):
 
 
 def _release(repository, version="0.1.0"):
+    _date(repository, version)
     assert main(["snapshot"]) == 0
-    _edit(
-        repository / "CHANGELOG.md", "## Unreleased", f"## Unreleased\n\n## {version} - 2026-01-01"
-    )
+
+
+def _date(repository, version):
+    heading = f"## Unreleased\n\n## {version} - 2026-01-01"
+    _edit(repository / "CHANGELOG.md", "## Unreleased", heading)
 
 
 def test_before_the_first_release_the_gate_is_open_and_says_so(repository, capsys):
@@ -54,13 +55,13 @@ def test_before_the_first_release_the_gate_is_open_and_says_so(repository, capsy
     assert capsys.readouterr().out == "Nothing is released yet, so nothing can break.\n"
 
 
-def test_a_snapshot_holds_the_document_byte_for_byte_and_the_surface_of_both_packages(repository):
-    assert main(["snapshot"]) == 0
+def test_a_snapshot_holds_the_document_byte_for_byte_and_the_surface_of_every_package(repository):
+    _release(repository)
 
     folder = repository / "openapi" / "released" / "0.1.0"
     document = repository / "openapi" / "openapi.yaml"
     assert (folder / "openapi.yaml").read_bytes() == document.read_bytes()
-    for package in ("scaleway_genapi", "scaleway_genapi_mock"):
+    for package in PACKAGES:
         stub = (folder / "python" / package / "__init__.pyi").read_text(encoding="utf-8")
         assert "def close(self, wait: float = 1.0) -> None: ..." in stub
 
@@ -85,8 +86,8 @@ def test_a_break_in_the_document_is_refused_with_its_place_and_what_to_do(reposi
     assert "openapi/released/0.1.0/openapi.yaml:" in said
     assert f"property 'first_id' removed (at #{MODEL_LIST})" in said
     assert "      in models.list\n" in said
-    assert "pyproject.toml: version 0.1.0 will not do" in said
-    assert "0.2.0 or later" in said
+    assert "pyproject.toml: version 0.1.0 is released" in said
+    assert "needs 0.2.0 or later" in said
 
 
 def test_a_break_in_the_python_surface_is_refused_with_its_path(repository, capsys):
@@ -118,12 +119,19 @@ def test_a_break_with_its_version_and_its_entry_passes(repository, capsys):
     )
 
     assert main(["check"]) == 0
+    _date(repository, "0.2.0")
     assert main(["snapshot"]) == 0
     assert (repository / "openapi" / "released" / "0.2.0").is_dir()
     assert main(["check"]) == 0
     assert "Nothing differs from 0.2.0." in capsys.readouterr().out
     assert main(["report", "--against", "0.1.0"]) == 0
     assert "1 breaking for callers" in capsys.readouterr().out
+
+
+def test_a_snapshot_is_refused_until_the_changelog_has_its_version_and_date(repository, capsys):
+    assert main(["snapshot"]) == 1
+    assert "CHANGELOG.md:3: rename this to '## 0.1.0 - <date>'" in capsys.readouterr().err
+    assert not (repository / "openapi" / "released").exists()
 
 
 def test_a_snapshot_is_refused_while_the_gate_is_closed(repository, capsys):
@@ -133,7 +141,7 @@ def test_a_snapshot_is_refused_while_the_gate_is_closed(repository, capsys):
     _edit(repository / "openapi" / "openapi.yaml", "        first_id: {type: string}\n", "")
 
     assert main(["snapshot"]) == 1
-    assert "0.2.0 or later" in capsys.readouterr().err
+    assert "need 0.2.0 or later" in capsys.readouterr().err
     assert not (repository / "openapi" / "released" / "0.1.1").exists()
 
 
