@@ -115,7 +115,7 @@ def contract_foreign(session: nox.Session) -> None:
 def compat(session: nox.Session) -> None:
     """Say what changed since the last release; refuse it without its version and CHANGELOG entry.
 
-    `-- report` refuses nothing, `-- snapshot` is a step of a release.
+    `lint` does so too. `-- report` refuses nothing, `-- snapshot` is a step of a release.
     """
     _python(session, "-m", "openapi.compatibility", *(session.posargs or ["check"]))
 
@@ -128,10 +128,11 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types, the document, and that the client is what the document generates."""
+    """Check style, types, document, that the client is its client, and that changes are declared."""
     _python(session, "-m", "ruff", "check")
     _python(session, "-m", "ruff", "format", "--check")
     _python(session, "-m", "mypy")
     _python(session, "-m", "pyright")
     _python(session, "openapi/lint.py")
     _python(session, "-m", "generator", "--check")
+    _python(session, "-m", "openapi.compatibility", "check")

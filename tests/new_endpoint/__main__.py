@@ -1,5 +1,6 @@
 """`python -m tests.new_endpoint`: add operations to a copy of the project, and do there what
-CONTRIBUTING says: generate, lint, test. The arguments go to pytest.
+CONTRIBUTING says: generate, raise the version as the gate asks, lint, test. The arguments go to
+pytest.
 
 Whatever fails is a part of the project that names an endpoint, or counts on there being no other.
 """
@@ -11,17 +12,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.new_endpoint.gate import ask, satisfy
 from tests.new_endpoint.tree import copy_with_additions, environment
 
 # A copy in a copy would say the same again.
 _LEFT_OUT = ("--ignore=tests/new_endpoint",)
-_STEPS = (
-    ("-m", "generator"),
+_GENERATE = ("-m", "generator")
+_LINT = (
     ("-m", "ruff", "check", "--quiet"),
     ("-m", "ruff", "format", "--check", "--quiet"),
     ("-m", "mypy"),
     ("openapi/lint.py",),
     ("-m", "generator", "--check"),
+    ("-m", "openapi.compatibility", "check"),
 )
 
 
@@ -32,15 +35,22 @@ def main(arguments: list[str]) -> int:
         copy_with_additions(tree)
         # Some tests ask git what it ignores.
         subprocess.run(["git", "init", "--quiet", tree], check=True)
+        if code := _run(tree, _GENERATE):
+            return code
+        said = ask(tree).stdout
+        sys.stderr.write(said)
+        satisfy(tree, said)
         tests = ("-m", "pytest", *_LEFT_OUT, *arguments)
-        for step in (*_STEPS, tests):
-            sys.stderr.write(f"+ python {' '.join(step)}\n")
-            done = subprocess.run(
-                [sys.executable, *step], cwd=tree, env=environment(tree), check=False
-            )
-            if done.returncode:
-                return done.returncode
+        for step in (_GENERATE, *_LINT, tests):
+            if code := _run(tree, step):
+                return code
     return 0
+
+
+def _run(tree: Path, step: tuple[str, ...]) -> int:
+    sys.stderr.write(f"+ python {' '.join(step)}\n")
+    command = [sys.executable, *step]
+    return subprocess.run(command, cwd=tree, env=environment(tree), check=False).returncode
 
 
 if __name__ == "__main__":

@@ -11,14 +11,21 @@ import sys
 
 import pytest
 
+from tests.new_endpoint.gate import ask, satisfy
 from tests.new_endpoint.tree import copy_with_additions, environment
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    """Runs Python in a copy of the project whose document has more operations."""
+def tree(tmp_path_factory):
+    """A copy of the project whose document has more operations."""
     tree = tmp_path_factory.mktemp("project") / "tree"
     copy_with_additions(tree)
+    return tree
+
+
+@pytest.fixture(scope="module")
+def run(tree):
+    """Runs Python there, once the client is generated."""
 
     def call(*arguments):
         command = [sys.executable, *arguments]
@@ -46,3 +53,16 @@ def test_the_tests_of_every_operation_pass_for_it(run):
     )
     assert done.returncode == 0, done.stdout[-10_000:]
     assert " passed" in done.stdout
+
+
+def test_the_gate_notices_it_and_opens_when_what_it_asks_for_is_done(tree, run):
+    first = ask(tree)
+    assert "/trial/" in first.stdout, first.stdout
+    assert "breaking" not in first.stdout, first.stdout
+
+    satisfy(tree, first.stdout)
+    assert run("-m", "generator").returncode == 0
+
+    then = ask(tree)
+    assert then.returncode == 0, then.stdout
+    assert run("-m", "generator", "--check").returncode == 0

@@ -1,0 +1,11 @@
+# The public surface of scaleway_genapi_mock.pytest_plugin at the release, for `python -m openapi.compatibility`.
+# Never edited. Classes within a class are what its attributes hand out.
+from typing import Any, Literal, NotRequired, Required, TypeAlias, overload
+
+__all__ = [
+    'genapi_mock',
+    'pytest_addoption',
+]
+
+def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]: ...
+def pytest_addoption(parser: Parser) -> None: ...
