@@ -132,13 +132,13 @@ def test_a_module_imports_only_along_the_arrows(name):
         ("scaleway_genapi.helpers.chat", "from .._generated.resources import chat"),
         ("scaleway_genapi.helpers.chat", "from .._generated.client import Client"),
         ("scaleway_genapi._core._x", "def f():\n    import scaleway_genapi_mock"),
-        ("scaleway_genapi_mock._server", "import scaleway_genapi"),
-        ("scaleway_genapi_mock._server", "def f():\n    import generator.model"),
-        ("scaleway_genapi_mock._server", "def f():\n    import scaleway_genapi"),
+        ("scaleway_genapi_mock.wire._server", "import scaleway_genapi"),
+        ("scaleway_genapi_mock.wire._server", "def f():\n    import generator.model"),
+        ("scaleway_genapi_mock.wire._server", "def f():\n    import scaleway_genapi"),
         ("scaleway_genapi_mock._clients", "import scaleway_genapi"),
         ("scaleway_genapi_mock.document._yaml", "from .._server import app"),
         ("generator.parse", "import scaleway_genapi"),
-        ("generator.parse", "from scaleway_genapi_mock._server import app"),
+        ("generator.parse", "from scaleway_genapi_mock.wire._server import app"),
     ],
 )
 def test_a_forbidden_import_is_found(name, source):

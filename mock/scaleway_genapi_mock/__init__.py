@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._config import Config, Limits
-    from ._entry import Entry
-    from ._journal import Journal
-    from ._keys import (
+    from .cassette import CassetteError
+    from .check._keys import (
         FULL_ACCESS_KEY,
         NO_PERMISSION_KEY,
         ONE_PROJECT_KEY,
         RESTRICTED_PROJECT,
         Key,
     )
-    from .cassette import CassetteError
     from .document import DocumentError
+    from .journal._entry import Entry
+    from .journal._journal import Journal
     from .recorder import Recorder
     from .rules import Request, Rule, RuleError
     from .server import MockServer, serve_in_thread
@@ -30,16 +30,16 @@ _HOMES = {
     "CassetteError": ".cassette",
     "Config": "._config",
     "DocumentError": ".document",
-    "Entry": "._entry",
-    "FULL_ACCESS_KEY": "._keys",
+    "Entry": ".journal._entry",
+    "FULL_ACCESS_KEY": ".check._keys",
     "GenapiMock": ".testing",
-    "Journal": "._journal",
-    "Key": "._keys",
+    "Journal": ".journal._journal",
+    "Key": ".check._keys",
     "Limits": "._config",
     "MockServer": ".server",
-    "NO_PERMISSION_KEY": "._keys",
-    "ONE_PROJECT_KEY": "._keys",
-    "RESTRICTED_PROJECT": "._keys",
+    "NO_PERMISSION_KEY": ".check._keys",
+    "ONE_PROJECT_KEY": ".check._keys",
+    "RESTRICTED_PROJECT": ".check._keys",
     "Recorder": ".recorder",
     "Request": ".rules",
     "Rule": ".rules",

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        from ._cli import run  # noqa: PLC0415 - without the extra the import fails, with a reason
+        from .command._cli import run  # noqa: PLC0415 - without the extra the import fails, with a reason
 
         return run(arguments)
     except ModuleNotFoundError as error:

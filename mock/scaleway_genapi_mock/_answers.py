@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._json import dumps
-from ._operations import EVENT_STREAM, JSON
+from .compile._operations import EVENT_STREAM, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

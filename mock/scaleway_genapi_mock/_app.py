@@ -10,36 +10,36 @@ import math
 import time
 from typing import TYPE_CHECKING, Any
 
-from ._access import Access
 from ._answers import EventStream
 from ._aside import aside
-from ._call import Call
-from ._checks import Checks
 from ._clock import Clock
-from ._compile import compile_document
 from ._config import ConfigError
-from ._conventions import Words
-from ._errors import Envelopes, Refusal
-from ._explain import faults
-from ._journal import Journal
-from ._limits import Exceeded, RateLimiter
 from ._replies import Replies, streams
-from ._routes import sent_path
 from ._stage import Stage
-from ._transmit import REFUSED, Disconnected, Line
+from .check._call import Call
+from .check._checks import Checks
+from .check._errors import Envelopes, Refusal
+from .check._explain import faults
+from .check._limits import Exceeded, RateLimiter
+from .compile._compile import compile_document
+from .compile._conventions import Words
+from .compile._routes import sent_path
 from .control import PREFIX, answer, control
 from .faults import PROFILES
+from .journal._journal import Journal
 from .pages import PAGES
 from .rules import FunctionError, RuleError, RuleSet, parse_reply, parse_rule
+from .wire._access import Access
+from .wire._transmit import REFUSED, Disconnected, Line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
     from ._answers import Reply
-    from ._compile import Compiled
     from ._config import Config
-    from ._entry import Entry
     from .cassette.replay import Replay
+    from .compile._compile import Compiled
+    from .journal._entry import Entry
     from .rules import Rule
 
     Scope = MutableMapping[str, Any]

@@ -8,7 +8,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from ._json import brief
-from ._keys import DEFAULT_KEYS, Key
+from .check._keys import DEFAULT_KEYS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

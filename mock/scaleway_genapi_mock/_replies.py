@@ -10,21 +10,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream, Reply, record, text_record
-from ._conventions import ID, thing
 from ._json import dumps, is_object
-from ._operations import is_json
 from .behaviours import Surroundings, find
+from .compile._conventions import ID, thing
+from .compile._operations import is_json
 from .generate import Generator, Unsatisfiable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ._call import Call
     from ._clock import Clock
-    from ._compile import Compiled
     from ._config import Config
-    from ._operations import Media, Operation
     from .behaviours import Behaviour, Script
+    from .check._call import Call
+    from .compile._compile import Compiled
+    from .compile._operations import Media, Operation
 
 _EVENTS = 3
 _BETWEEN_RECORDS = re.compile(r"(?:\r\n|\r|\n){2,}")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._app import App
-    from ._entry import Entry
+    from .journal._entry import Entry
     from .rules import Rule
 
 _FIRST = 1000

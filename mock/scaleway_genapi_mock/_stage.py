@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._answers import Answer
-from ._errors import Refusal
 from ._json import dumps, is_object
+from .check._errors import Refusal
 
 if TYPE_CHECKING:
     from ._answers import Reply
-    from ._call import Call
     from ._config import Config, ErrorShape
-    from ._errors import Envelopes
     from ._replies import Replies
     from .behaviours import Script
     from .cassette.replay import Replay
+    from .check._call import Call
+    from .check._errors import Envelopes
 
 _GATEWAYS = {401, 403}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ._compile import compile_document
-from ._thread import ServingThread
 from .cassette.exchange import base_url
 from .cassette.file import Writer
 from .cassette.proxy import Proxy
+from .compile._compile import compile_document
 from .document import load_document
+from .wire._thread import ServingThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

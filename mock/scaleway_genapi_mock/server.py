@@ -8,13 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._compile import compile_document
 from ._config import Config
-from ._journal import requests
-from ._keys import FULL_ACCESS_KEY
 from ._scripting import Scriptable
-from ._thread import ServingThread
+from .check._keys import FULL_ACCESS_KEY
+from .compile._compile import compile_document
 from .document import bundled_path, load_document
+from .journal._journal import requests
+from .wire._thread import ServingThread
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from ._app import App, Observer
     from ._clock import Clock
-    from ._compile import Compiled
-    from ._journal import Journal
+    from .compile._compile import Compiled
     from .document import Document
+    from .journal._journal import Journal
 
 
 def build_app(

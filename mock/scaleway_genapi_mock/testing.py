@@ -10,7 +10,13 @@ from ._clients import Clients
 from .server import MockServer
 
 # All that a start needs is loaded with this module: the first test waits for work, not for files.
-for _name in ("._app", "._protocol", "._server", ".behaviours.chat", "uvicorn.lifespan.off"):
+for _name in (
+    "._app",
+    ".wire._protocol",
+    ".wire._server",
+    ".behaviours.chat",
+    "uvicorn.lifespan.off",
+):
     import_module(_name, __package__)
 with suppress(ImportError):  # not on every platform
     import_module("uvloop")

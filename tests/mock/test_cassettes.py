@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from scaleway_genapi_mock import FULL_ACCESS_KEY, CassetteError, MockServer
 from scaleway_genapi_mock.__main__ import main
-from scaleway_genapi_mock._compile import compile_document
 from scaleway_genapi_mock._redaction import event_data
 from scaleway_genapi_mock._secrets import credentials
 from scaleway_genapi_mock.cassette.drift import drift
@@ -28,6 +27,7 @@ from scaleway_genapi_mock.cassette.interaction import (
 from scaleway_genapi_mock.cassette.match import canonical, differences
 from scaleway_genapi_mock.cassette.records import Records
 from scaleway_genapi_mock.cassette.redact import hider_of, kept_headers, redacted
+from scaleway_genapi_mock.compile._compile import compile_document
 from scaleway_genapi_mock.document import load_document
 
 from .conftest import CHAT, MODEL

@@ -16,7 +16,7 @@ import pytest
 
 from scaleway_genapi_mock import FULL_ACCESS_KEY, RESTRICTED_PROJECT
 from scaleway_genapi_mock.__main__ import main
-from scaleway_genapi_mock._arguments import parser
+from scaleway_genapi_mock.command._arguments import parser
 
 from .conftest import CHAT, MODEL
 
@@ -116,7 +116,7 @@ def test_a_ctrl_c_before_it_serves_is_no_traceback(monkeypatch, capfd):
     def interrupted(_arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scaleway_genapi_mock._cli.run", interrupted)
+    monkeypatch.setattr("scaleway_genapi_mock.command._cli.run", interrupted)
     assert main(["serve"]) == 130
     assert capfd.readouterr() == ("", "")
 

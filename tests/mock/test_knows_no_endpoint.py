@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import scaleway_genapi_mock
-from scaleway_genapi_mock._conventions import Words
+from scaleway_genapi_mock.compile._conventions import Words
 from scaleway_genapi_mock.document import load_document, walk
 
 FOLDER = Path(scaleway_genapi_mock.__file__).parent

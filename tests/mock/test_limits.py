@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaleway_genapi_mock import Limits
-from scaleway_genapi_mock._limits import duration
+from scaleway_genapi_mock.check._limits import duration
 
 from .conftest import CHAT, MODEL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema_rs
 import pytest
 
-from scaleway_genapi_mock._explain import explain
+from scaleway_genapi_mock.check._explain import explain
 
 
 def refused(response):

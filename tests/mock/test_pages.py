@@ -11,9 +11,9 @@ import pytest
 
 import scaleway_genapi_mock
 from scaleway_genapi_mock import Key, MockServer
-from scaleway_genapi_mock._entry import Entry
-from scaleway_genapi_mock._journal import Journal
 from scaleway_genapi_mock.document import bundled_path, load_document
+from scaleway_genapi_mock.journal._entry import Entry
+from scaleway_genapi_mock.journal._journal import Journal
 from scaleway_genapi_mock.pages import PAGES
 from scaleway_genapi_mock.pages.live import SHOWN, Watch
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from scaleway_genapi_mock import FULL_ACCESS_KEY
-from scaleway_genapi_mock._arguments import parser
+from scaleway_genapi_mock.command._arguments import parser
 from scaleway_genapi_mock.rules import parse_rule
 
 MOCK = Path(__file__).parents[2] / "mock"

@@ -128,7 +128,7 @@ def test_a_reset_while_another_thread_stops_it_raises_nothing(monkeypatch):
         loop.close = close_and_wait
         return loop
 
-    monkeypatch.setattr("scaleway_genapi_mock._server.new_loop", new_loop)
+    monkeypatch.setattr("scaleway_genapi_mock.wire._server.new_loop", new_loop)
     server = MockServer().start()
     stopping = threading.Thread(target=server.stop)
     stopping.start()

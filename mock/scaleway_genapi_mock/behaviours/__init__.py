@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scaleway_genapi_mock._answers import Reply
-    from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock.check._call import Call
 
     Listed = Mapping[str, Mapping[str, Any]]
     Check = Callable[[Call, Listed], None]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scaleway_genapi_mock._errors import Refusal
+from scaleway_genapi_mock.check._errors import Refusal
 
 if TYPE_CHECKING:
     from .draft import Draft

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer, EventStream, record
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import as_sent, brief, dumps, is_array, is_object
+from scaleway_genapi_mock.check._errors import Refusal
 
 from .allowance import Allowance
 from .draft import MOST_RIVALS, PER_CALL, Draft, draft, is_call_of, logprobs, scripted
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from scaleway_genapi_mock._answers import Reply
-    from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock.check._call import Call
 
     from . import Listed, Script, Surroundings
 

@@ -6,8 +6,8 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import dumps, loads
+from scaleway_genapi_mock.check._errors import Refusal
 from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, is_object
+from scaleway_genapi_mock.check._errors import Refusal
 
 from .structured import allowed, following
 from .wording import last_text

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._explain import faults
 from scaleway_genapi_mock._json import loads
-from scaleway_genapi_mock._operations import EVENT_STREAM, is_json
 from scaleway_genapi_mock._redaction import event_data
+from scaleway_genapi_mock.check._explain import faults
+from scaleway_genapi_mock.compile._operations import EVENT_STREAM, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scaleway_genapi_mock._compile import Compiled
-    from scaleway_genapi_mock._operations import Media, Operation, Response
+    from scaleway_genapi_mock.compile._compile import Compiled
+    from scaleway_genapi_mock.compile._operations import Media, Operation, Response
 
     from .interaction import Interaction, Recorded
 

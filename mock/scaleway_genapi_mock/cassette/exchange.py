@@ -16,8 +16,8 @@ from .errors import CassetteError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from scaleway_genapi_mock._operations import Operation
     from scaleway_genapi_mock._secrets import Hider
+    from scaleway_genapi_mock.compile._operations import Operation
 
     from .drift import Drift
     from .interaction import Sent

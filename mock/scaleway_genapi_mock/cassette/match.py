@@ -12,7 +12,7 @@ from scaleway_genapi_mock.document import escape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock.compile._operations import Operation
 
 _SHOWN = 3
 

@@ -12,12 +12,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from scaleway_genapi_mock._access import Access
-from scaleway_genapi_mock._operations import EVENT_STREAM
 from scaleway_genapi_mock._redaction import event_data
-from scaleway_genapi_mock._routes import sent_path
 from scaleway_genapi_mock._secrets import credentials
-from scaleway_genapi_mock._transmit import TRANSPORT, until_gone
+from scaleway_genapi_mock.compile._operations import EVENT_STREAM
+from scaleway_genapi_mock.compile._routes import sent_path
+from scaleway_genapi_mock.wire._access import Access
+from scaleway_genapi_mock.wire._transmit import TRANSPORT, until_gone
 
 from .drift import drift
 from .errors import CassetteError
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from scaleway_genapi_mock._compile import Compiled
-    from scaleway_genapi_mock._operations import Operation
-    from scaleway_genapi_mock._routes import Match
+    from scaleway_genapi_mock.compile._compile import Compiled
+    from scaleway_genapi_mock.compile._operations import Operation
+    from scaleway_genapi_mock.compile._routes import Match
 
     from .file import Writer
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock._answers import Answer, EventStream
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._redaction import without
 from scaleway_genapi_mock._secrets import credentials
+from scaleway_genapi_mock.check._errors import Refusal
 
 from .match import declared_query, differences, key, summary
 from .redact import hider_of
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from scaleway_genapi_mock._answers import Reply
-    from scaleway_genapi_mock._call import Call
-    from scaleway_genapi_mock._operations import Operation
-    from scaleway_genapi_mock._routes import Routes
+    from scaleway_genapi_mock.check._call import Call
+    from scaleway_genapi_mock.compile._operations import Operation
+    from scaleway_genapi_mock.compile._routes import Routes
 
     from .file import Cassette
     from .interaction import Interaction, Recorded

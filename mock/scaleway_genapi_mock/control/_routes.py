@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote
 
 from scaleway_genapi_mock._config import ConfigError
 from scaleway_genapi_mock._json import brief, is_array, is_object
-from scaleway_genapi_mock._routes import sent_path
+from scaleway_genapi_mock.compile._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
 from scaleway_genapi_mock.rules import RuleError, hint
 

@@ -1,6 +1,6 @@
 """Faults: ways in which an answer goes wrong below, in and beside HTTP.
 
-A fault changes an answer that was made; `_transmit` then sends it as it says. Named profiles
+A fault changes an answer that was made; `wire._transmit` then sends it as it says. Named profiles
 mix faults by seed.
 """
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scaleway_genapi_mock._answers import Answer, EventStream, Reply, record
 from scaleway_genapi_mock._config import MOST
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, is_object, loads
+from scaleway_genapi_mock.check._errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scaleway_genapi_mock._answers import Ending
-    from scaleway_genapi_mock._call import Call
     from scaleway_genapi_mock._config import ErrorShape
+    from scaleway_genapi_mock.check._call import Call
     from scaleway_genapi_mock.rules import Stage
 
 Scope = Literal["any", "stream"]

@@ -11,13 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import record
-from scaleway_genapi_mock._transmit import until_gone
+from scaleway_genapi_mock.wire._transmit import until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from scaleway_genapi_mock._entry import Entry
-    from scaleway_genapi_mock._journal import Journal
+    from scaleway_genapi_mock.journal._entry import Entry
+    from scaleway_genapi_mock.journal._journal import Journal
 
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import dumps
-from scaleway_genapi_mock._keys import FULL_ACCESS_KEY
+from scaleway_genapi_mock.check._keys import FULL_ACCESS_KEY
 
 from .live import watch
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from scaleway_genapi_mock._app import App
-    from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock.compile._operations import Operation
     from scaleway_genapi_mock.document import Document
 
     Message = MutableMapping[str, Any]

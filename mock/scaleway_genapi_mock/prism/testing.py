@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._clients import Clients
-from scaleway_genapi_mock._keys import FULL_ACCESS_KEY
+from scaleway_genapi_mock.check._keys import FULL_ACCESS_KEY
 
 from ._errors import PrismError
 from ._server import prism_server

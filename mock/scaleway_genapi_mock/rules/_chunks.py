@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scaleway_genapi_mock._answers import Reply
-    from scaleway_genapi_mock._call import Call
     from scaleway_genapi_mock.behaviours import Script
+    from scaleway_genapi_mock.check._call import Call
 
     from ._rule import Stage
 

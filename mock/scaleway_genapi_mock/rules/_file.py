@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from scaleway_genapi_mock._compile import Compiled
+    from scaleway_genapi_mock.compile._compile import Compiled
 
 
 class RulesFile:

@@ -10,16 +10,16 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import brief
-from scaleway_genapi_mock._keys import masked
 from scaleway_genapi_mock._secrets import HIDDEN, Hider, credentials, is_credential
 from scaleway_genapi_mock.behaviours import last_message
+from scaleway_genapi_mock.check._keys import masked
 
 from ._match import selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock.check._call import Call
 
 _LONGEST = 500
 

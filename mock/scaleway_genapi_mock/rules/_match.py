@@ -17,7 +17,7 @@ from ._regex import search
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scaleway_genapi_mock._call import Call
+    from scaleway_genapi_mock.check._call import Call
 
     Test = Callable[[Any], bool]
     Read = Callable[[Call], Any]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._explain import faults
 from scaleway_genapi_mock._json import brief, is_array, is_object, loads
 from scaleway_genapi_mock.behaviours import script
+from scaleway_genapi_mock.check._explain import faults
 from scaleway_genapi_mock.document import split_pointer
 
 from ._errors import hint
@@ -17,8 +17,8 @@ from ._errors import hint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scaleway_genapi_mock._compile import Compiled
-    from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock.compile._compile import Compiled
+    from scaleway_genapi_mock.compile._operations import Operation
 
     Note = tuple[str, str]
 

@@ -15,8 +15,8 @@ from ._rule import Rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scaleway_genapi_mock._compile import Compiled
-    from scaleway_genapi_mock._operations import Operation
+    from scaleway_genapi_mock.compile._compile import Compiled
+    from scaleway_genapi_mock.compile._operations import Operation
 
 KEYS = ("name", "when", "reply", "times", "rate", "priority")
 _LONGEST = 200

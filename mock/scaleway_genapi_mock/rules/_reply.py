@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock import behaviours
 from scaleway_genapi_mock._answers import Answer, EventStream
-from scaleway_genapi_mock._errors import Refusal
 from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock.behaviours import script
+from scaleway_genapi_mock.check._errors import Refusal
 from scaleway_genapi_mock.faults import Fault, FaultError, parse_fault
 
 from . import _chunks, _values
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scaleway_genapi_mock._answers import Reply
-    from scaleway_genapi_mock._call import Call
     from scaleway_genapi_mock.behaviours import Script
+    from scaleway_genapi_mock.check._call import Call
 
     from ._function import Request
     from ._rule import Stage

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scaleway_genapi_mock._answers import Answer, Reply
-    from scaleway_genapi_mock._call import Call
-    from scaleway_genapi_mock._compile import Compiled
     from scaleway_genapi_mock._config import ErrorShape
-    from scaleway_genapi_mock._errors import Refusal
     from scaleway_genapi_mock.behaviours import Script
+    from scaleway_genapi_mock.check._call import Call
+    from scaleway_genapi_mock.check._errors import Refusal
+    from scaleway_genapi_mock.compile._compile import Compiled
 
     from ._match import Conditions
     from ._reply import Spoken

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._json import is_array, is_object
+from scaleway_genapi_mock._json import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._secrets import Hider
+    from scaleway_genapi_mock._secrets import Hider
 
 _MOST = 16 * 1024
 """Characters that are kept of one value."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._conventions import ID
-from ._json import is_array, is_object
-from .document import DocumentError, parse_yaml
+from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.compile._conventions import ID
+from scaleway_genapi_mock.document import DocumentError, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

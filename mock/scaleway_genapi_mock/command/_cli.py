@@ -11,13 +11,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from scaleway_genapi_mock._config import Config, Limits
+from scaleway_genapi_mock.cassette import CassetteError
+from scaleway_genapi_mock.document import DocumentError
+from scaleway_genapi_mock.rules import RuleError, RulesFile, load_rules
+
 from . import _cli_record
 from ._arguments import parser
-from ._config import Config, Limits
 from ._models import ModelsError, read_models
-from .cassette import CassetteError
-from .document import DocumentError
-from .rules import RuleError, RulesFile, load_rules
 
 if TYPE_CHECKING:
     import argparse
@@ -68,8 +69,9 @@ def _serve(given: argparse.Namespace) -> int:
         return fail(exposed)
     if given.engine == "prism":
         return _prism(given)
+    from scaleway_genapi_mock.server import compiled_for  # noqa: PLC0415
+
     from ._serve import serve  # noqa: PLC0415
-    from .server import compiled_for  # noqa: PLC0415
 
     config = _config(given)
     if given.rules is not None:
@@ -109,14 +111,14 @@ def _prism(given: argparse.Namespace) -> int:
     ]
     if asked:
         return fail(f"Prism cannot do this: {', '.join(asked)}; the embedded engine can")
-    from .prism import run_prism  # noqa: PLC0415 - the second engine only on request
+    from scaleway_genapi_mock.prism import run_prism  # noqa: PLC0415 - the second engine only on request
 
     return run_prism(given.spec, given.host, given.port)
 
 
 def _routes(given: argparse.Namespace) -> int:
-    from ._compile import compile_document  # noqa: PLC0415
-    from .document import load_document  # noqa: PLC0415
+    from scaleway_genapi_mock.compile._compile import compile_document  # noqa: PLC0415
+    from scaleway_genapi_mock.document import load_document  # noqa: PLC0415
 
     operations = compile_document(load_document(given.spec)).operations.values()
     width = max((len(o.path) for o in operations), default=0)
@@ -129,8 +131,8 @@ def _routes(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     """Read every rule, or every recorded answer, against the document."""
-    from .cassette.file import is_cassette  # noqa: PLC0415
-    from .server import compiled_for  # noqa: PLC0415
+    from scaleway_genapi_mock.cassette.file import is_cassette  # noqa: PLC0415
+    from scaleway_genapi_mock.server import compiled_for  # noqa: PLC0415
 
     path: Path = given.file
     if is_cassette(path):

@@ -9,10 +9,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from scaleway_genapi_mock._json import is_object
+from scaleway_genapi_mock.check._forms import MULTIPART, URLENCODED
+from scaleway_genapi_mock.document import (
+    METHODS,
+    Document,
+    DocumentError,
+    check_structure,
+    check_vocabulary,
+    join_pointer,
+)
+
 from ._catalogue import Listing, listing
 from ._conventions import thing
-from ._forms import MULTIPART, URLENCODED
-from ._json import is_object
 from ._operations import (
     EVENT_STREAM,
     Body,
@@ -26,14 +35,6 @@ from ._operations import (
 from ._read import Reader
 from ._routes import Prefix, Routes, Variable
 from ._schemas import Schemas
-from .document import (
-    METHODS,
-    Document,
-    DocumentError,
-    check_structure,
-    check_vocabulary,
-    join_pointer,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

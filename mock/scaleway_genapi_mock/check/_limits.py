@@ -2,7 +2,7 @@
 
 Two token buckets that refill steadily, as the documented headers suggest (a few used, a few
 hundred milliseconds to full), and no window that slides. A request is let in while one token is
-left and pays for what it used when it is answered, so that the level may fall below zero. Knows no HTTP; `_compile` says which headers the document declares.
+left and pays for what it used when it is answered, so that the level may fall below zero. Knows no HTTP; `compile._compile` says which headers the document declares.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ._clock import Clock
-    from ._config import Limits
+    from scaleway_genapi_mock._clock import Clock
+    from scaleway_genapi_mock._config import Limits
 
 Resource = Literal["requests", "tokens", "concurrent"]
 _MINUTE = 60.0

@@ -10,16 +10,18 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_plus
 
+from scaleway_genapi_mock._json import brief, is_array, is_object, parse
+
 from ._errors import Refusal
 from ._explain import explain
 from ._forms import FormError, fields
-from ._json import brief, is_array, is_object, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from scaleway_genapi_mock.compile._operations import Form, Parameter, Shape
+
     from ._call import Call
-    from ._operations import Form, Parameter, Shape
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
 _SEPARATORS = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}

@@ -11,7 +11,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Any
 
-from ._json import brief
+from scaleway_genapi_mock._json import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._json import is_object
+from scaleway_genapi_mock._json import is_object
+from scaleway_genapi_mock.document import DocumentError, join_pointer
+
 from ._operations import Form, Media, Parameter, Response, Shape, is_json
-from .document import DocumentError, join_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import jsonschema_rs
 
+    from scaleway_genapi_mock.document import Document
+
     from ._schemas import Schemas
-    from .document import Document
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _NO_PARAMETERS = {"accept", "content-type", "authorization"}

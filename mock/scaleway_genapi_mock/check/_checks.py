@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scaleway_genapi_mock._json import as_sent, brief, is_object, parse
+from scaleway_genapi_mock.behaviours import find
+from scaleway_genapi_mock.compile._conventions import Words
+from scaleway_genapi_mock.compile._operations import is_json
+
 from . import _parameters
-from ._conventions import Words
 from ._errors import Refusal
 from ._explain import explain
-from ._json import as_sent, brief, is_object, parse
 from ._keys import Key, basic, bearer
-from ._operations import is_json
-from .behaviours import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scaleway_genapi_mock._config import Config
+    from scaleway_genapi_mock.compile._operations import Body, Credential, Operation, PropertyRule
+    from scaleway_genapi_mock.compile._routes import Routes
+
     from ._call import Call
-    from ._config import Config
-    from ._operations import Body, Credential, Operation, PropertyRule
-    from ._routes import Routes
 
 UNAUTHENTICATED = "unauthenticated"
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ._json import is_array, is_object
-from .document import join_pointer, split_pointer
+from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.document import join_pointer, split_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import jsonschema_rs
 
-    from .document import Document
+    from scaleway_genapi_mock.document import Document
 
 _ROOT = "urn:openapi"
 _BITS = {"int32": 32, "int64": 64}

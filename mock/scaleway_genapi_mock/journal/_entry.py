@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._answers import Answer
+from scaleway_genapi_mock._answers import Answer
+from scaleway_genapi_mock._json import brief, parse
+from scaleway_genapi_mock._redaction import event_data, without, without_in_records
+from scaleway_genapi_mock._secrets import HIDDEN, Hider, credentials, is_credential
+from scaleway_genapi_mock.check._keys import masked
+
 from ._cut import cut
-from ._json import brief, parse
-from ._keys import masked
-from ._redaction import event_data, without, without_in_records
-from ._secrets import HIDDEN, Hider, credentials, is_credential
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ._answers import Reply
+    from scaleway_genapi_mock._answers import Reply
 
 _LARGEST = 256 * 1024
 """Bytes of the largest body, answer or stream that is kept."""
@@ -226,7 +227,7 @@ class Entry:
         """The data of a stream's events that were sent; what was broken off is there as it is."""
         if self._records is None:
             return None
-        from .cassette.records import Records  # noqa: PLC0415 - only who looks needs it
+        from scaleway_genapi_mock.cassette.records import Records  # noqa: PLC0415 - only who looks needs it
 
         cut = Records()
         whole = cut.feed(b"".join(self._records[: self.streamed]))

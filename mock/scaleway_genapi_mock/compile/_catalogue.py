@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scaleway_genapi_mock._json import is_array, is_object
+
 from ._conventions import ID
-from ._json import is_array, is_object
 
 if TYPE_CHECKING:
+    from scaleway_genapi_mock.document import Document
+
     from ._operations import Operation
-    from .document import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ._keys import FULL_ACCESS_KEY
-from ._server import Service, address, bind, new_loop
-from .server import build_app
+from scaleway_genapi_mock.check._keys import FULL_ACCESS_KEY
+from scaleway_genapi_mock.server import build_app
+from scaleway_genapi_mock.wire._server import Service, address, bind, new_loop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ._config import Config
-    from ._entry import Entry
-    from ._server import Application
+    from scaleway_genapi_mock._config import Config
+    from scaleway_genapi_mock.journal._entry import Entry
+    from scaleway_genapi_mock.wire._server import Application
 
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from scaleway_genapi_mock._secrets import HIDDEN, Hider
+
 from . import _expect, _verdict
 from ._entry import HELD, Entry, bounded
-from ._secrets import HIDDEN, Hider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ._answers import Reply
-    from ._call import Call
+    from scaleway_genapi_mock._answers import Reply
+    from scaleway_genapi_mock.check._call import Call
 
 _MOST = 32 * 1024 * 1024
 """Bytes of all bodies and answers together; the oldest are let go of first."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from scaleway_genapi_mock._json import brief, is_array, is_object, same
+from scaleway_genapi_mock.behaviours import last_message
+from scaleway_genapi_mock.document import split_pointer
+
 from ._cut import GONE, Cut
-from ._json import brief, is_array, is_object, same
-from .behaviours import last_message
-from .document import split_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cassette import CassetteError
+from scaleway_genapi_mock.cassette import CassetteError
 
 if TYPE_CHECKING:
     import argparse
 
-    from .cassette.exchange import Passage
+    from scaleway_genapi_mock.cassette.exchange import Passage
 
 
 def add_arguments(record: argparse.ArgumentParser) -> None:
@@ -39,8 +39,9 @@ def record(given: argparse.Namespace) -> int:
 
     Raises CassetteError, DocumentError.
     """
+    from scaleway_genapi_mock.recorder import Recorder  # noqa: PLC0415 - the server only when it is started
+
     from ._serve import run, say, tell  # noqa: PLC0415
-    from .recorder import Recorder  # noqa: PLC0415 - the server only when it is started
 
     key = None
     if given.upstream_key_env is not None:
@@ -96,10 +97,10 @@ def _log(passage: Passage) -> None:
 
 def check_cassette(path: Path, spec: Path | None) -> int:
     """Hold a cassette against the document. Raises CassetteError, DocumentError."""
-    from ._compile import compile_document  # noqa: PLC0415
-    from .cassette.drift import drift  # noqa: PLC0415
-    from .cassette.file import read_cassette  # noqa: PLC0415
-    from .document import load_document  # noqa: PLC0415
+    from scaleway_genapi_mock.cassette.drift import drift  # noqa: PLC0415
+    from scaleway_genapi_mock.cassette.file import read_cassette  # noqa: PLC0415
+    from scaleway_genapi_mock.compile._compile import compile_document  # noqa: PLC0415
+    from scaleway_genapi_mock.document import load_document  # noqa: PLC0415
 
     cassette = read_cassette(path)
     compiled = compile_document(load_document(spec))

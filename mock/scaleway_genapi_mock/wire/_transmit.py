@@ -13,13 +13,13 @@ from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from ._answers import Answer, EventStream
+from scaleway_genapi_mock._answers import Answer, EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 
-    from ._answers import Ending, Reply
-    from ._entry import Entry
+    from scaleway_genapi_mock._answers import Ending, Reply
+    from scaleway_genapi_mock.journal._entry import Entry
 
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scaleway_genapi_mock.compile._operations import Operation
+
     from ._keys import Key
-    from ._operations import Operation
 
 _NOTHING: Mapping[str, str] = {}
 

@@ -11,14 +11,14 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from ._json import is_array, is_object
+from scaleway_genapi_mock._json import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ._config import ErrorShape
-    from ._operations import Operation
-    from .document import Document
+    from scaleway_genapi_mock._config import ErrorShape
+    from scaleway_genapi_mock.compile._operations import Operation
+    from scaleway_genapi_mock.document import Document
 
 _UNIONS = ("anyOf", "oneOf")
 

@@ -6,10 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from scaleway_genapi_mock._config import MOST
+from scaleway_genapi_mock.check._keys import (
+    FULL_ACCESS_KEY,
+    NO_PERMISSION_KEY,
+    ONE_PROJECT_KEY,
+    RESTRICTED_PROJECT,
+)
+from scaleway_genapi_mock.faults import PROFILES
+
 from . import _cli_record
-from ._config import MOST
-from ._keys import FULL_ACCESS_KEY, NO_PERMISSION_KEY, ONE_PROJECT_KEY, RESTRICTED_PROJECT
-from .faults import PROFILES
 
 _DEFAULT_PORT = 4010
 _LARGEST_PORT = 65535

@@ -6,7 +6,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ._routes import is_uuid
+from scaleway_genapi_mock.compile._routes import is_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""The command `scaleway-genapi-mock`: arguments in, lines and an exit code out."""
