@@ -1,21 +1,21 @@
 """Two Python surfaces: what griffe finds broken, what it does not look at, and what is new.
 
 griffe sees what is gone, and parameters that moved, became required or changed their default. It
-does not look at annotations, overloads, keys of a TypedDict, `async`, or which exceptions an
-exception is; the rules for these are here.
+does not look at annotations, keys of a TypedDict, or which exceptions an exception is; the rules
+for these are here, those for overloads, results and parameters that are gone in `_functions`.
 """
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 import griffe
 
 from ._changes import Change, Party, merged
 from ._findings import Direction
-from ._types import compare_types
+from ._functions import READ, WRITTEN, Found, compare_functions, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 
 _CALLERS = frozenset({Party.CALLERS})
 _BOTH_WAYS = frozenset(Direction)
-_WRITTEN, _READ = frozenset({Direction.REQUEST}), frozenset({Direction.RESPONSE})
-
-
-class _Found(NamedTuple):
-    path: str
-    message: str
-    breaks: bool
-    gone: bool = False
 
 
 def compare_surfaces(
@@ -65,7 +57,7 @@ def _load(surface: Surface, folder: Path) -> griffe.Module:
     return cast("griffe.Module", module)
 
 
-def _change(found: _Found, surface: Surface) -> Change:
+def _change(found: Found, surface: Surface) -> Change:
     path = found.path.partition("(")[0]
     while path not in surface.origins and "." in path:
         path = path.rpartition(".")[0]
@@ -74,11 +66,10 @@ def _change(found: _Found, surface: Surface) -> Change:
     return Change(found.message, found.path.replace(".__init__(", "("), file, line, breaks)
 
 
-def _broken(old: griffe.Module, new: griffe.Module) -> Iterator[_Found]:
+def _broken(old: griffe.Module, new: griffe.Module) -> Iterator[Found]:
     said = {
         griffe.BreakageKind.OBJECT_REMOVED: "removed",
         griffe.BreakageKind.OBJECT_CHANGED_KIND: "is another kind of object",
-        griffe.BreakageKind.PARAMETER_REMOVED: "parameter removed",
         griffe.BreakageKind.PARAMETER_MOVED: "positional parameter moved",
         griffe.BreakageKind.PARAMETER_CHANGED_KIND: "parameter is passed another way",
         griffe.BreakageKind.PARAMETER_CHANGED_REQUIRED: "parameter is required now",
@@ -89,13 +80,13 @@ def _broken(old: griffe.Module, new: griffe.Module) -> Iterator[_Found]:
         if isinstance(breakage, griffe.ParameterChangedDefaultBreakage):
             before, after = breakage.old_value.default, breakage.new_value.default
             message = f"default {before} becomes {after}"
-            yield _Found(f"{path}({breakage.new_value.name})", message, breaks=True)
+            yield Found(f"{path}({breakage.new_value.name})", message, breaks=True)
         elif breakage.kind in said:
             parameter = breakage.new_value or breakage.old_value
             if isinstance(parameter, griffe.Parameter):
                 path = f"{path}({parameter.name})"
             gone = breakage.kind is griffe.BreakageKind.OBJECT_REMOVED
-            yield _Found(path, said[breakage.kind], breaks=True, gone=gone)
+            yield Found(path, said[breakage.kind], breaks=True, gone=gone)
 
 
 class _Rules:
@@ -104,7 +95,7 @@ class _Rules:
     def __init__(self, uses: Mapping[str, frozenset[Direction]]) -> None:
         self._uses = uses
 
-    def members(self, old: Member, new: Member) -> Iterator[_Found]:
+    def members(self, old: Member, new: Member) -> Iterator[Found]:
         """Differences below two modules or classes."""
         for name, member in new.members.items():
             if name not in old.all_members and (not member.is_alias or member.is_public):
@@ -125,106 +116,43 @@ class _Rules:
             else:
                 yield from self.members(was, now)
 
-    def _function(self, old: griffe.Function, new: griffe.Function) -> Iterator[_Found]:
-        path = new.path
-        if ("async" in old.labels) != ("async" in new.labels):
-            said = "must be awaited now" if "async" in new.labels else "is awaited no more"
-            yield _Found(path, said, breaks=True)
-        written = _WRITTEN
+    def _function(self, old: griffe.Function, new: griffe.Function) -> Iterator[Found]:
+        written = WRITTEN
         if new.name == "__init__" and isinstance(new.parent, griffe.Class):
             # What a model of answers may be made of is the server's business.
             written &= self._directions(new.parent.name)
-        before = {parameter.name: parameter for parameter in old.parameters}
-        for parameter in new.parameters:
-            if parameter.name not in before:
-                if not parameter.required:
-                    yield _Found(f"{path}({parameter.name})", "parameter added", breaks=False)
-                continue
-            was = before[parameter.name].annotation
-            yield from _types(f"{path}({parameter.name})", was, parameter.annotation, written)
-        yield from _types(f"{path}() ->", old.returns, new.returns, _READ)
-        first = [_call(overload) for overload in old.overloads or ()]
-        second = [_call(overload) for overload in new.overloads or ()]
-        for call in first:
-            # A call that the function itself still takes needs no overload of its own.
-            if call not in second and second:
-                yield _Found(
-                    path, f"overload {call} changed or removed", breaks=not _grown(call, second)
-                )
-        for call in second:
-            if call not in first:
-                yield _Found(path, f"overload {call}", breaks=False)
+        yield from compare_functions(old, new, written)
 
-    def _attribute(self, old: griffe.Attribute, new: griffe.Attribute) -> Iterator[_Found]:
+    def _attribute(self, old: griffe.Attribute, new: griffe.Attribute) -> Iterator[Found]:
         path = new.path
         was, now = str(old.annotation or ""), str(new.annotation or "")
         if was.startswith("NotRequired") and now.startswith("Required"):
-            yield _Found(path, "key is required now", breaks=True)
+            yield Found(path, "key is required now", breaks=True)
         elif was.startswith("Required") and now.startswith("NotRequired"):
-            yield _Found(path, "key may be missing now", breaks=False)
+            yield Found(path, "key may be missing now", breaks=False)
         if "property" in new.labels and "property" not in old.labels:
-            yield _Found(path, "can no longer be set", breaks=True)
+            yield Found(path, "can no longer be set", breaks=True)
         parent = new.parent.name if isinstance(new.parent, griffe.Class) else new.name
         only_read = "property" in new.labels and "property" in old.labels
-        directions = _READ if only_read else self._directions(parent)
-        yield from _types(path, old.annotation, new.annotation, directions)
+        directions = READ if only_read else self._directions(parent)
+        yield from types(path, old.annotation, new.annotation, directions)
         if str(old.value) != str(new.value) and was in {"", "TypeAlias"}:
-            yield from _types(path, old.value, new.value, self._directions(new.name))
+            yield from types(path, old.value, new.value, self._directions(new.name))
 
     def _directions(self, name: str) -> frozenset[Direction]:
         schema = name.removesuffix("Param")
         if schema != name and schema in self._uses:
-            return _WRITTEN
+            return WRITTEN
         return self._uses.get(name, _BOTH_WAYS)
 
 
-def _added(member: Member) -> _Found:
+def _added(member: Member) -> Found:
     needed = isinstance(member, griffe.Attribute) and str(member.annotation).startswith("Required")
-    return _Found(member.path, "required key added" if needed else "added", breaks=needed)
+    return Found(member.path, "required key added" if needed else "added", breaks=needed)
 
 
-def _bases(old: griffe.Class, new: griffe.Class) -> Iterator[_Found]:
+def _bases(old: griffe.Class, new: griffe.Class) -> Iterator[Found]:
     """Stubs name every ancestor, so one that is missing is caught by no `except` any more."""
     for base in (str(base) for base in old.bases):
         if base not in {str(other) for other in new.bases}:
-            yield _Found(new.path, f"is no {base} any more", breaks=True)
-
-
-def _types(
-    path: str, old: griffe.Expr | str | None, new: griffe.Expr | str | None,
-    directions: frozenset[Direction],
-) -> Iterator[_Found]:  # fmt: skip
-    before, after = (None if one is None else str(one) for one in (old, new))
-    if before == after:
-        return
-    lost, gained = compare_types(before, after)
-    breaks = (bool(lost) and Direction.REQUEST in directions) or (
-        bool(gained) and Direction.RESPONSE in directions
-    )
-    said = [
-        f"{word} {', '.join(types)}"
-        for word, types in (("no longer", lost), ("also", gained))
-        if types
-    ]
-    yield _Found(path, f"type: {'; '.join(said) or f'written {after}'}", breaks)
-
-
-def _call(function: griffe.Function) -> str:
-    shown = [f"{p.name}: {p.annotation}{'' if p.required else ' = …'}" for p in function.parameters]
-    return f"({', '.join(shown)}) -> {function.returns}"
-
-
-def _grown(call: str, others: list[str]) -> bool:
-    """Whether one of the others is the same call with more that may be left out."""
-    head, _, returns = call.rpartition(") -> ")
-    wanted = set(head[1:].split(", "))
-    for other in others:
-        start, _, end = other.rpartition(") -> ")
-        more = set(start[1:].split(", ")) - wanted
-        if (
-            end == returns
-            and wanted <= set(start[1:].split(", "))
-            and all("= …" in m for m in more)
-        ):
-            return True
-    return False
+            yield Found(new.path, f"is no {base} any more", breaks=True)

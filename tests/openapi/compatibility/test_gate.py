@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from openapi.compatibility import Change, Party, State, Version, demands
 from openapi.compatibility._changelog import sections
 
+ROOT = Path(__file__).parents[3]
 BREAK = Change("gone", "#/a", "new.yaml", 1, frozenset({Party.CALLERS}))
 SERVERS = Change("more", "#/a", "new.yaml", 1, frozenset({Party.SERVERS}))
 HARMLESS = Change("added", "#/b", "new.yaml", 2)
@@ -84,6 +87,12 @@ def test_the_demand_for_a_version_has_every_step_to_it():
         "version 0.1.0 is released, and there are changes since: this needs 0.1.1 or later; run "
         "`uv version 0.1.1`, set info.version of openapi/openapi.yaml, `uv run nox -s generate`"
     )
+
+
+def test_contributing_shows_what_a_maintainer_will_read():
+    shown = " ".join((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
+    for demand in demands(_state("0.1.0", "0.1.0", [HARMLESS])):
+        assert str(demand) in shown
 
 
 def test_the_demand_for_a_higher_version_says_that_the_one_there_is_too_low():

@@ -72,6 +72,8 @@ class Chat:
     def count(self, text: str, model: str = "small") -> int:
         raise NotImplementedError
 
+    def find(self, *, limit: int = 1, **fields: str) -> int: ...
+
     def _private(self) -> None: ...
 """,
     "_client.py": """
@@ -150,6 +152,22 @@ BREAKING = [
         breaks=True,
     ),
     _seed(
+        "parameter renamed where any keyword is taken",
+        _R,
+        "limit: int = 1",
+        "most: int = 1",
+        "shop.Client.chat.find(limit)",
+        breaks=True,
+    ),
+    _seed(
+        "keywords taken no more",
+        _R,
+        ", **fields: str",
+        "",
+        "shop.Client.chat.find(fields)",
+        breaks=True,
+    ),
+    _seed(
         "parameter becomes required",
         _R,
         'model: str = "small"',
@@ -214,6 +232,38 @@ BREAKING = [
         "    @overload\n    def create(self, *, question: Question | QuestionParam, stream: Literal[True]) -> list[Answer]: ...\n",
         "",
         "shop.Client.chat.create",
+        breaks=True,
+    ),
+    _seed(
+        "parameter of every overload removed",
+        _R,
+        "question: Question | QuestionParam, ",
+        "",
+        "shop.Client.chat.create(question)",
+        breaks=True,
+    ),
+    _seed(
+        "parameter of one overload takes less",
+        _R,
+        "question: Question | QuestionParam, stream: Literal[False]",
+        "question: Question, stream: Literal[False]",
+        "shop.Client.chat.create(question)",
+        breaks=True,
+    ),
+    _seed(
+        "required parameter added to one overload",
+        _R,
+        "stream: Literal[True]",
+        "stream: Literal[True], size: int",
+        "shop.Client.chat.create(size)",
+        breaks=True,
+    ),
+    _seed(
+        "one overload returns more",
+        _R,
+        "stream: Literal[True]) -> list[Answer]",
+        "stream: Literal[True]) -> list[Answer] | None",
+        "shop.Client.chat.create() ->",
         breaks=True,
     ),
     _seed(
@@ -301,6 +351,9 @@ HARMLESS = [
     _seed("method added", _R, "    def _private", "    def shut(self) -> None: ...\n    def _private", "shop.Client.chat.shut", breaks=False),
     _seed("optional parameter added", _R, 'model: str = "small"', 'model: str = "small", *, seed: int | None = None', "shop.Client.chat.count(seed)", breaks=False),
     _seed("optional parameter added to every overload", _R, "question: Question | QuestionParam,", "question: Question | QuestionParam, seed: int = 0,", "shop.Client.chat.create(seed)", breaks=False),
+    _seed("parameter of every overload takes more", _R, "Question | QuestionParam", "Question | QuestionParam | str", "shop.Client.chat.create(question)", breaks=False),
+    _seed("parameter of one overload may be left out", _R, "*, question: Question | QuestionParam, stream: Literal[False]", "*, question: Question | QuestionParam = ..., stream: Literal[False]", "shop.Client.chat.create(question)", breaks=False),
+    _seed("overload added", _R, "    def create(self, *, question: Question | QuestionParam, stream: bool", "    @overload\n    def create(self, *, question: str, stream: None) -> None: ...\n    def create(self, *, question: Question | QuestionParam, stream: bool", "shop.Client.chat.create", breaks=False),
     _seed("parameter takes more", _C, "key: str | None", "key: str | bytes | None", "shop.Client(key)", breaks=False),
     _seed("method returns less", _R, "-> int", "-> bool", "shop.Client.chat.count() ->", breaks=False),
     _seed("optional field of an answer added", _M, "    cost: float", "    kind: str | None = None\n    cost: float", "shop.Answer.kind", breaks=False),
@@ -315,6 +368,7 @@ SILENT = [
     _seed("private method removed", _R, "    def _private(self) -> None: ...\n", "", "", breaks=False),
     _seed("body and docstring changed", _R, "raise NotImplementedError", '"""Do it."""\n        return 1', "", breaks=False),
     _seed("union written as Optional", _C, "key: str | None", 'key: "Optional[str]"', "shop.Client(key)", breaks=False),
+    _seed("rest of the keywords called otherwise", _R, "**fields", "**more", "", breaks=False),
     _seed("builtins named by their module", _M, "dict[str, int]", "builtins.dict[str, int]", "", breaks=False),
 ]  # fmt: skip
 
@@ -350,7 +404,24 @@ def test_a_seeded_change_is_judged_and_named_by_its_python_path(old, tmp_path, s
 
 @pytest.mark.parametrize("seed", SILENT, ids=lambda seed: seed.name)
 def test_what_no_caller_can_notice_breaks_nobody(old, tmp_path, seed):
-    assert not [change for change in _changes(old, tmp_path, seed) if change.breaks]
+    said = [change.message for change in _changes(old, tmp_path, seed)]
+    assert said == (["type: written Optional[str]"] if seed.where else [])
+
+
+def test_an_overload_is_told_by_what_only_it_has(old, tmp_path):
+    seed = next(seed for seed in BREAKING if seed.name == "overload removed")
+
+    messages = [change.message for change in _changes(old, tmp_path, seed)]
+
+    assert messages == ["overload (stream: Literal[True]) -> list[Answer] removed"]
+
+
+def test_what_happens_to_every_overload_is_told_once(old, tmp_path):
+    seed = next(seed for seed in BREAKING if seed.name == "parameter of every overload removed")
+
+    told = [(change.where, change.message) for change in _changes(old, tmp_path, seed)]
+
+    assert told == [("shop.Client.chat.create(question)", "parameter removed")]
 
 
 def test_code_that_moves_between_private_modules_is_no_change(old, tmp_path):
