@@ -71,26 +71,6 @@ def test_a_stream_left_early_releases_its_connection(driver):
     assert driver.run(use if driver.kind == "sync" else use_async)
 
 
-def test_a_closed_stream_yields_nothing_more(driver):
-    driver.server.script(WHOLE)
-
-    def use(client):
-        stream = client.chat.completions.create(**PARAMS)
-        next(stream)
-        stream.close()
-        stream.close()
-        return list(stream)
-
-    async def use_async(client):
-        stream = await client.chat.completions.create(**PARAMS)
-        await anext(stream)
-        await stream.close()
-        await stream.close()
-        return [chunk async for chunk in stream]
-
-    assert driver.run(use if driver.kind == "sync" else use_async) == []
-
-
 def test_a_forgotten_sync_stream_warns_and_releases_its_connection(server):
     server.script([*WHOLE[:-2], STALL])
     with Client(KEY, base_url=server.url) as client:

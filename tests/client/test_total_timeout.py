@@ -3,9 +3,11 @@
 import contextlib
 import socket
 import sys
+import threading
 import time
 
 import anyio
+import httpx
 import pytest
 
 from scaleway_genapi import AsyncClient, Client
@@ -16,7 +18,8 @@ from scaleway_genapi._core import (
     ResponseDecodeError,
 )
 from scaleway_genapi._core._clock import AsyncClock, Clock
-from tests.client.conftest import KEY, MESSAGES
+from scaleway_genapi._core._deadline import Deadline, TimeoutsUntil
+from tests.client.conftest import KEY, MESSAGES, text_of
 from tests.client.fault_server import (
     DONE,
     LAST,
@@ -105,6 +108,128 @@ def test_a_stream_that_stalls_ends_in_time(driver, options):
     driver.server.script([stream_head(), event(chunk("Hel")), STALL])
     error = ends_soon(driver, lambda: raise_last(driver.stream(options=options)))
     assert "total_timeout" in str(error)
+
+
+def read_late(driver, options, params=()):
+    """The texts of a stream whose first chunk is pondered until the time is up, and the error that ended it."""
+    params = {"model": "m", "messages": MESSAGES, "stream": True} | dict(params)
+    texts, late = [], threading.Event()
+
+    def use(client):
+        client.models.list()  # opens the connection
+        with client.chat.completions.create(**params) as stream:
+            for item in stream:
+                texts.append(text_of(item))
+                late.is_set() or pass_time(stream, late)
+
+    async def use_async(client):
+        await client.models.list()
+        async with await client.chat.completions.create(**params) as stream:
+            async for item in stream:
+                texts.append(text_of(item))
+                late.is_set() or pass_time(stream, late)
+
+    try:
+        driver.run(use if driver.kind == "sync" else use_async, **options)
+    except APITimeoutError as error:
+        return texts, error
+    return texts, None
+
+
+def pass_time(stream, late):
+    # Stands still, as a reader does that is busy: what arrives meanwhile waits in the system.
+    while not stream._body.deadline.over():
+        late.wait(0.01)
+    late.set()
+
+
+LATE = 2.0  # the call itself has to be quicker, on a busy machine too
+LONG = "word " * 50
+
+
+def test_what_came_in_time_is_handed_out_to_a_slow_reader(driver, options):
+    whole = b"".join([stream_head(), *(event(chunk(str(n))) for n in range(6)), DONE, LAST])
+    driver.server.script(response(200, MODELS), [whole])
+    assert read_late(driver, options | {"total_timeout": LATE}) == (list("012345"), None)
+
+
+def test_what_waits_in_the_system_came_in_time_too(driver, options):
+    # More than a read takes at once.
+    events = [event(chunk(LONG)) for _ in range(300)]
+    driver.server.script(
+        response(200, MODELS), [stream_head() + events[0], *events[1:], DONE, LAST]
+    )
+    assert read_late(driver, options | {"total_timeout": LATE}) == ([LONG] * 300, None)
+
+
+def test_a_slow_reader_is_told_that_the_rest_did_not_come_in_time(driver, options):
+    events = b"".join(event(chunk(str(n))) for n in range(3))
+    driver.server.script(response(200, MODELS), [stream_head() + events, STALL])
+    texts, error = read_late(driver, options | {"total_timeout": LATE})
+    assert texts == ["0", "1", "2"]
+    assert "total_timeout" in str(error)
+
+
+def test_a_stream_that_pours_does_not_outlast_the_time_of_a_slow_reader(driver, options):
+    driver.server.script(
+        response(200, MODELS),
+        [stream_head(), Drip(chunked(b": still here\n\n") + event(chunk("a")), 0)],
+    )
+    texts, error = read_late(driver, options | {"total_timeout": LATE})
+    assert set(texts) == {"a"}
+    assert "total_timeout" in str(error)
+
+
+def test_what_a_transport_without_a_network_would_wait_for_is_not_asked_for_late(server):
+    asked = []
+
+    class Slow(httpx.SyncByteStream):
+        def __iter__(self):
+            for number in range(3):
+                asked.append(number)
+                yield b'data: {"error": "no"}\n\n' if number else b": nothing\n\n"
+
+    def answer(request):
+        return httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=Slow())
+
+    now = [0.0]
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        client = Client(
+            KEY,
+            base_url=server.url,
+            total_timeout=1,
+            http_client=http,
+            clock=Clock(monotonic=lambda: now[0]),
+        )
+        stream = client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
+        now[0] = 2.0
+        with pytest.raises(APITimeoutError, match="total_timeout"):
+            next(stream)
+    assert asked == []
+
+
+@pytest.fixture
+def timeouts():
+    """Timeouts of a call that has four seconds left, and its clock."""
+    now = [0.0]
+    deadline = Deadline(4, lambda: now[0])
+    return TimeoutsUntil({"connect": 5.0, "read": 2.0, "write": None, "pool": 60.0}, deadline), now
+
+
+def test_timeouts_are_what_is_left_however_they_are_asked_for(timeouts):
+    values, now = timeouts
+    now[0] = 3.0
+    assert dict(values) == values.copy() == {"connect": 1, "read": 1, "write": 1, "pool": 1}
+    assert list(values.values()) == [value for _, value in values.items()] == [1, 1, 1, 1]
+    assert (values["read"], values.get("read"), values.get("unknown", 7)) == (1, 1, 7)
+
+
+def test_a_hook_may_change_timeouts_that_are_what_is_left(timeouts):
+    values, _ = timeouts
+    values["read"] = 0.5
+    values.update(write=3.0)
+    del values["pool"]
+    assert values.copy() == {"connect": 4, "read": 0.5, "write": 3}
 
 
 def test_a_stream_within_its_time_leaves_its_connection_to_the_next(driver, options):

@@ -7,14 +7,14 @@ socket is given no more than what is left. Knows nothing of HTTP.
 
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, MutableMapping
 from typing import Any, TypeVar
 
 from ._socket import shut_down
 
 T = TypeVar("T")
 
-_LEAST = 0.001  # seconds; zero would mean not to wait at all
+LEAST = 0.001  # seconds; zero would mean not to wait at all
 
 
 class Deadline:
@@ -36,22 +36,33 @@ class Deadline:
         return self.left() <= 0
 
 
-class TimeoutsUntil(dict[str, float | None]):
+class TimeoutsUntil(MutableMapping[str, float | None]):
     """Timeouts of one try, each asked for when its step begins: none longer than what is left by then."""
 
-    __slots__ = ("_deadline",)
+    __slots__ = ("_deadline", "_values")
 
-    def __init__(self, timeouts: dict[str, float | None], deadline: Deadline) -> None:
-        left = deadline.left()
-        super().__init__({name: _shorter(value, left) for name, value in timeouts.items()})
+    def __init__(self, timeouts: Mapping[str, float | None], deadline: Deadline) -> None:
+        self._values = dict(timeouts)
         self._deadline = deadline
 
     def __getitem__(self, name: str) -> float | None:
-        return _shorter(super().__getitem__(name), self._deadline.left())
+        return _shorter(self._values[name], self._deadline.left())
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """As for any mapping."""
-        return _shorter(super().get(name, default), self._deadline.left())
+    def __setitem__(self, name: str, value: float | None) -> None:
+        self._values[name] = value  # by a hook of a supplied client
+
+    def __delitem__(self, name: str) -> None:
+        del self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def copy(self) -> dict[str, float | None]:
+        """The timeouts as they are now, as a dict has it."""
+        return dict(self)
 
 
 def within(deadline: Deadline | None, seconds: float) -> float:
@@ -60,7 +71,7 @@ def within(deadline: Deadline | None, seconds: float) -> float:
 
 
 def _shorter(timeout: float | None, left: float) -> float:
-    left = max(left, _LEAST)
+    left = max(left, LEAST)
     return left if timeout is None else min(timeout, left)
 
 
@@ -141,6 +152,18 @@ class BoundStream:
         return self._stream.get_extra_info(info)
 
 
+class _BoundRead:
+    """The `read` of somebody else's network stream, keeping to the deadline of whoever calls it."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Callable[[int, float | None], Any]) -> None:
+        self._read = read
+
+    def __call__(self, max_bytes: int, timeout: float | None = None) -> Any:
+        return self._read(max_bytes, limited(timeout))
+
+
 def bind(stream: Any) -> bool:
     """Makes somebody else's blocking stream keep to the deadline of whoever reads it; False where it cannot be.
 
@@ -149,35 +172,12 @@ def bind(stream: Any) -> bool:
     read = getattr(stream, "read", None)
     if read is None:
         return False
-    if not isinstance(stream, BoundStream) and getattr(read, "__name__", "") != "_bound_read":
-
-        def _bound_read(max_bytes: int, timeout: float | None = None) -> Any:
-            return read(max_bytes, limited(timeout))
-
+    if not isinstance(stream, BoundStream) and not isinstance(read, _BoundRead):
         try:
-            stream.read = _bound_read
+            stream.read = _BoundRead(read)
         except AttributeError:
             return False
     return True
-
-
-class PartsUntil:
-    """The parts of a body, each of them in time."""
-
-    __slots__ = ("_deadline", "_parts")
-
-    def __init__(self, parts: Iterator[bytes], deadline: Deadline) -> None:
-        self._parts = parts
-        self._deadline = deadline
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self._deadline.over():
-            raise TimeoutError("the time is used up")
-        with keeping(self._deadline):
-            return next(self._parts)
 
 
 async def in_time(deadline: Deadline | None, awaitable: Awaitable[T]) -> T:
@@ -194,21 +194,3 @@ async def in_time(deadline: Deadline | None, awaitable: Awaitable[T]) -> T:
     with anyio.move_on_after(max(deadline.left(), 0.0)):
         return await awaitable
     raise TimeoutError("the time is used up")
-
-
-class AsyncPartsUntil:
-    """The parts of a body, each of them in time. No generator: those want to be run out."""
-
-    __slots__ = ("_deadline", "_parts")
-
-    def __init__(self, parts: AsyncIterator[bytes], deadline: Deadline) -> None:
-        self._parts = parts
-        self._deadline = deadline
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if self._deadline.over():
-            raise TimeoutError("the time is used up")
-        return await in_time(self._deadline, anext(self._parts))

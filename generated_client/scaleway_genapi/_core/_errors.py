@@ -18,7 +18,7 @@ ScalewayGenAPIError
     ├── ResponseDecodeError                     an answer that is not what the document says
     │   └── StreamDecodeError (also StreamError)
     └── StreamError                             a stream broke after it had begun
-        ├── StreamInterruptedError              it ended, or was cut, before its end marker
+        ├── StreamInterruptedError              it ended, was cut or closed before its end marker
         └── StreamServerError                   the server reported an error inside it
 
 All of them pickle and copy. None holds the request: the request of an error's response has a method and a URL
@@ -217,11 +217,11 @@ class ResponseDecodeError(APIError):
 
 
 class StreamError(APIError):
-    """A stream broke after it had begun; what had arrived was handed out before."""
+    """A stream broke after it had begun, what had arrived being handed out before; or two read it at a time."""
 
 
 class StreamInterruptedError(StreamError):
-    """The stream ended, or its connection broke, before its end marker."""
+    """The stream ended, was closed, or its connection broke, before its end marker."""
 
 
 class StreamServerError(StreamError):

@@ -3,7 +3,7 @@
 Takes its classes from a family; sends nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -183,7 +183,7 @@ class Call:
         family: "Family",
         http: Any,
         key: Secret | None,
-        timeout: dict[str, float | None],
+        timeout: MutableMapping[str, float | None],
         *,
         supplied: bool,
     ) -> Any:

@@ -13,6 +13,7 @@ from ._errors import (
     APITimeoutError,
     ResponseDecodeError,
     StreamDecodeError,
+    StreamError,
     StreamInterruptedError,
     StreamServerError,
 )
@@ -24,7 +25,7 @@ from ._raw_response import request_id_of
 from ._redact import Secret, redact, safe_cause
 from ._shapes import is_object
 from ._snapshot import take_snapshot
-from ._sse import ServerSentEvent
+from ._sse import EventTooLargeError, ServerSentEvent
 
 # What an event that is no chunk makes the parser or the decoder raise; `explain` then finds out why.
 FAULTS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError, ResponseDecodeError)
@@ -64,7 +65,7 @@ def until_error(events: Iterable[ServerSentEvent]) -> tuple[list[str], str | Non
 
 
 class StreamContext:
-    """What the errors of one stream tell of it."""
+    """What the errors of one stream tell of it, and `failure`, the one that ended it: each is noted as it is made."""
 
     __slots__ = ("deadline", "failure", "limits", "operation", "response", "secret")
 
@@ -77,7 +78,6 @@ class StreamContext:
         deadline: Deadline | None,
     ) -> None:
         self.operation = operation
-        # The error that ended the stream.
         self.failure: APIError | None = None
         self.response = response
         self.secret = secret
@@ -130,24 +130,50 @@ class StreamContext:
         return self.failure
 
     def interrupted(self, fault: str) -> StreamInterruptedError:
-        """The error for a stream that ended, or was cut, too early."""
+        """The error for a stream that nobody can read on."""
         self.failure = StreamInterruptedError(
-            f"The stream of {self.operation.id} {redact(fault, self.secret)}; what had arrived was handed out",
+            f"The stream of {self.operation.id} {redact(fault, self.secret)}",
             status_code=self.response.status_code,
             **self._facts(),
         )
         return self.failure
 
+    def cut(self, fault: str) -> StreamInterruptedError:
+        """The error for a stream that ended, or was cut, too early."""
+        return self.interrupted(f"{fault}; what had arrived was handed out")
+
     def left(self) -> None:
         """Notes that reading was cancelled or interrupted, so that nobody takes what came for the whole."""
         self.interrupted("was cancelled or interrupted while it was read")
+
+    def closed(self) -> None:
+        """Notes that it was closed before its end, likewise."""
+        if self.failure is None:
+            self.interrupted("was closed before its end, and cannot be read on")
+
+    def shared(self) -> StreamError:
+        """The error for whoever reads while another does; what that one reads is none the worse for it."""
+        return StreamError(
+            f"The stream of {self.operation.id} is being read elsewhere: two threads or tasks cannot read one"
+            " stream at a time; read it in one place, and hand the chunks on from there",
+            status_code=self.response.status_code,
+            **self._facts(),
+        )
+
+    def broken(self, error: Exception, timeouts: tuple[type[Exception], ...]) -> APIError:
+        """The error for a stream whose reading raised `error`; `timeouts` are those of the HTTP library."""
+        if isinstance(error, EventTooLargeError):
+            return self.decode_error(f"cannot be read: {error}")
+        if isinstance(error, timeouts):
+            return self.timed_out()
+        return self.cut(f"broke off ({type(error).__name__}: {error})")
 
     def cause(self, error: BaseException) -> BaseException | None:
         """`error`, unless it would show the key."""
         return safe_cause(error, self.secret)
 
     def timed_out(self) -> APITimeoutError:
-        """The error for a stream that stalled, or took longer than its call may."""
+        """The error for a stream that nothing came of for longer than a read, or the whole call, may take."""
         if self.deadline is not None and self.deadline.over():
             fault = f"was not done within total_timeout ({self.deadline.seconds:g} s); what had arrived was handed out"
         else:

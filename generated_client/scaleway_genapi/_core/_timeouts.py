@@ -1,5 +1,7 @@
 """The timeouts of one try, and what is left of the time of a whole call."""
 
+from collections.abc import MutableMapping
+
 from ._config import check_seconds
 from ._deadline import Deadline, TimeoutsUntil
 from ._errors import ConfigurationError
@@ -36,6 +38,6 @@ def timeout_values(timeout: TimeoutTypes) -> dict[str, float | None]:
 
 def cap_timeouts(
     values: dict[str, float | None], deadline: Deadline | None
-) -> dict[str, float | None]:
+) -> MutableMapping[str, float | None]:
     """`values`, none of them longer than what is left of the call's total time."""
     return values if deadline is None else TimeoutsUntil(values, deadline)
