@@ -203,11 +203,11 @@ class Call:
                 else:
                     headers[name] = value
         method = self.operation.method
-        extensions = {"timeout": timeout}
+        extensions: dict[str, Any] = {"timeout": timeout}
         if supplied:
-            if type(timeout) is dict:
+            if isinstance(timeout, dict):
                 # A hook may change it. Our own clients have none: there, open streams share it.
-                extensions = {"timeout": timeout.copy()}
+                extensions["timeout"] = dict(timeout)
             # Hooks and auth classes of a supplied client may want to read the body: give it loaded.
             return family.Request(
                 method,
