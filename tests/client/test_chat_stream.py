@@ -1,47 +1,22 @@
-"""`chat.completions.stream(...)`: events, assembly, and the whole answer at the end."""
+"""`chat.completions.stream(...)` over a connection: opening, reading, its end, and what breaks it."""
 
-import sys
+import pickle
+import traceback
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from scaleway_genapi._core import UNSET, ScalewayGenAPIError, StreamInterruptedError
-from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
-from scaleway_genapi.helpers._accumulate import Accumulator
-from scaleway_genapi.helpers._merge import Pieces
-from tests.client.conftest import MESSAGES
+from scaleway_genapi._core import (
+    UNSET,
+    ScalewayGenAPIError,
+    StreamDecodeError,
+    StreamInterruptedError,
+)
+from tests.client.chat_chunks import FIRST, REST, piece
+from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import DONE, LAST, chunk, event, stream_head
 
 PARAMS = {"model": "some-model", "messages": MESSAGES}
 USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
-
-
-def piece(finish_reason=None, index=0, **delta):
-    data = chunk()
-    data["choices"] = [{"index": index, "delta": delta, "finish_reason": finish_reason}]
-    return data
-
-
-def call(**part):
-    return piece(tool_calls=[part])
-
-
-def accumulate(*chunks):
-    accumulator, events = Accumulator(), []
-    for data in chunks:
-        events.extend(accumulator.add(ChatCompletionChunk.from_dict(data)))
-    return accumulator.completion(), events
-
-
-def calls_of(*chunks):
-    completion, _ = accumulate(*chunks)
-    return [
-        (c.id, c.function.name, c.function.arguments)
-        for c in completion.choices[0].message.tool_calls
-    ]
-
-
 TEXT = [
     stream_head(x_request_id="req-1"),
     event(piece(role="assistant", content="")),
@@ -257,295 +232,6 @@ def test_a_stream_must_be_opened(driver):
         driver.run(use if driver.kind == "sync" else use_async)
 
 
-FIRST = {"id": "a", "type": "function", "function": {"name": "add", "arguments": '{"x":'}}
-REST = {"function": {"arguments": "1}"}}
-SECOND = {"id": "b", "type": "function", "function": {"name": "sub", "arguments": "{}"}}
-
-
-def test_a_tool_call_is_put_together():
-    assert calls_of(call(index=0, **FIRST), call(index=0, **REST)) == [("a", "add", '{"x":1}')]
-
-
-def test_indexes_may_come_in_any_order():
-    parts = call(index=1, **SECOND), call(index=0, **FIRST), call(index=0, **REST)
-    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
-
-
-def test_the_first_index_need_not_be_zero():
-    assert calls_of(call(index=3, **FIRST), call(index=3, **REST)) == [("a", "add", '{"x":1}')]
-
-
-def test_pieces_without_an_index_go_on_with_the_last_call():
-    parts = call(**FIRST), call(**REST), call(**SECOND)
-    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
-
-
-def test_interleaved_pieces_find_their_call():
-    parts = (
-        call(index=0, **FIRST),
-        call(index=1, id="b", function={"name": "sub", "arguments": "{"}),
-        call(index=0, **REST),
-        call(index=1, function={"arguments": "}"}),
-    )
-    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
-
-
-def test_a_second_id_under_the_same_index_is_a_second_call():
-    parts = call(index=0, **FIRST), call(index=0, **REST), call(index=0, **SECOND)
-    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
-
-
-def test_an_id_repeated_with_every_piece_is_one_call():
-    assert calls_of(call(index=0, **FIRST), call(index=0, id="a", **REST)) == [
-        ("a", "add", '{"x":1}')
-    ]
-
-
-def test_a_missing_id_is_made_up_and_differs_between_calls():
-    parts = [
-        call(index=0, function={"name": "add", "arguments": "{}"}),
-        call(index=1, function={"name": "add", "arguments": "{}"}),
-    ]
-    ids = [identity for identity, _, _ in calls_of(*parts)]
-    assert all(ids)
-    assert len(set(ids)) == 2
-
-
-def test_a_name_in_a_piece_of_its_own_is_kept():
-    parts = (
-        call(index=0, id="a", function={"name": "add"}),
-        call(index=0, function={"arguments": "{}", "name": ""}),
-    )
-    assert calls_of(*parts) == [("a", "add", "{}")]
-
-
-def test_another_name_under_the_same_index_is_another_call_where_there_are_no_ids():
-    parts = [
-        call(index=0, function={"name": name, "arguments": text})
-        for name, text in (("f", "{"), ("f", "}"), ("g", "{}"))
-    ]
-    assert [found[1:] for found in calls_of(*parts)] == [("f", "{}"), ("g", "{}")]
-
-
-def test_a_name_that_is_cut_under_one_index_is_one_call():
-    parts = (
-        call(index=0, id="a", function={"name": "get_", "arguments": ""}),
-        call(index=0, function={"name": "weather", "arguments": "{}"}),
-    )
-    assert calls_of(*parts) == [("a", "get_weather", "{}")]
-
-
-def test_a_name_that_grows_under_one_index_is_one_call():
-    parts = (
-        call(index=0, id="a", function={"name": "get_"}),
-        call(index=0, id="a", function={"name": "get_weather", "arguments": "{"}),
-        call(index=0, id="a", function={"name": "get_weather", "arguments": "}"}),
-    )
-    assert calls_of(*parts) == [("a", "get_weather", "{}")]
-
-
-def test_two_whole_calls_of_one_function_under_the_same_index_are_two():
-    parts = [
-        call(index=0, function={"name": "f", "arguments": text}) for text in ('{"a":1}', '{"a":2}')
-    ]
-    assert [found[1:] for found in calls_of(*parts)] == [("f", '{"a":1}'), ("f", '{"a":2}')]
-
-
-def test_a_name_repeated_with_pieces_that_look_whole_is_one_call():
-    pieces = ('{"a":[', "{}", ",", "{}", "]}", "")
-    parts = [call(index=0, id="a", function={"name": "f", "arguments": text}) for text in pieces]
-    assert calls_of(*parts) == [("a", "f", '{"a":[{},{}]}')]
-    parts = [call(index=0, function={"name": "f", "arguments": text}) for text in pieces]
-    assert [found[1:] for found in calls_of(*parts)] == [("f", '{"a":[{},{}]}')]
-
-
-@pytest.mark.parametrize("index", [0, 1])
-def test_an_index_that_begins_in_the_middle_of_a_call_goes_on_with_it(index):
-    parts = call(**FIRST), call(index=index, **REST), call(index=index + 1, **SECOND)
-    assert calls_of(*parts) == [("a", "add", '{"x":1}'), ("b", "sub", "{}")]
-
-
-def test_an_index_that_comes_with_the_repeated_id_is_the_calls():
-    parts = (
-        call(**FIRST),
-        call(index=0, id="a", function={"arguments": "1"}),
-        call(index=0, function={"arguments": "}"}),
-    )
-    assert calls_of(*parts) == [("a", "add", '{"x":1}')]
-
-
-def test_tool_calls_give_events():
-    _, events = accumulate(
-        call(index=0, **FIRST), call(index=0, **REST), piece(finish_reason="tool_calls")
-    )
-    told = [e for e in events if e.type.startswith("tool_calls")]
-    assert [e.delta for e in told[:2]] == ['{"x":', "1}"]
-    assert (told[2].id, told[2].name, told[2].arguments) == ("a", "add", '{"x":1}')
-
-
-def test_choices_are_kept_apart():
-    completion, _ = accumulate(
-        piece(index=1, content="B"), piece(index=0, content="A"), piece(index=1, content="b")
-    )
-    assert [c.message.content for c in completion.choices] == ["A", "Bb"]
-
-
-def test_both_names_of_the_reasoning_do_not_double_it():
-    completion, events = accumulate(piece(reasoning="Hm", reasoning_content="Hm"))
-    message = completion.choices[0].message
-    assert (message.reasoning, message.reasoning_content) == ("Hm", "Hm")
-    assert [e.delta for e in events if e.type == "reasoning.delta"] == ["Hm"]
-
-
-def test_cumulative_usage_is_not_added_up():
-    first, last = {**USAGE, "total_tokens": 4}, USAGE
-    completion, _ = accumulate(chunk("a", usage=first), chunk("b", usage=last))
-    assert completion.usage.total_tokens == 5
-
-
-def test_properties_that_the_document_does_not_know_are_kept():
-    data = piece(content="a", thought="x")
-    data["metrics"] = {"t": 1}
-    completion, _ = accumulate(data, piece(thought="y"))
-    assert completion.additional_properties == {"metrics": {"t": 1}}
-    assert completion.choices[0].message.additional_properties == {"thought": "xy"}
-
-
-@given(st.lists(st.text(max_size=5), max_size=20))
-def test_any_pieces_make_the_whole_text(texts):
-    completion, events = accumulate(
-        piece(role="assistant"), *(piece(content=text) for text in texts)
-    )
-    assert (completion.choices[0].message.content or "") == "".join(texts)
-    assert "".join(e.delta for e in events if e.type == "content.delta") == "".join(texts)
-
-
-@given(st.permutations([0, 0, 0, 1, 1, 2, 2, 2]), st.booleans())
-def test_pieces_of_calls_in_any_interleaving_are_put_together(order, named_once):
-    expected: dict[int, str] = {}
-    parts = []
-    for number, index in enumerate(order):
-        first = index not in expected
-        expected[index] = expected.get(index, "") + str(number)
-        function = {"arguments": str(number)}
-        if first or not named_once:
-            function["name"] = f"f{index}"
-        parts.append(
-            call(index=index, **({"id": f"id{index}"} if first else {}), function=function)
-        )
-    assert calls_of(*parts) == [
-        (f"id{index}", f"f{index}", expected[index]) for index in sorted(expected)
-    ]
-
-
-def test_objects_and_lists_that_the_document_does_not_know_are_put_together():
-    completion, _ = accumulate(
-        piece(function_call={"name": "f", "arguments": "{"}, steps=[{"n": 1}], score=1),
-        piece(function_call={"arguments": "}"}, steps=[{"n": 2}], score=2, audio=None),
-        piece(audio={"id": "a", "transcript": "Hel"}),
-        piece(audio={"id": "a", "transcript": "lo"}, score=None),
-    )
-    message = completion.choices[0].message
-    assert message.to_dict() == {
-        "role": "assistant",
-        "function_call": {"name": "f", "arguments": "{}"},
-        "audio": {"id": "a", "transcript": "Hello"},
-        "steps": [{"n": 1}, {"n": 2}],
-        "score": 2,
-    }
-
-
-def test_what_is_put_together_is_not_the_chunks():
-    chunks = [ChatCompletionChunk.from_dict(piece(steps=[n], notes={"a": n})) for n in (1, 2)]
-    accumulator = Accumulator()
-    for one in chunks:
-        accumulator.add(one)
-    assert chunks[0].choices[0].delta.additional_properties == {"steps": [1], "notes": {"a": 1}}
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        ([{"type": "text", "text": "a"}, {"type": "text", "text": "b"}], "ab"),
-        ([{"type": "thinking"}], '[{"type":"thinking"}]'),
-        (5, "5"),
-    ],
-)
-def test_what_stands_in_place_of_a_text_becomes_one(content, text):
-    completion, events = accumulate(
-        piece(content=content, refusal=content), piece(reasoning=content, finish_reason="stop")
-    )
-    message = completion.choices[0].message
-    assert (message.content, message.refusal, message.reasoning) == (text, text, text)
-    assert [e.delta for e in events if e.type == "content.delta"] == [text]
-
-
-def test_arguments_that_are_no_text_become_their_json():
-    assert calls_of(call(index=0, id="a", function={"name": "f", "arguments": {"x": 1}})) == [
-        ("a", "f", '{"x":1}')
-    ]
-
-
-def test_an_answer_of_empty_text_has_one_unless_it_calls_tools():
-    said, _ = accumulate(piece(role="assistant", content=""), piece(finish_reason="stop"))
-    assert said.choices[0].message.content == ""
-    called, _ = accumulate(piece(role="assistant", content=""), call(index=0, **FIRST))
-    assert called.choices[0].message.content is None
-
-
-def test_a_refusal_has_an_end():
-    _, events = accumulate(piece(refusal="I "), piece(refusal="won't"), piece(finish_reason="stop"))
-    assert [e.refusal for e in events if e.type == "refusal.done"] == ["I won't"]
-
-
-def test_the_events_of_a_tool_call_have_the_names_of_the_openai_sdk_too():
-    _, events = accumulate(call(index=0, **FIRST), call(index=0, **REST))
-    told = [e for e in events if e.type == "tool_calls.function.arguments.delta"]
-    assert [(e.arguments_delta, e.arguments) for e in told] == [
-        ('{"x":', '{"x":'),
-        ("1}", '{"x":1}'),
-    ]
-
-
-def steps_of(count, monkeypatch):
-    """How many calls, and how many characters copied, it takes to put `count` chunks together."""
-    parts = [piece(content="x" * 7), piece(reasoning="y" * 7), call(index=0, **REST)]
-    chunks = [ChatCompletionChunk.from_dict(parts[n % 3]) for n in range(count)]
-    calls, copied = 0, []
-    joined = Pieces.joined
-
-    def counted(self):
-        text = joined(self)
-        copied.append(len(text))
-        return text
-
-    def profile(frame, event, argument):
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    monkeypatch.setattr(Pieces, "joined", counted)
-    accumulator = Accumulator()
-    before = sys.getprofile()
-    sys.setprofile(profile)
-    try:
-        for one in chunks:
-            accumulator.add(one)
-        completion = accumulator.completion()
-    finally:
-        sys.setprofile(before)
-    monkeypatch.undo()
-    assert len(completion.choices[0].message.content) == 7 * (-(-count // 3))
-    return calls, sum(copied)
-
-
-def test_putting_together_is_linear(monkeypatch):
-    small, large = steps_of(2_000, monkeypatch), steps_of(200_000, monkeypatch)
-    assert [big / little for little, big in zip(small, large, strict=True)] == [
-        pytest.approx(100, rel=0.01),
-        pytest.approx(100, rel=0.01),
-    ]
-
-
 def test_a_stream_shows_whether_it_is_open(driver):
     driver.server.script([*TEXT, DONE, LAST])
     held = []
@@ -559,3 +245,92 @@ def test_a_stream_shows_whether_it_is_open(driver):
     assert opened == f"<{name} of <{name.replace('Chat', '')} open, status 200>>"
     assert repr(held[0]) == opened.replace("open", "closed")
     assert repr(type(held[0])(None)) == f"<{name} not open>"
+
+
+def calling(**part):
+    call = {"index": 0, "id": "a", "function": {"name": "f"}} | part
+    return {"delta": {"tool_calls": [call]}}
+
+
+@pytest.mark.parametrize(
+    ("choice", "path"),
+    [
+        ({"index": "0"}, "$.choices[0].index"),
+        ({"index": []}, "$.choices[0].index"),
+        ({"token_ids": 5}, "$.choices[0].token_ids"),
+        (calling(index="1"), "$.choices[0].delta.tool_calls[0].index"),
+        (calling(id=["a"]), "$.choices[0].delta.tool_calls[0].id"),
+        (calling(function={"name": 5}), "$.choices[0].delta.tool_calls[0].function.name"),
+    ],
+    ids=str,
+)
+def test_a_chunk_that_cannot_be_put_together_is_a_typed_error_that_lasts(driver, choice, path):
+    choice = {"index": 0, "delta": {}} | choice
+    data = chunk(choices=[choice], note=KEY)
+    driver.server.script([*TEXT[:4], event(data), *TEXT[4:], DONE, LAST])
+
+    def use(stream):
+        for _ in range(2):
+            with pytest.raises(StreamDecodeError) as caught:
+                stream.get_final_completion()
+        return caught.value, stream.current_completion()
+
+    async def use_async(stream):
+        for _ in range(2):
+            with pytest.raises(StreamDecodeError) as caught:
+                await stream.get_final_completion()
+        return caught.value, stream.current_completion()
+
+    error, completion = use_stream(driver, use, use_async)
+    assert (error.path, error.status_code, error.request_id) == (path, 200, "req-1")
+    assert path in error.message
+    assert (error.body["note"], error.body["choices"]) == ("[redacted]", [choice])
+    assert KEY.encode() not in pickle.dumps(error)
+    assert KEY not in "".join(
+        str(found.locals)
+        for found in traceback.TracebackException.from_exception(error, capture_locals=True).stack
+        if "/scaleway_genapi/" in found.filename
+    )
+    assert error.__context__ is None
+    assert completion.choices[0].message.content == "Hel"
+
+
+def test_what_is_whole_is_told_at_the_end_where_no_reason_for_it_came(driver):
+    first = piece(content="a", tool_calls=[FIRST, REST])
+    driver.server.script(
+        [stream_head(), event(first), event(piece(index=1, refusal="b")), DONE, LAST]
+    )
+
+    def use(stream):
+        return [e for e in stream if e.type.endswith(".done")], stream.get_final_completion()
+
+    async def use_async(stream):
+        told = [e async for e in stream if e.type.endswith(".done")]
+        return told, await stream.get_final_completion()
+
+    told, completion = use_stream(driver, use, use_async)
+    assert [(e.type, e.choice) for e in told] == [
+        ("content.done", 0),
+        ("tool_calls.function.arguments.done", 0),
+        ("refusal.done", 1),
+    ]
+    assert (told[1].name, told[1].arguments) == ("add", '{"x":1}')
+    assert [choice.finish_reason for choice in completion.choices] == [None, None]
+
+
+def test_an_answer_that_is_cut_is_not_told_to_be_whole(driver):
+    driver.server.script([*TEXT[:4], LAST])
+
+    told = []
+
+    def use(stream):
+        for e in stream:
+            told.append(e.type)  # noqa: PERF401 - what came before an error counts
+
+    async def use_async(stream):
+        async for e in stream:
+            told.append(e.type)  # noqa: PERF401 - what came before an error counts
+
+    with pytest.raises(StreamInterruptedError):
+        use_stream(driver, use, use_async)
+    assert told[-1] == "content.delta"

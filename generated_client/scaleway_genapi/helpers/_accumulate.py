@@ -23,7 +23,7 @@ from ._events import (
     ToolCallDeltaEvent,
     ToolCallDoneEvent,
 )
-from ._merge import Pieces, merge, merged, text_of
+from ._merge import Pieces, check_index, merge, merged, text_of
 from ._tool_calls import ToolCallAssembler
 
 
@@ -37,6 +37,7 @@ class _Choice:
         "finished",
         "index",
         "logprobs",
+        "logprobs_extra",
         "message",
         "reasoning",
         "refusal",
@@ -51,15 +52,19 @@ class _Choice:
         self.refusal = Pieces()
         self.tools = ToolCallAssembler()
         self.logprobs: list[Any] | None = None
+        self.logprobs_extra: dict[str, Any] = {}
         self.message: dict[str, Any] = {}
         self.extra: dict[str, Any] = {}
         self.finished = False
 
     def add(self, choice: ChunkChoice, events: list[ChatStreamEvent]) -> None:
         self._add_delta(choice.delta, events)
-        if choice.logprobs is not None and choice.logprobs.content:
-            self.logprobs = self.logprobs or []
-            self.logprobs.extend(choice.logprobs.content)
+        if choice.logprobs is not None:
+            if choice.logprobs.content:
+                self.logprobs = self.logprobs or []
+                self.logprobs.extend(choice.logprobs.content)
+            if choice.logprobs.additional_properties:
+                merge(self.logprobs_extra, choice.logprobs.additional_properties)
         if choice.stop_reason is not None:
             self.extra["stop_reason"] = choice.stop_reason
         if choice.token_ids:
@@ -67,9 +72,8 @@ class _Choice:
         if choice.additional_properties:
             self.extra.update(choice.additional_properties)
         if choice.finish_reason is not None and not self.finished:
-            self.finished = True
             self.extra["finish_reason"] = choice.finish_reason
-            self._finish(events)
+            self.finish(events)
 
     def _add_delta(  # noqa: C901 - one step per kind of text
         self, delta: ChoiceDelta, events: list[ChatStreamEvent]
@@ -125,16 +129,23 @@ class _Choice:
         if delta.additional_properties:
             merge(self.message, delta.additional_properties)
 
-    def _finish(self, events: list[ChatStreamEvent]) -> None:
+    def finish(self, events: list[ChatStreamEvent]) -> None:
+        """Adds the events that tell what is whole now."""
+        self.finished = True
         if self.content:
             events.append(ContentDoneEvent(content=self.content.joined(), choice=self.index))
         if self.refusal:
             events.append(RefusalDoneEvent(refusal=self.refusal.joined(), choice=self.index))
         for call in self.tools.calls():
             whole = call.to_dict(self.index)
+            function = whole["function"]
             events.append(
                 ToolCallDoneEvent(
-                    index=call.place, id=whole["id"], choice=self.index, **whole["function"]
+                    index=call.place,
+                    id=whole["id"],
+                    name=function["name"],
+                    arguments=function["arguments"],
+                    choice=self.index,
                 )
             )
 
@@ -151,8 +162,9 @@ class _Choice:
         if calls:
             message["tool_calls"] = [call.to_dict(self.index) for call in calls]
         choice = {**self.extra, "index": self.index, "message": message}
-        if self.logprobs is not None:
-            choice["logprobs"] = {"content": [item.to_dict() for item in self.logprobs]}
+        if self.logprobs is not None or self.logprobs_extra:
+            content = None if self.logprobs is None else [one.to_dict() for one in self.logprobs]
+            choice["logprobs"] = {**merged(self.logprobs_extra), "content": content}
         return choice
 
 
@@ -172,7 +184,11 @@ class Accumulator:
         return bool(self._head)
 
     def add(self, chunk: ChatCompletionChunk) -> list[ChatStreamEvent]:
-        """The events of a chunk: the chunk itself, then what it adds to."""
+        """The events of a chunk: the chunk itself, then what it adds to.
+
+        Raises:
+            TypeError, AttributeError: A value that is needed is of another type than the document says.
+        """
         events: list[ChatStreamEvent] = [ChunkEvent(chunk=chunk)]
         head = self._head
         if not head:
@@ -192,8 +208,17 @@ class Accumulator:
         for choice in chunk.choices:
             target = self._choices.get(choice.index)
             if target is None:
+                check_index(choice.index)
                 target = self._choices[choice.index] = _Choice(choice.index)
             target.add(choice, events)
+        return events
+
+    def finish(self) -> list[ChatStreamEvent]:
+        """The events of the stream's end: of answers for which no server said why they ended."""
+        events: list[ChatStreamEvent] = []
+        for choice in self._choices.values():
+            if not choice.finished:
+                choice.finish(events)
         return events
 
     def completion(self) -> ChatCompletion:

@@ -3,12 +3,21 @@
 Opens with `with`; the putting together is `_accumulate`'s.
 """
 
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
-from scaleway_genapi._core import UNSET, ScalewayGenAPIError, StreamInterruptedError
+from scaleway_genapi._core import (
+    UNSET,
+    ScalewayGenAPIError,
+    StreamDecodeError,
+    StreamInterruptedError,
+    decode_error,
+)
+from scaleway_genapi._core._json import loads
 from scaleway_genapi._core._json_text import WholeTexts
+from scaleway_genapi._core._redact import redact
 
 from ._accumulate import Accumulator
 from ._events import ChatStreamEvent, ContentDeltaEvent
@@ -51,6 +60,24 @@ class _Common:
             raise ScalewayGenAPIError(_OPENED)
         self._opened = True
 
+    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> list[ChatStreamEvent]:
+        """The events of a chunk.
+
+        Raises:
+            StreamDecodeError: It cannot be put together with the others.
+        """
+        try:
+            return self._accumulator.add(chunk)
+        except (AttributeError, TypeError, ValueError) as error:
+            failure = _explain(chunk, error, stream)
+        del chunk  # a traceback shows variables, and the server may have echoed the key
+        raise failure
+
+    def _end(self) -> list[ChatStreamEvent]:
+        """Notes that the end was seen; the events that are still to come, once."""
+        self._ended = True
+        return self._accumulator.finish()
+
     def _fail(self, error: BaseException | None) -> None:
         """Notes that the end was not seen; interrupts and cancellations are not raised again."""
         if not self._ended and self._failure is None:
@@ -65,6 +92,19 @@ class _Common:
         if not self._accumulator.started:
             raise ScalewayGenAPIError("No chunk has arrived: there is no completion")
         return self._accumulator.completion()
+
+
+def _explain(chunk: "ChatCompletionChunk", error: Exception, stream: Any) -> StreamDecodeError:
+    """The error for a chunk that decodes, since decoding trusts the types, but cannot be put together."""
+    context = stream._context  # noqa: SLF001 - it knows what the errors of the stream tell
+    data = chunk.to_dict()
+    fault = decode_error(type(chunk), data, error)
+    result: StreamDecodeError = context.decode_error(
+        f"has an invalid event: {fault.message}",
+        path=fault.path,
+        body=loads(redact(json.dumps(data), context.secret)),
+    )
+    return result
 
 
 class ChatStream(_Common):
@@ -111,13 +151,14 @@ class ChatStream(_Common):
     def __iter__(self) -> Iterator[ChatStreamEvent]:
         return self
 
-    def _chunk(self) -> "ChatCompletionChunk":
+    def _read(self) -> list[ChatStreamEvent]:
         self._check()
         stream = self.stream
         try:
-            return next(stream)
+            return self._take(next(stream), stream)
         except StopIteration:
-            self._ended = True
+            if events := self._end():
+                return events
             raise
         except BaseException as error:
             self._fail(error)
@@ -125,7 +166,7 @@ class ChatStream(_Common):
 
     def __next__(self) -> ChatStreamEvent:
         while not self._waiting:
-            self._waiting.extend(self._accumulator.add(self._chunk()))
+            self._waiting.extend(self._read())
         return self._waiting.popleft()
 
     def text_deltas(self) -> Iterator[str]:
@@ -146,7 +187,7 @@ class ChatStream(_Common):
         self._waiting.clear()
         try:
             while True:
-                self._accumulator.add(self._chunk())
+                self._read()
         except StopIteration:
             return self
 
@@ -225,13 +266,14 @@ class AsyncChatStream(_Common):
     def __aiter__(self) -> AsyncIterator[ChatStreamEvent]:
         return self
 
-    async def _chunk(self) -> "ChatCompletionChunk":
+    async def _read(self) -> list[ChatStreamEvent]:
         self._check()
         stream = self.stream
         try:
-            return await anext(stream)
+            return self._take(await anext(stream), stream)
         except StopAsyncIteration:
-            self._ended = True
+            if events := self._end():
+                return events
             raise
         except BaseException as error:
             self._fail(error)
@@ -239,7 +281,7 @@ class AsyncChatStream(_Common):
 
     async def __anext__(self) -> ChatStreamEvent:
         while not self._waiting:
-            self._waiting.extend(self._accumulator.add(await self._chunk()))
+            self._waiting.extend(await self._read())
         return self._waiting.popleft()
 
     def text_deltas(self) -> AsyncIterator[str]:
@@ -251,7 +293,7 @@ class AsyncChatStream(_Common):
         self._waiting.clear()
         try:
             while True:
-                self._accumulator.add(await self._chunk())
+                await self._read()
         except StopAsyncIteration:
             return self
 

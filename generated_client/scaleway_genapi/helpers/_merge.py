@@ -38,6 +38,16 @@ def text_of(value: Any) -> str:
     return dumps(value).decode()
 
 
+def check_index(value: object) -> None:
+    """Raises for an index that cannot be compared with others.
+
+    Raises:
+        TypeError: It is no number.
+    """
+    if not isinstance(value, (int, float)):
+        raise TypeError("an index is no number")
+
+
 def merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:
     """Adds the properties of a piece to those of the pieces before it."""
     for name, value in new.items():
