@@ -175,6 +175,12 @@ def response(status: int = 200, body: bytes | object = b"", **headers: str) -> b
     return f"HTTP/1.1 {status} Whatever\r\n{lines}\r\n".encode("latin-1") + body
 
 
+def refusal(status: int, message: str = "no", **headers: str) -> bytes:
+    """An error in the shape of the document."""
+    error = {"message": message, "type": "SomeError", "param": None, "code": status}
+    return response(status, {"error": error}, **headers)
+
+
 def stream_head(**headers: str) -> bytes:
     """The head of a chunked event stream."""
     headers.setdefault("content_type", "text/event-stream")

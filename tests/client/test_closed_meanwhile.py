@@ -9,7 +9,7 @@ import pytest
 from scaleway_genapi import APIConnectionError, AsyncClient, Client, StreamInterruptedError
 from scaleway_genapi._core._clock import AsyncClock, Clock
 from tests.client.conftest import KEY, MESSAGES
-from tests.client.fault_server import MODELS, STALL, chunk, event, response, stream_head
+from tests.client.fault_server import MODELS, STALL, chunk, event, refusal, response, stream_head
 
 PARAMS = {"model": "m", "messages": MESSAGES, "stream": True}
 HALF = [stream_head(), event(chunk("Hel")), STALL]
@@ -101,7 +101,7 @@ def test_closing_a_client_ends_a_call_of_another_task_for_good(server, backend):
 
 
 def test_a_client_closed_during_a_wait_tries_no_more(server):
-    server.script(response(503, {}), response(200, MODELS))
+    server.script(refusal(500), response(200, MODELS))
     client = Client(KEY, base_url=server.url, clock=Clock(sleep=lambda _: client.close()))
     with pytest.raises(APIConnectionError, match="closed"):
         client.models.list()
@@ -110,7 +110,7 @@ def test_a_client_closed_during_a_wait_tries_no_more(server):
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_an_asynchronous_client_closed_during_a_wait_tries_no_more(server, backend):
-    server.script(response(503, {}), response(200, MODELS))
+    server.script(refusal(500), response(200, MODELS))
 
     async def main():
         async def sleep(_: float) -> None:

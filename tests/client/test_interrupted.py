@@ -17,6 +17,7 @@ from tests.client.fault_server import (
     chunk,
     chunked,
     event,
+    refusal,
     response,
     stream_head,
 )
@@ -174,7 +175,7 @@ def test_a_kept_iterator_of_a_stream_that_failed_does_not_end_like_that_of_a_who
 
 
 def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):
-    server.script(response(503, {}, retry_after="30"))
+    server.script(refusal(500, retry_after="30"))
 
     async def main():
         waiting = asyncio.Event()

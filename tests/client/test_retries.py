@@ -19,6 +19,7 @@ from tests.client.fault_server import (
     chunk,
     completion,
     event,
+    refusal,
     response,
     stream_head,
 )
@@ -49,12 +50,12 @@ def test_a_connection_that_dies_before_the_response_is_tried_again(driver):
 
 
 def test_a_stream_is_tried_again_before_it_begins(driver):
-    driver.server.script(response(503, BUSY), [stream_head(), event(chunk("Hello")), DONE, LAST])
+    driver.server.script(response(500, BUSY), [stream_head(), event(chunk("Hello")), DONE, LAST])
     assert driver.stream() == (["Hello"], None)
 
 
 def test_a_failure_that_stays_is_raised_after_the_last_try(driver):
-    driver.server.script(response(503, BUSY))
+    driver.server.script(response(500, BUSY))
     with pytest.raises(core.InternalServerError):
         driver.complete(options={"max_retries": 3})
     assert len(driver.server.requests) == 4
@@ -62,7 +63,7 @@ def test_a_failure_that_stays_is_raised_after_the_last_try(driver):
 
 
 def test_no_retries_are_no_retries(driver):
-    driver.server.script(response(503, BUSY))
+    driver.server.script(response(500, BUSY))
     with pytest.raises(core.InternalServerError):
         driver.complete(options={"max_retries": 0})
     assert len(driver.server.requests) == 1
@@ -100,10 +101,10 @@ def test_the_total_time_bounds_all_tries(driver):
 
 def test_a_callback_learns_of_every_retry(driver):
     events = []
-    driver.server.script(response(503, BUSY), GOOD)
+    driver.server.script(response(500, BUSY), GOOD)
     driver.complete(options={"on_retry": events.append})
     assert [(e.operation, e.attempt, e.wait, e.error.status_code) for e in events] == [
-        ("chat.completions.create", 1, 0.5, 503)
+        ("chat.completions.create", 1, 0.5, 500)
     ]
 
 
@@ -125,7 +126,7 @@ def test_an_async_callback_is_awaited_before_the_wait(server, backend):
             await client.with_options(on_retry=lambda event: on_retry(event) or None).models.list()
 
     server.script(
-        response(503, BUSY), response(200, MODELS), response(503, BUSY), response(200, MODELS)
+        response(500, BUSY), response(200, MODELS), response(500, BUSY), response(200, MODELS)
     )
     anyio.run(main, backend=backend)
     assert told == [1, 0.5, 1, 0.5]
@@ -154,7 +155,7 @@ def test_a_callback_that_wants_awaiting_is_refused_by_a_blocking_client(option, 
 
 
 def test_a_callback_that_wants_awaiting_after_all_is_refused_when_it_is_called(server):
-    server.script(response(503, BUSY))
+    server.script(response(500, BUSY))
     clock = Clock(sleep=lambda seconds: None)
     with Client(KEY, base_url=server.url, clock=clock, on_retry=lambda event: awaited()) as client:
         with pytest.raises(core.ConfigurationError, match="on_retry must be a plain function"):
@@ -164,7 +165,7 @@ def test_a_callback_that_wants_awaiting_after_all_is_refused_when_it_is_called(s
 
 
 def test_the_log_tells_of_requests_and_retries_and_of_no_secret(driver, caplog):
-    driver.server.script(response(503, {"error": f"{KEY} is busy"}), GOOD)
+    driver.server.script(refusal(500, f"{KEY} is busy"), GOOD)
     with caplog.at_level(logging.DEBUG, logger="scaleway_genapi"):
         driver.complete(
             extra_headers={"X-Tenant": "hidden-value"}, extra_query={"q": "hidden-value"}
@@ -172,13 +173,13 @@ def test_the_log_tells_of_requests_and_retries_and_of_no_secret(driver, caplog):
     lines = [record.getMessage() for record in caplog.records if record.name == "scaleway_genapi"]
     assert len(lines) == 3
     assert "POST" in lines[0]
-    assert "-> 503" in lines[0]
-    assert "try 1 failed (InternalServerError 503), next in 0.500 s" in lines[1]
+    assert "-> 500" in lines[0]
+    assert "try 1 failed (InternalServerError 500), next in 0.500 s" in lines[1]
     assert not any(secret in line for line in lines for secret in (KEY, "hidden-value", "Hi"))
 
 
 def test_requests_are_logged_for_debugging_and_retries_for_information(driver, caplog):
-    driver.server.script(response(503, BUSY), GOOD)
+    driver.server.script(response(500, BUSY), GOOD)
     with caplog.at_level(logging.DEBUG, logger="scaleway_genapi"):
         driver.complete()
     levels = [record.levelname for record in caplog.records if record.name == "scaleway_genapi"]
@@ -187,7 +188,7 @@ def test_requests_are_logged_for_debugging_and_retries_for_information(driver, c
 
 def test_a_key_from_a_callable_is_asked_for_with_every_try(driver):
     keys = iter(["first-key", "second-key"])
-    driver.server.script(response(503, BUSY), response(200, MODELS))
+    driver.server.script(response(500, BUSY), response(200, MODELS))
     driver.models(api_key=lambda: next(keys))
     assert [r.headers["authorization"] for r in driver.server.requests] == [
         "Bearer first-key",

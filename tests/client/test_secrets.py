@@ -11,7 +11,16 @@ import pytest
 from scaleway_genapi import _core as core
 from scaleway_genapi._core._redact import Secret, redact, redact_bytes, safe_cause
 from tests.client.conftest import KEY
-from tests.client.fault_server import DONE, LAST, RESET, chunk, event, response, stream_head
+from tests.client.fault_server import (
+    DONE,
+    LAST,
+    RESET,
+    chunk,
+    event,
+    refusal,
+    response,
+    stream_head,
+)
 
 ECHO = {"error": {"message": f"the key {KEY} is unknown", "type": KEY, "param": KEY, "code": 403}}
 
@@ -20,7 +29,7 @@ FAULTS = {
     "no json": response(403, f"<p>{KEY}</p>".encode(), content_type="text/html"),
     "html with 200": response(200, f"<p>{KEY}</p>".encode(), content_type="text/html"),
     "missing field": response(200, {"id": KEY}),
-    "header": response(403, {}, x_debug=f"Bearer {KEY}"),
+    "header": refusal(403, x_debug=f"Bearer {KEY}"),
     "reset": [RESET],
     "no http": f"{KEY}\r\n\r\n".encode(),
 }
@@ -65,7 +74,7 @@ OTHER = "a-key-of-somebody-else"
 
 def echo_of_what_was_sent(server):
     for word in (OTHER, "message"):
-        server.script(response(403, {"error": {"message": f"{word} {OTHER}"}}, x_debug=OTHER))
+        server.script(refusal(403, f"{word} {OTHER}", x_debug=OTHER))
 
 
 @pytest.mark.parametrize("scheme", ["Bearer ", "Basic ", ""], ids=["bearer", "basic", "bare"])
@@ -106,7 +115,7 @@ def test_a_key_that_a_supplied_client_adds_is_not_shown(driver):
 
 @pytest.mark.parametrize("supplied", [None, {}], ids=["own", "supplied"])
 def test_the_response_of_an_error_tells_of_its_request_no_more_than_where_it_went(driver, supplied):
-    driver.server.script(response(403, {}, x_debug="yes"))
+    driver.server.script(refusal(403, x_debug="yes"))
     with pytest.raises(core.PermissionDeniedError) as caught:
         driver.complete(options={"supplied": supplied}, extra_query={"token": OTHER})
     answer = caught.value.response
@@ -152,7 +161,7 @@ def test_an_error_that_is_its_own_cause_comes_to_an_end():
 
 
 def test_cookies_of_a_response_are_not_pickled(driver):
-    driver.server.script(response(403, {}, set_cookie="session=hidden-value"))
+    driver.server.script(refusal(403, set_cookie="session=hidden-value"))
     with pytest.raises(core.PermissionDeniedError) as caught:
         driver.complete()
     assert b"hidden-value" not in pickle.dumps(caught.value)

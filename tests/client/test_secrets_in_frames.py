@@ -19,6 +19,7 @@ from tests.client.fault_server import (
     chunked,
     completion,
     event,
+    refusal,
     response,
     stream_head,
 )
@@ -40,7 +41,7 @@ def frames_of_the_package(error) -> str:
 
 @pytest.mark.parametrize(
     "answer",
-    [[RESET], response(403, {}), response(200, {}), b"nonsense\r\n\r\n"],
+    [[RESET], refusal(403), response(200, {}), b"nonsense\r\n\r\n"],
     ids=["reset", "status", "missing field", "no http"],
 )
 def test_the_frames_of_a_failed_call_show_no_key(driver, answer):
@@ -56,9 +57,9 @@ ECHO = {"error": {"message": f"the key {KEY} is unknown", "code": 403}}
 @pytest.mark.parametrize(
     "answer",
     [
-        response(403, ECHO),
+        refusal(403, f"the key {KEY} is unknown"),
         response(403, f"<p>{KEY}</p>".encode(), content_type="text/html"),
-        response(403, {}, x_debug=KEY),
+        refusal(403, x_debug=KEY),
         response(200, {"id": KEY}),
         response(200, f'{{"id": "{KEY}"'.encode(), content_type="application/json"),
         response(200, f"<p>{KEY}</p>".encode(), content_type="text/html"),
@@ -77,11 +78,11 @@ def test_the_frames_of_a_failed_call_show_no_key_that_the_server_echoes(driver, 
 @pytest.mark.parametrize(
     "steps",
     [
-        [event(ECHO)],
-        [chunked(b"event: error\ndata: " + KEY.encode() + b"\n\n")],
-        [event({"id": KEY})],
-        [event(KEY.encode())],
-        [event([KEY])],
+        [event(ECHO), LAST],
+        [chunked(b"event: error\ndata: " + KEY.encode() + b"\n\n"), LAST],
+        [event({"id": KEY}), LAST],
+        [event(KEY.encode()), LAST],
+        [event([KEY]), LAST],
         [event(chunk(KEY)), RESET],
         [event(chunk(KEY)), LAST],
         [event(chunk(KEY)), chunked(b"data: half"), LAST],

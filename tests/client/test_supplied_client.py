@@ -24,6 +24,7 @@ from tests.client.fault_server import (
     chunk,
     completion,
     event,
+    refusal,
     response,
     stream_head,
 )
@@ -69,7 +70,7 @@ def test_both_families_call_and_stream_asynchronously(family, server, backend):
 
 
 def test_the_response_of_an_error_is_of_the_family_of_the_client(family, server):
-    server.script(response(422, {}))
+    server.script(refusal(404))
     with family.Client() as http, pytest.raises(APIStatusError) as caught:
         Client(KEY, base_url=server.url, http_client=http).models.list()
     assert type(caught.value.response) is family.Response
@@ -77,7 +78,7 @@ def test_the_response_of_an_error_is_of_the_family_of_the_client(family, server)
 
 
 def test_errors_of_both_families_become_ours(family, server):
-    server.script([RESET], response(422, {}), [STALL])
+    server.script([RESET], refusal(404), [STALL])
     with family.Client() as http:
         client = Client(KEY, base_url=server.url, http_client=http, max_retries=0, timeout=0.2)
         with pytest.raises(APIConnectionError) as caught:
@@ -197,7 +198,7 @@ def test_a_hook_that_changes_the_timeouts_changes_those_of_its_request_alone(fam
 
 
 def test_a_hook_that_raises_for_status_gives_our_error(family, server):
-    server.script(response(422, {"error": {"message": "no such model"}}))
+    server.script(refusal(404, "no such model"))
 
     def raise_for_status(response):
         response.read()

@@ -30,6 +30,7 @@ from tests.client.fault_server import (
     chunked,
     completion,
     event,
+    refusal,
     response,
     stream_head,
 )
@@ -260,7 +261,7 @@ def test_a_call_on_a_connection_whose_last_call_had_a_deadline_has_none(driver):
 
 
 def test_a_retry_has_the_rest_of_the_time(driver):
-    driver.server.script(response(429, {}), [ENDLESS, Drip(b" ")])
+    driver.server.script(refusal(429), [ENDLESS, Drip(b" ")])
     driver.random = 0.0
     error = ends_soon(driver, lambda: driver.complete(options={"total_timeout": TOTAL}))
     assert "total_timeout" in str(error)
@@ -268,14 +269,14 @@ def test_a_retry_has_the_rest_of_the_time(driver):
 
 
 def test_a_wait_beyond_the_total_time_is_not_begun(driver):
-    driver.server.script(response(429, {}, retry_after="30"))
+    driver.server.script(refusal(429, retry_after="30"))
     with pytest.raises(RateLimitError):
         driver.complete(options={"total_timeout": 20})
     assert driver.waits == []
 
 
 def test_a_callback_of_a_retry_is_given_up_in_time(server):
-    server.script(response(500, {}))
+    server.script(refusal(500))
 
     async def main():
         async with AsyncClient(
@@ -292,7 +293,7 @@ def test_a_callback_of_a_retry_is_given_up_in_time(server):
 
 
 def test_a_timeout_of_a_callback_of_a_retry_stays_its_own(server):
-    server.script(response(500, {}))
+    server.script(refusal(500))
 
     async def fail(_):
         raise TimeoutError("of the callback")
@@ -306,7 +307,7 @@ def test_a_timeout_of_a_callback_of_a_retry_stays_its_own(server):
 
 
 def test_a_wait_after_a_slow_callback_has_the_rest_of_the_time(server):
-    server.script(response(500, {}))
+    server.script(refusal(500))
     now, waits = [0.0], []
 
     def call_back(_):

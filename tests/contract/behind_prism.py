@@ -1,135 +1,133 @@
-"""A pytest plugin that runs the client's tests with `prism proxy --errors` before their servers.
+"""A pytest plugin that runs tests with `prism proxy --errors` between client and server.
 
-`pytest -p tests.contract.behind_prism tests/client/test_tools.py`: the tests' own server and the
-embedded mock give Prism's URL for their own, and a test fails by what Prism has against one of its
-exchanges, whoever had it. Knows the two servers, and no test but those that offend on purpose.
-
-Tests that call no server are left out. So are those with trio: they send what asyncio sends. What
-is lost in any proxy cannot be tried here: connections, faults of framing, when a chunk arrives.
+`pytest -p tests.contract.behind_prism tests/client/test_tools.py`: a test fails by what Prism has
+against one of its exchanges, in whatever phase and whoever had it, and by one that Prism has not
+seen. A new test is behind Prism by itself, one that calls no server is not counted. Which cannot
+be, and which offend on purpose, says `behind.exceptions`.
 """
 
 from __future__ import annotations
 
-import re
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from scaleway_genapi_mock.prism import prism_server
-from scaleway_genapi_mock.testing import GenapiMock
-from tests.client.fault_server import FaultServer
-from tests.contract.relay import Relay
+from tests.contract.behind.detour import Detour
+from tests.contract.behind.exceptions import LEFT_OUT, LIMITS, OFFENDING, reason_for, unused
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SERVERS = {"server", "driver", "genapi_mock"}
-ON_PURPOSE = {
-    "test_an_unusable_answer_is_told_when_parsed*": "HTML is in place of JSON",
-    "test_extra_body_is_sent_over_the_body*": "the error has no shape of the document's",
-    "test_what_is_no_sentence_of_the_service_is_no_detail*": "502 is not declared",
-    "test_a_key_that_the_service_echoes_is_in_no_part*": "307 is not declared",
-}
-"""Tests whose exchanges are against the document, and why. One that fails no more fails here."""
-
-_ANSWER = re.compile(rb"^(?=HTTP/1\.1 \d{3} )", re.MULTILINE)
-_SAID = re.compile(rb"^sl-violations: (.*)\r$", re.IGNORECASE | re.MULTILINE)
-_PROBLEM = re.compile(rb"^content-type: application/problem\+json", re.IGNORECASE | re.MULTILINE)
+TESTS = Path(__file__).parents[1]
+DETOUR = pytest.StashKey[Detour]()
+OFFENDS = pytest.StashKey[str | None]()
+JUDGED = "exchanges that Prism judged"
+WITNESSES = {"server": lambda it: len(it.requests), "genapi_mock": lambda it: len(it.journal)}
+"""Fixtures that know how many requests they had: the detour's word alone is not taken."""
 
 
-class Verdicts:
-    """What Prism says of the exchanges of a test, read from its answers as they were sent."""
-
-    def __init__(self) -> None:
-        self.exchanges = 0
-        self._connections: list[bytearray] = []
-
-    def begin(self) -> None:
-        """From here on it is another test."""
-        self._connections.clear()
-
-    def watch(self) -> Callable[[bytes], None]:
-        """What takes the answers of one connection."""
-        answers = bytearray()
-        self._connections.append(answers)
-        return answers.extend
-
-    def end(self) -> list[str]:
-        """The violations since the beginning."""
-        found = []
-        for answers in self._connections:
-            for answer in _ANSWER.split(bytes(answers))[1:]:
-                self.exchanges += 1
-                said = _SAID.search(answer)
-                if said is not None:
-                    found.append(said[1].decode("latin-1"))
-                elif _PROBLEM.search(answer):
-                    found.append(answer.decode("latin-1"))
-        return found
+class Offence(pytest.fail.Exception):
+    """What Prism has against the exchanges of a test."""
 
 
-VERDICTS = pytest.StashKey[Verdicts]()
+class NoOffence(pytest.fail.Exception):
+    """A test that is to offend does not, or Prism does not see it."""
+
+
+class NotJudged(pytest.fail.Exception):
+    """There were exchanges of which Prism said nothing."""
 
 
 def pytest_configure(config):
-    config.stash[VERDICTS] = Verdicts()
+    config.stash[DETOUR] = Detour()
+    # The mock's faster event loop accepts connections where no detour sees it.
+    sys.modules["uvloop"] = None  # type: ignore[assignment]
 
 
 def pytest_collection_modifyitems(config, items):
-    chosen = [item for item in items if SERVERS & set(item.fixturenames) and not _with_trio(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+    names = {item: item.nodeid.removeprefix("tests/") for item in items}
+    if _whole(config) and (patterns := unused(list(names.values()))):
+        raise pytest.UsageError(f"behind/exceptions.py lists what no test is: {patterns}")
+    left_out = {item for item in items if reason_for(names[item], LEFT_OUT)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
-        for pattern, reason in ON_PURPOSE.items():
-            if fnmatchcase(item.name, pattern):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+        item.stash[OFFENDS] = reason_for(names[item], OFFENDING)
+        if reason := reason_for(names[item], LIMITS):
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
 
 
-def _with_trio(item):
-    return hasattr(item, "callspec") and "trio" in item.callspec.params.values()
+def _whole(config):
+    """Whether all of the client's suite was collected."""
+    chosen = {Path(config.invocation_params.dir, argument) for argument in config.args}
+    return TESTS / "client" in chosen and not (config.option.keyword or config.option.markexpr)
 
 
-@pytest.fixture(scope="session")
-def _prism(pytestconfig):
-    """The relay that leads from Prism to the server of a test, and the URL to reach Prism at."""
-    verdicts = pytestconfig.stash[VERDICTS]
-    with (
-        Relay() as far,
-        prism_server(upstream=f"http://127.0.0.1:{far.port}") as prism,
-        Relay(prism.port, verdicts.watch) as near,
-    ):
-        yield far, f"http://127.0.0.1:{near.port}"
-
-
-@pytest.fixture(autouse=True)
-def _behind_prism(_prism, monkeypatch):
-    far, url = _prism
-
-    def behind(own):
-        def lead_there(server):
-            far.lead_to(urlsplit(own.fget(server)).port)
-            return url
-
-        return property(lead_there)
-
-    for kind in (FaultServer, GenapiMock):
-        monkeypatch.setattr(kind, "url", behind(kind.url))
+@pytest.fixture(scope="session", autouse=True)
+def _behind_prism(pytestconfig):
+    preload = Path(__file__).with_name("behind") / "no_pool.cjs"
+    options = f'{os.environ.get("NODE_OPTIONS", "")} --require "{preload.as_posix()}"'
+    with pytestconfig.stash[DETOUR] as detour, pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("NODE_OPTIONS", options)
+        with prism_server(upstream=detour.upstream, engine="node") as prism:
+            monkeypatch.undo()
+            detour.install(prism.port, monkeypatch)
+            yield
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    verdicts = pyfuncitem.config.stash[VERDICTS]
-    verdicts.begin()
-    try:
+def pytest_runtest_setup(item):
+    with _judged(item):
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item):
+    try:
+        with _judged(item, WITNESSES):
+            yield
+    except Offence:
+        if item.stash[OFFENDS] is None:
+            raise
+    else:
+        if reason := item.stash[OFFENDS]:
+            raise NoOffence(f"listed with {reason!r}, and Prism has nothing against it")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item):
+    with _judged(item):
+        try:
+            return (yield)
+        finally:
+            item.config.stash[DETOUR].forget()
+
+
+@contextmanager
+def _judged(item, witnesses=()):
+    try:
+        yield
     finally:
-        # Also in place of the failure that one led to.
-        if violations := verdicts.end():
-            pytest.fail("Prism: " + "\n".join(violations), pytrace=False)
+        # Also in place of the failure that a violation led to.
+        judged, violations, missed = item.config.stash[DETOUR].verdicts.take()
+        item.user_properties.append((JUDGED, judged))
+        if violations:
+            raise Offence("Prism: " + "\n".join(violations), pytrace=False)
+        for name in item.funcargs.keys() & witnesses:
+            if (seen := witnesses[name](item.funcargs[name])) > judged:
+                missed.append(f"the server has had {seen} requests, Prism {judged}")
+        if missed:
+            raise NotJudged("not judged by Prism: " + "\n".join(missed), pytrace=False)
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    count = config.stash[VERDICTS].exchanges
-    terminalreporter.write_line(f"Prism judged {count} exchanges")
+def pytest_terminal_summary(terminalreporter):
+    counts = [
+        sum(count for name, count in report.user_properties if name == JUDGED)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "teardown"
+    ]
+    terminalreporter.write_line(
+        f"Prism judged {sum(counts)} exchanges of {sum(map(bool, counts))} tests"
+    )
