@@ -14,6 +14,8 @@ from ._subschemas import SUBSCHEMAS
 from ._values import RULES, kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ._findings import Place
     from ._values import Fields
 
@@ -162,9 +164,17 @@ def _discriminator(old: Fields, new: Fields) -> list[Finding]:
         if first is None and second is not None:
             found.append(Finding(second, f"value {name!r} added"))
         elif second is None and first is not None:
-            kept = first.value in {place.value for place in others.values()}
+            kept = first.value in _values(others)
             effect = Effect.BOTH if kept else Effect.NONE
             found.append(Finding(first, f"value {name!r} removed", effect))
         elif first is not None and second is not None and first.value != second.value:
-            found.append(Finding(second, f"value {name!r} means another schema"))
+            # Two members that were there before, or stay, have changed their names; else a member
+            # was replaced, which is the union's finding.
+            swapped = first.value in _values(others) or second.value in _values(targets)
+            effect = Effect.BOTH if swapped else Effect.NONE
+            found.append(Finding(second, f"value {name!r} means another schema", effect))
     return found
+
+
+def _values(mapping: Mapping[str, Place]) -> set[object]:
+    return {place.value for place in mapping.values()}

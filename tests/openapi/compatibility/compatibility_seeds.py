@@ -73,6 +73,12 @@ def _seed(name: str, breaks: str, at: str, *edits: Edit, wire: bool = True) -> S
 
 
 _P = f"{REQUEST}/properties"
+_MAPPING = "/components/schemas/Message/discriminator/mapping"
+_USER_MESSAGE = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {"role": {"type": "string", "const": "user"}, "content": {"type": "string"}},
+}
 _M = f"{MODEL}/properties"
 _C = f"{CHAT}/properties"
 _OTHER: dict[str, Any] = {"responses": {"204": {"description": "Done."}}}
@@ -228,6 +234,29 @@ REQUESTS = [
         "-/components/schemas/Message/oneOf/0",
         drop("/components/schemas/Message/oneOf/0"),
         drop("/components/schemas/Message/discriminator/mapping/user"),
+    ),
+    _seed(
+        "request: kind of message read as another",
+        "callers servers",
+        f"{_MAPPING}/assistant",
+        put(f"{_MAPPING}/assistant", "#/components/schemas/UserMessage"),
+        wire=False,
+    ),
+    _seed(
+        "request: kind of message under another name",
+        "callers servers",
+        f"-{_MAPPING}/user",
+        drop(f"{_MAPPING}/user"),
+        put(f"{_MAPPING}/human", "#/components/schemas/UserMessage"),
+        wire=False,
+    ),
+    _seed(
+        "request: schema of a kind of message renamed",
+        "",
+        f"{_MAPPING}/user",
+        put("/components/schemas/HumanMessage", _USER_MESSAGE),
+        put("/components/schemas/Message/oneOf/0", {"$ref": "#/components/schemas/HumanMessage"}),
+        put(f"{_MAPPING}/user", "#/components/schemas/HumanMessage"),
     ),
     _seed(
         "request: condition added",
@@ -594,6 +623,13 @@ OPERATIONS = [
         "",
         f"{CREATE}/requestBody/content/application~1cbor",
         put(f"{CREATE}/requestBody/content/application~1cbor", {"schema": {"$ref": f"#{REQUEST}"}}),
+        wire=False,
+    ),
+    _seed(
+        "media type of an answer added, unasked",
+        "callers",
+        f"{LIST}/responses/200/content/text~1csv",
+        put(f"{LIST}/responses/200/content/text~1csv", {"schema": {"type": "string"}}),
         wire=False,
     ),
 ]
