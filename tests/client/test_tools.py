@@ -1,334 +1,26 @@
-"""Functions as tools, and the loop that lets the model call them."""
+"""The loop that lets the model call functions until it answers."""
 
 import asyncio
 import contextvars
-import dataclasses
-import datetime as dt
-import enum
-import functools
 import json
-import sys
 import threading
-from typing import Annotated, Literal
 
 import anyio
-import msgspec
-import pydantic
 import pytest
 
-from scaleway_genapi import UNSET, ChatCompletion, FunctionDefinition, Tool
-from scaleway_genapi._core import ConfigurationError
-from scaleway_genapi._generated.client import AsyncClient
-from scaleway_genapi.helpers._function_tool import function_tool
+from scaleway_genapi import (
+    UNSET,
+    AsyncClient,
+    ChatCompletion,
+    ConfigurationError,
+    FunctionDefinition,
+    Tool,
+    ToolLoopError,
+    function_tool,
+)
 from scaleway_genapi.helpers._run_tools import ToolLoop, run
-from scaleway_genapi.helpers.errors import ToolLoopError
 from tests.client.conftest import KEY, MESSAGES
-from tests.client.fault_server import completion, response
-
-
-class Place(pydantic.BaseModel):
-    city: str
-
-
-@function_tool
-def weather(city: str, unit: Literal["c", "f"] = "c", days: int = 1) -> str:
-    """Tells the weather.
-
-    For a few days.
-
-    Args:
-        city: Which city,
-            in words.
-        unit: Celsius or Fahrenheit.
-
-    Returns:
-        A sentence.
-    """
-    return f"{city}: 20 {unit} for {days}"
-
-
-def test_a_function_becomes_a_definition():
-    assert weather.to_dict() == {
-        "type": "function",
-        "function": {
-            "name": "weather",
-            "description": "Tells the weather.\n\nFor a few days.",
-            "parameters": {
-                "type": "object",
-                "properties": {
-                    "city": {"type": "string", "description": "Which city, in words."},
-                    "unit": {
-                        "enum": ["c", "f"],
-                        "default": "c",
-                        "description": "Celsius or Fahrenheit.",
-                    },
-                    "days": {"type": "integer", "default": 1},
-                },
-                "required": ["city"],
-                "additionalProperties": False,
-            },
-        },
-    }
-
-
-def test_a_tool_is_still_the_function():
-    assert weather("Paris", days=2) == "Paris: 20 c for 2"
-    assert repr(weather) == "FunctionTool('weather')"
-
-
-def test_name_description_and_strictness_can_be_given():
-    @function_tool(name="other", description="Does.", strict=True)
-    def tool() -> None:
-        """Documented otherwise."""
-
-    function = tool.to_dict()["function"]
-    assert (function["name"], function["description"], function["strict"]) == (
-        "other",
-        "Does.",
-        True,
-    )
-
-
-def test_models_of_pydantic_are_understood():
-    @function_tool
-    def visit(place: Place, others: list[Place] | None = None) -> str:
-        """Goes there."""
-        return place.city
-
-    assert visit.run(**visit.decode('{"place": {"city": "Paris"}}')) == "Paris"
-
-
-def test_annotated_descriptions_are_kept():
-    @function_tool
-    def tool(count: Annotated[int, msgspec.Meta(description="How many", ge=1)]) -> None:
-        """Counts."""
-
-    schema = tool.to_dict()["function"]["parameters"]["properties"]["count"]
-    assert schema == {"type": "integer", "description": "How many", "minimum": 1}
-
-
-def test_bounds_and_descriptions_of_pydantic_are_kept():
-    @function_tool
-    def tool(count: Annotated[int, pydantic.Field(ge=0, description="How many")] = 1) -> None:
-        """Counts."""
-
-    schema = tool.to_dict()["function"]["parameters"]
-    shown = schema["properties"]["count"]
-    assert (shown["minimum"], shown["description"], shown["default"]) == (0, "How many", 1)
-    assert tool.decode("{}") == {"count": 1}
-    with pytest.raises(pydantic.ValidationError):
-        tool.decode('{"count": -1}')
-
-
-def test_names_that_pydantic_keeps_to_itself_are_parameters_like_others():
-    @function_tool
-    def tool(place: Place, _x: int, model_config: str = "a", schema: int = 2) -> None:
-        """Does."""
-
-    assert list(tool.to_dict()["function"]["parameters"]["properties"]) == [
-        "place",
-        "_x",
-        "model_config",
-        "schema",
-    ]
-    assert tool.decode('{"place": {"city": "Paris"}, "_x": 1}') == {
-        "place": Place(city="Paris"),
-        "_x": 1,
-        "model_config": "a",
-        "schema": 2,
-    }
-    with pytest.raises(pydantic.ValidationError):
-        tool.decode('{"place": {"city": "Paris"}, "_x": 1, "field_0": {}}')
-
-
-def test_a_strict_tool_requires_every_parameter():
-    @function_tool(strict=True)
-    def tool(x: int, y: int = 1) -> None:
-        """Does."""
-
-    assert tool.to_dict()["function"]["parameters"]["required"] == ["x", "y"]
-
-
-def unusable_beside_pydantic(place: Place, x: threading.Lock):
-    """No JSON."""
-
-
-def untyped(x):
-    """No annotation."""
-
-
-def starred(*args: int):
-    """Not by name."""
-
-
-def positional(x: int, /):
-    """Not by name."""
-
-
-def unknown(x: "Nowhere"):  # noqa: F821
-    """A name that is not there."""
-
-
-def unusable(x: threading.Lock):
-    """No JSON."""
-
-
-@pytest.mark.parametrize(
-    "function",
-    [untyped, starred, positional, unknown, unusable, unusable_beside_pydantic],
-)
-def test_a_function_that_cannot_be_a_tool_is_refused(function):
-    with pytest.raises(ConfigurationError, match=f"tool {function.__name__}"):
-        function_tool(function)
-
-
-class Colour(enum.Enum):
-    RED = "red"
-
-
-@dataclasses.dataclass
-class Item:
-    name: str
-    place: Place | None = None
-
-
-@dataclasses.dataclass
-class Other:
-    number: int
-
-
-def test_enums_dates_and_lists_of_dataclasses_are_understood():
-    @function_tool
-    def order(items: list[Other], colour: Colour = Colour.RED, when: dt.date | None = None) -> None:
-        """Orders."""
-
-    properties = order.to_dict()["function"]["parameters"]["properties"]
-    assert properties["colour"]["default"] == "red"
-    assert order.decode('{"items": [{"number": 1}], "when": "2026-01-02"}') == {
-        "items": [Other(1)],
-        "colour": Colour.RED,
-        "when": dt.date(2026, 1, 2),
-    }
-
-
-def test_what_msgspec_does_not_know_pydantic_may():
-    @function_tool
-    def tool(one: Item | Other, other: object = None) -> None:
-        """Does."""
-
-    assert tool.decode('{"one": {"name": "x", "place": {"city": "y"}}}') == {
-        "one": Item("x", Place(city="y")),
-        "other": None,
-    }
-    assert tool.decode('{"one": {"number": 1}}')["one"] == Other(1)
-
-
-def test_a_text_in_the_annotation_describes_the_parameter():
-    @function_tool
-    def tool(count: Annotated[int, "How many"]) -> None:
-        """Counts."""
-
-    assert tool.to_dict()["function"]["parameters"]["properties"]["count"] == {
-        "type": "integer",
-        "description": "How many",
-    }
-
-
-class Service:
-    """Holds things."""
-
-    def __init__(self, factor):
-        self.factor = factor
-
-    def method(self, x: int) -> int:
-        """Multiplies."""
-        return self.factor * x
-
-    def __call__(self, x: int) -> int:
-        return self.factor * x
-
-
-def times(secret: int, x: int, y: int = 1) -> "NotImported":  # noqa: F821
-    """Multiplies."""
-    return secret * x * y
-
-
-@pytest.mark.parametrize(
-    ("function", "name", "description"),
-    [
-        (Service(3).method, "method", "Multiplies."),
-        (Service(3), "Service", "Holds things."),
-        (functools.partial(times, 3), "times", "Multiplies."),
-        (functools.partial(times, secret=3), "times", "Multiplies."),
-        (functools.partial(functools.partial(times, secret=3), y=1), "times", "Multiplies."),
-    ],
-)
-def test_methods_partials_and_objects_that_can_be_called_are_tools(function, name, description):
-    tool = function_tool(function)
-    definition = tool.to_dict()["function"]
-    assert (definition["name"], definition["description"]) == (name, description)
-    assert definition["parameters"]["required"] == ["x"]
-    assert "secret" not in str(definition)
-    assert tool.run(**tool.decode('{"x": 2}')) == 6
-
-
-def test_a_class_is_a_tool_with_its_own_docstring():
-    @dataclasses.dataclass
-    class Undocumented:
-        x: int
-
-    assert "description" not in function_tool(Place).to_dict()["function"]
-    tool = function_tool(Undocumented)
-    assert "description" not in tool.to_dict()["function"]
-    assert tool.run(**tool.decode('{"x": 2}')) == Undocumented(2)
-
-
-@pytest.mark.parametrize(
-    ("thing", "fault"),
-    [
-        ({"type": "function", "function": {"name": "f"}}, "not of a dict; definitions"),
-        (Service.method, "self needs a type annotation; of a method, make a tool of the bound one"),
-        (lambda: 1, r"its name must be of letters.*function_tool\(name=...\)"),
-        (print, r"\*args cannot be given by name"),
-    ],
-    ids=["dict", "unbound", "lambda", "builtin"],
-)
-def test_what_cannot_be_a_tool_is_refused_with_advice(thing, fault):
-    with pytest.raises(ConfigurationError, match=fault):
-        function_tool(thing)
-
-
-def asks(*calls):
-    body = completion(None)
-    body["choices"][0]["finish_reason"] = "tool_calls"
-    body["choices"][0]["message"]["tool_calls"] = [
-        {
-            "id": f"call-{n}",
-            "type": "function",
-            "function": {
-                "name": name,
-                "arguments": arguments if isinstance(arguments, str) else json.dumps(arguments),
-            },
-        }
-        for n, (name, arguments) in enumerate(calls)
-    ]
-    return response(200, body)
-
-
-ANSWER = response(200, completion("It is warm."))
-
-
-def run_tools(driver, tools, **params):
-    params = {"model": "m", "messages": MESSAGES, "tools": tools} | params
-    return driver.run(lambda client: client.chat.completions.run_tools(**params))
-
-
-def results(driver, request=-1):
-    return [
-        m["content"]
-        for m in driver.server.requests[request].json()["messages"]
-        if m["role"] == "tool"
-    ]
+from tests.client.tool_runs import ANSWER, asks, results, run_tools, weather
 
 
 def test_the_loop_calls_and_hands_results_back(driver):
@@ -440,34 +132,13 @@ def test_an_interrupt_does_not_wait_for_the_other_calls():
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "expected"),
-    [
-        ("fails", {}, "Error: ZeroDivisionError: oh no"),
-        ("nothing", {}, "there is no tool 'nothing'; there are fails, weather"),
-        ("weather", "{not json", "Error: DecodeError"),
-        ("weather", {"city": 5}, "Expected `str`, got `int`"),
-        ("weather", {"city": "x", "typo": 1}, "typo"),
-        ("weather", {}, "city"),
-    ],
-)
-def test_a_failing_call_is_told_to_the_model(driver, name, arguments, expected):
-    @function_tool
-    def fails() -> None:
-        """Fails."""
-        raise ZeroDivisionError("oh no")
-
-    driver.server.script(asks((name, arguments)), ANSWER)
-    assert run_tools(driver, [fails, weather]).content == "It is warm."
-    assert expected in results(driver)[0]
-
-
-@pytest.mark.parametrize(
     ("given", "fault"),
     [
         ({"max_turns": "3"}, "max_turns must be an integer"),
         ({"max_turns": True}, "max_turns must be an integer"),
         ({"tools": None}, "takes a list of tools"),
         ({"tools": 5}, "takes a list of tools"),
+        ({"on_tool_error": "ignore"}, "on_tool_error must be callable"),
         ({"messages": None}, "takes a list of messages"),
         ({"messages": "Hi"}, "takes a list of messages"),
     ],
@@ -477,56 +148,6 @@ def test_what_a_run_cannot_begin_with_is_refused(driver, given, fault):
     params = {"model": "m", "messages": MESSAGES, "tools": [weather]} | given
     with pytest.raises(ConfigurationError, match=fault):
         driver.run(lambda client: client.chat.completions.run_tools(**params))
-
-
-def mangled(__x: int = 1) -> str:  # noqa: PYI063 - the name is the point
-    return str(__x)
-
-
-def test_a_name_that_classes_mangle_is_a_parameter_or_refused(monkeypatch):
-    assert function_tool(mangled).decode('{"__x": 2}') == {"__x": 2}
-    monkeypatch.setitem(sys.modules, "pydantic", None)
-    with pytest.raises(ConfigurationError, match=r"tool mangled: .*__x"):
-        function_tool(mangled)
-
-
-@pytest.mark.parametrize(
-    "value", [float("nan"), [float("inf")], {"a": {float("nan")}}], ids=["nan", "list", "set"]
-)
-def test_a_result_that_is_no_json_is_told_to_the_model_and_not_made_null(driver, value):
-    def measure() -> float:
-        return value
-
-    driver.server.script(asks(("measure", {})), ANSWER)
-    run_tools(driver, [measure])
-    assert "is not JSON" in results(driver)[0]
-
-
-def test_sets_and_keys_of_numbers_are_json_to_the_model(driver):
-    def measure() -> dict[int, set[int]]:
-        return {1: {2}}
-
-    driver.server.script(asks(("measure", {})), ANSWER)
-    run_tools(driver, [measure])
-    assert results(driver) == ['{"1":[2]}']
-
-
-def test_a_tool_that_awaits_what_was_cancelled_is_told_to_the_model(server):
-    async def gone() -> str:
-        task = asyncio.ensure_future(asyncio.sleep(60))
-        task.cancel()
-        await task
-        return "never"
-
-    async def main():
-        async with AsyncClient(KEY, base_url=server.url) as client:
-            return await client.chat.completions.run_tools(
-                model="m", messages=MESSAGES, tools=[gone]
-            )
-
-    server.script(asks(("gone", {})), ANSWER)
-    run = asyncio.run(main())
-    assert "cancelled" in run.messages[-2]["content"]
 
 
 def test_a_run_that_is_cancelled_itself_ends(server):
@@ -549,6 +170,36 @@ def test_a_run_that_is_cancelled_itself_ends(server):
     server.script(asks(("waits", {})), ANSWER)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(main())
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_run_does_not_wait_for_a_function_in_a_thread(server, backend):
+    started, release = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        started.set()
+        assert release.wait(10)
+
+    async def main():
+        async with (
+            AsyncClient(KEY, base_url=server.url) as client,
+            anyio.create_task_group() as group,
+        ):
+
+            async def cancel():
+                await anyio.to_thread.run_sync(started.wait)
+                group.cancel_scope.cancel()
+
+            group.start_soon(cancel)
+            await client.chat.completions.run_tools(model="m", messages=MESSAGES, tools=[slow])
+        return release.is_set()
+
+    server.script(asks(("slow", {})), ANSWER)
+    try:
+        assert anyio.run(main, backend=backend) is False
+    finally:
+        release.set()
     assert len(server.requests) == 1
 
 
@@ -600,30 +251,6 @@ def test_async_tools_run_in_the_async_client(driver):
         assert all("use AsyncClient" in r for r in results(driver))
     else:
         assert results(driver) == ["a", "b"]
-
-
-def test_results_and_errors_are_told_as_text_that_can_be_sent(driver):
-    @function_tool
-    def cut() -> str:
-        """Cuts an emoji in two."""
-        return "\ud83d"
-
-    @function_tool
-    def fails() -> str:
-        """Fails."""
-        raise ValueError("\ud83d")
-
-    def several() -> object:
-        """Gives what only msgspec writes."""
-        return [{1}, Other(1), None, dt.date(2026, 1, 2)]
-
-    driver.server.script(asks(("cut", {}), ("fails", {}), ("several", {})), ANSWER)
-    run_tools(driver, [cut, fails, several])
-    assert results(driver) == [
-        "\ufffd",
-        "Error: ValueError: \ufffd",
-        '[[1],{"number":1},null,"2026-01-02"]',
-    ]
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,31 @@
 """The tool loop: asks the model, calls the functions it names, hands the results back, until it answers.
 
-Turns are bounded; calls of one turn run at the same time; a failing call is told to the model.
+Turns are bounded; calls of one turn run at the same time; a failing call is logged and told to the model.
 """
 
 import contextvars
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import define
 
-from scaleway_genapi._core import UNSET, ConfigurationError, to_plain
-from scaleway_genapi._core._json_text import join_halves
+from scaleway_genapi._core import UNSET, ConfigurationError
+from scaleway_genapi._core._logging import logger
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.tool import Tool
 from scaleway_genapi._generated.models.tool_call import ToolCall
 
 from ._function_tool import FunctionTool, function_tool
-from ._schemas import import_msgspec, refuse_stream
+from ._schemas import refuse_stream
+from ._tool_results import error_text, result_text
 from .errors import ToolLoopError
 
 _MOST_AT_ONCE = 16
 """Calls of one turn that run at the same time; the others wait for their turn."""
-_LONGEST_ERROR = 2000
+
+Outcome: TypeAlias = str | Exception
+"""What became of a call: the text for the model, or what went wrong."""
 
 
 @define(kw_only=True)
@@ -51,6 +54,7 @@ class ToolLoop:
         messages: Sequence[Any],
         max_turns: int,
         params: Mapping[str, Any],
+        on_tool_error: Callable[[Exception, ToolCall], Any] | None = None,
     ) -> None:
         if callable(tools) or isinstance(tools, Mapping) or not _is_iterable(tools):
             raise ConfigurationError("run_tools takes a list of tools: tools=[...]")
@@ -69,6 +73,9 @@ class ToolLoop:
             )
         if isinstance(messages, (str, Mapping)) or not _is_iterable(messages):
             raise ConfigurationError("run_tools takes a list of messages: messages=[...]")
+        if on_tool_error is not None and not callable(on_tool_error):
+            raise ConfigurationError("on_tool_error must be callable: on_tool_error(error, call)")
+        self._on_tool_error = on_tool_error
         self.messages = list(messages)
         self.max_turns = max_turns
         self.turns = 0
@@ -112,6 +119,23 @@ class ToolLoop:
             )
         return tool, tool.decode(call.function.arguments)
 
+    def refused(self, call: ToolCall, error: Exception) -> Exception:
+        """Logs a call that could not be made; the model made the mistake."""
+        # Not the error's text, which may quote the arguments.
+        logger.info("run_tools: a bad call of %r (%s)", call.function.name, type(error).__name__)
+        return error
+
+    def failed(self, call: ToolCall, error: Exception) -> Exception:
+        """Logs a call whose function failed."""
+        logger.warning("run_tools: the tool %r failed", call.function.name, exc_info=error)
+        return error
+
+    def chosen(self, call: ToolCall, outcome: Outcome) -> Any:
+        """What `on_tool_error` wants the model to be told, or a promise of it; None for the error itself."""
+        if self._on_tool_error is None or isinstance(outcome, str):
+            return None
+        return self._on_tool_error(outcome, call)
+
     def give(self, calls: list[ToolCall], results: list[str]) -> None:
         """Adds the results to the conversation, in the order of the calls."""
         self.messages.extend(
@@ -138,54 +162,51 @@ def _tool_of(tool: Any) -> FunctionTool[..., Any]:
     return function_tool(tool)
 
 
-def result_text(value: Any) -> str:
-    """A tool's result as the text that the model reads: strings as they are, the rest as JSON."""
-    if isinstance(value, str):
-        return join_halves(value)
-    if hasattr(value, "model_dump_json"):
-        text: str = value.model_dump_json()
-        return text
-    from scaleway_genapi._core._json import dumps  # noqa: PLC0415 - loads a JSON library
-
-    try:
-        return dumps(to_plain(value)).decode()
-    except TypeError as error:
-        try:
-            plain = import_msgspec().to_builtins(value, str_keys=True)
-        except ConfigurationError:
-            raise error from None
-        # Not by msgspec, which writes what is no number as null.
-        return dumps(plain).decode()
-
-
-def error_text(error: Exception) -> str:
-    """A failed call, as the model is told of it."""
-    return join_halves(f"Error: {type(error).__name__}: {error}"[:_LONGEST_ERROR])
+def told(outcome: Outcome, chosen: Any) -> str:
+    """The text for the model."""
+    if isinstance(outcome, str):
+        return outcome
+    return error_text(outcome) if chosen is None else result_text(chosen)
 
 
 def run(create: Callable[..., ChatCompletion], loop: ToolLoop) -> ToolRun:
     """Drives the loop; the calls of one turn run in threads."""
 
-    def answer(call: ToolCall) -> str:
+    def answer(call: ToolCall) -> Outcome:
+        # Whatever goes wrong, the model may know a way around it.
         try:
             tool, arguments = loop.prepare(call)
+        except Exception as error:  # noqa: BLE001
+            return loop.refused(call, error)
+        try:
             value = tool.run(**arguments)
-            if inspect.iscoroutine(value):
-                value.close()
-                raise TypeError(f"{tool.name} is asynchronous: use AsyncClient")  # noqa: TRY301
+            _check_waited_for(value, tool.name)
             return result_text(value)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
-            return error_text(error)
+        except Exception as error:  # noqa: BLE001
+            return loop.failed(call, error)
+
+    def text(call: ToolCall, outcome: Outcome) -> str:
+        chosen = loop.chosen(call, outcome)
+        _check_waited_for(chosen, "on_tool_error")
+        return told(outcome, chosen)
 
     while True:
         completion = create(**loop.request())
         calls = loop.take(completion)
         if not calls:
             return loop.finish(completion)
-        loop.give(calls, _in_threads(answer, calls))
+        outcomes = _in_threads(answer, calls)
+        loop.give(calls, [text(*pair) for pair in zip(calls, outcomes, strict=True)])
 
 
-def _in_threads(answer: Callable[[ToolCall], str], calls: list[ToolCall]) -> list[str]:
+def _check_waited_for(value: Any, name: str) -> None:
+    """Raises for a coroutine, which nobody would wait for."""
+    if inspect.iscoroutine(value):
+        value.close()
+        raise TypeError(f"{name} is asynchronous: use AsyncClient")
+
+
+def _in_threads(answer: Callable[[ToolCall], Outcome], calls: list[ToolCall]) -> list[Outcome]:
     if len(calls) == 1:
         return [answer(calls[0])]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
@@ -202,40 +223,58 @@ def _in_threads(answer: Callable[[ToolCall], str], calls: list[ToolCall]) -> lis
 
 async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
     """Drives the loop; the calls of one turn run as tasks, plain functions in threads."""
-    import asyncio  # noqa: PLC0415 - slow to import, and loaded by now where it matters
-
     import anyio  # noqa: PLC0415 - it comes with httpx
-    from anyio import to_thread  # noqa: PLC0415
 
     limiter = anyio.CapacityLimiter(_MOST_AT_ONCE)
 
-    async def answer(call: ToolCall, results: list[str], place: int) -> None:
+    async def answer(call: ToolCall, outcomes: list[Outcome], place: int) -> None:
+        # Whatever goes wrong, the model may know a way around it.
         try:
             tool, arguments = loop.prepare(call)
-            if inspect.iscoroutinefunction(tool.run):
-                async with limiter:
-                    value = await tool.run(**arguments)
-            else:
-                value = await to_thread.run_sync(lambda: tool.run(**arguments), limiter=limiter)
-                if inspect.isawaitable(value):
-                    async with limiter:
-                        value = await value
-            results[place] = result_text(value)
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
-                raise  # the run is what is being cancelled
-            results[place] = error_text(RuntimeError("what the tool waited for was cancelled"))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the model may know a way around it
-            results[place] = error_text(error)
+        except Exception as error:  # noqa: BLE001
+            outcomes[place] = loop.refused(call, error)
+            return
+        try:
+            outcomes[place] = result_text(await _call(tool, arguments, limiter))
+        except Exception as error:  # noqa: BLE001
+            outcomes[place] = loop.failed(call, error)
+
+    async def text(call: ToolCall, outcome: Outcome) -> str:
+        chosen = loop.chosen(call, outcome)
+        return told(outcome, await chosen if inspect.isawaitable(chosen) else chosen)
 
     while True:
         completion: ChatCompletion = await create(**loop.request())
         calls = loop.take(completion)
         if not calls:
             return loop.finish(completion)
-        results = [""] * len(calls)
+        outcomes: list[Outcome] = [""] * len(calls)
         async with anyio.create_task_group() as group:
             for place, call in enumerate(calls):
-                group.start_soon(answer, call, results, place)
-        loop.give(calls, results)
+                group.start_soon(answer, call, outcomes, place)
+        loop.give(calls, [await text(*pair) for pair in zip(calls, outcomes, strict=True)])
+
+
+async def _call(tool: FunctionTool[..., Any], arguments: dict[str, Any], limiter: Any) -> Any:
+    """What the function gives; a cancelled run does not wait for one that runs in a thread."""
+    import asyncio  # noqa: PLC0415 - slow to import, and loaded by now where it matters
+
+    from anyio import to_thread  # noqa: PLC0415
+
+    # What anyio called it before 4.1.
+    known = "abandon_on_cancel" in inspect.signature(to_thread.run_sync).parameters
+    abandon: dict[str, Any] = {"abandon_on_cancel" if known else "cancellable": True}
+    try:
+        if inspect.iscoroutinefunction(tool.run):
+            async with limiter:
+                return await tool.run(**arguments)
+        value = await to_thread.run_sync(lambda: tool.run(**arguments), limiter=limiter, **abandon)
+        if inspect.isawaitable(value):
+            async with limiter:
+                return await value
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise  # the run is what is being cancelled
+        raise RuntimeError("what the tool waited for was cancelled") from None
+    return value

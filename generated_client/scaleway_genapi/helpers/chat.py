@@ -6,10 +6,11 @@ The methods only hand over; their work loads when they are first called.
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from typing import Unpack
 
     from scaleway_genapi._generated.models.chat_message import ChatMessage
+    from scaleway_genapi._generated.models.tool_call import ToolCall
     from scaleway_genapi._generated.types import ChatMessageParam
 
     from ._chat_stream import AsyncChatStream, ChatStream
@@ -99,16 +100,19 @@ class CompletionsMixin:
         messages: "Sequence[ChatMessage | ChatMessageParam]",
         tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
         max_turns: int = MAX_TURNS,
+        on_tool_error: "Callable[[Exception, ToolCall], str | None] | None" = None,
         **params: "Unpack[ToolRunParams]",
     ) -> "ToolRun":
         """Lets the model call functions until it answers.
 
-        Calls of one turn run at the same time, in threads. What a call raises is told to the model.
+        Calls of one turn run at the same time, in threads. What a call raises is logged, and told to the model.
 
         Args:
             messages: The conversation so far.
             tools: Typed functions, or tools made of them by `function_tool`.
             max_turns: How many times the model is asked at most.
+            on_tool_error: Chooses what the model is told of a call that failed, instead of the error, which
+                is what None stands for; what it raises ends the run.
             **params: As for `create`.
 
         Raises:
@@ -118,7 +122,7 @@ class CompletionsMixin:
         """
         from ._run_tools import ToolLoop, run  # noqa: PLC0415
 
-        return run(self.create, ToolLoop(tools, messages, max_turns, params))
+        return run(self.create, ToolLoop(tools, messages, max_turns, params, on_tool_error))
 
 
 class AsyncCompletionsMixin:
@@ -193,16 +197,19 @@ class AsyncCompletionsMixin:
         messages: "Sequence[ChatMessage | ChatMessageParam]",
         tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
         max_turns: int = MAX_TURNS,
+        on_tool_error: "Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None" = None,
         **params: "Unpack[ToolRunParams]",
     ) -> "ToolRun":
         """Lets the model call functions, async ones too, until it answers.
 
-        Calls of one turn run at the same time. What a call raises is told to the model.
+        Calls of one turn run at the same time. What a call raises is logged, and told to the model.
 
         Args:
             messages: The conversation so far.
             tools: Typed functions, or tools made of them by `function_tool`.
             max_turns: How many times the model is asked at most.
+            on_tool_error: Chooses what the model is told of a call that failed, instead of the error, which
+                is what None stands for; what it raises ends the run. May be async.
             **params: As for `create`.
 
         Raises:
@@ -212,4 +219,6 @@ class AsyncCompletionsMixin:
         """
         from ._run_tools import ToolLoop, run_async  # noqa: PLC0415
 
-        return await run_async(self.create, ToolLoop(tools, messages, max_turns, params))
+        return await run_async(
+            self.create, ToolLoop(tools, messages, max_turns, params, on_tool_error)
+        )
