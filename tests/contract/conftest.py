@@ -1,4 +1,6 @@
-"""The two engines, each started once; and how many examples a property test tries."""
+"""The two engines, each started once; a server that answers what a test says; how many examples
+a property test tries.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,9 @@ from scaleway_genapi_mock import Limits, MockServer
 from scaleway_genapi_mock.prism import prism_server
 from tests.contract import draws
 from tests.contract.engines import KEY, Engine
+from tests.contract.exchange import Exchange
+from tests.contract.loopback import Answer, Loopback
+from tests.contract.operations import OPERATIONS
 from tests.contract.oracle import Oracle
 
 
@@ -57,6 +62,46 @@ def engine(request) -> Engine:
 def streaming_engine(request) -> Engine:
     """Prism alone streams only when the Accept header asks for it."""
     return request.getfixturevalue(request.param)
+
+
+def _of_each(chosen):
+    return pytest.fixture(params=chosen, ids=lambda operation: operation.id)
+
+
+@_of_each(OPERATIONS)
+def operation(request):
+    return request.param
+
+
+@_of_each([operation for operation in OPERATIONS if operation.answers_json])
+def readable(request):
+    """An operation that answers JSON."""
+    return request.param
+
+
+@_of_each([operation for operation in OPERATIONS if operation.stream])
+def streaming(request):
+    """An operation that answers with events."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Answers what the test says: `server.answer`."""
+    with Loopback(lambda received: Answer()) as loopback:
+        yield loopback
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def answered(server, client):
+    """`answered(operation, answer)`: what the client makes of that answer."""
+    return Exchange(server, client)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,12 @@ class Operation:
     @property
     def success(self) -> int:
         """The status of its answer when all is well."""
-        return next(status for status, _ in self.responses() if status < 300)
+        return self.successes[0]
+
+    @property
+    def successes(self) -> list[int]:
+        """Every status of its answers when all is well."""
+        return [status for status, _ in self.responses() if status < 300]
 
     @property
     def stream(self) -> dict[str, Any] | None:

@@ -5,24 +5,15 @@ Answers come over a real socket, from the document's examples; names no endpoint
 
 from __future__ import annotations
 
-import json
-
-import anyio
 import pytest
 from hypothesis import strategies as st
 
-from scaleway_genapi import (
-    APIStatusError,
-    AsyncClient,
-    Client,
-    ResponseDecodeError,
-    StreamInterruptedError,
-)
+from scaleway_genapi import APIStatusError, ResponseDecodeError, StreamInterruptedError
 from tests.contract.closed_schemas import Schemas
-from tests.contract.engines import KEY
-from tests.contract.loopback import Answer, Loopback
+from tests.contract.exchange import WAYS, body_of, flag_of
+from tests.contract.loopback import Answer
 from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
-from tests.contract.typed_calls import method, model_of
+from tests.contract.typed_calls import model_of, raw_method
 from tests.contract.values import Values
 
 pytestmark = pytest.mark.contract
@@ -32,33 +23,12 @@ VALUES = Values(Schemas(DOCUMENT), accepted=False)
 STREAMING = [operation for operation in OPERATIONS if operation.stream]
 
 
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
-
-
 @pytest.fixture(
     params=[o for o in STREAMING if "x-stream-end" in o.stream], ids=lambda operation: operation.id
 )
-def streaming(request):
+def ending(request):
+    """An operation whose stream has an end marker."""
     return request.param
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Loopback(lambda received: Answer()) as loopback:
-        yield loopback
-
-
-@pytest.fixture(scope="module")
-def client(server):
-    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-        yield client
-
-
-def answering(server, status, body, media_type=JSON, headers=None):
-    answer = Answer(status, body, media_type, headers or {})
-    server.answer = lambda received: answer
 
 
 def declared_headers(operation, status):
@@ -83,14 +53,13 @@ def test_a_missing_required_property_is_an_error_that_names_it(name, examples):
 
 
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.answers_json], ids=lambda o: o.id)
-def test_an_answer_without_a_required_property_is_no_answer(operation, server, client):
+def test_an_answer_without_a_required_property_is_no_answer(operation, answered):
     example = operation.example(JSON)
     schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
     for missing in schema.get("required", []):
         body = {key: item for key, item in example.items() if key != missing}
-        answering(server, operation.success, json.dumps(body).encode())
         with pytest.raises(ResponseDecodeError) as caught:
-            method(client, operation)(**operation.sample())
+            answered(operation, Answer(operation.success, body_of(body)))
         assert f"$.{missing}" == caught.value.path
 
 
@@ -111,38 +80,33 @@ in_parts = pytest.mark.parametrize(
 
 
 @in_parts
-def test_a_fault_inside_a_part_of_an_answer_is_named_with_its_place(operation, server, client):
+def test_a_fault_inside_a_part_of_an_answer_is_named_with_its_place(operation, answered):
     example = operation.example(JSON)
     for key, schema in parts(operation):
         good = example[key][0]
         for missing in schema.get("required", []):
             bad = {name: value for name, value in good.items() if name != missing}
             body = example | {key: [good, good, bad]}
-            answering(server, operation.success, json.dumps(body).encode())
             with pytest.raises(ResponseDecodeError) as caught:
-                method(client, operation)(**operation.sample())
+                answered(operation, Answer(operation.success, body_of(body)))
             assert f"$.{key}[2].{missing}" == caught.value.path
             assert f"$.{key}[2].{missing} is missing" in caught.value.message
 
 
 @in_parts
-def test_a_required_part_that_is_null_is_named(operation, server, client):
+def test_a_required_part_that_is_null_is_named(operation, answered):
     for key, _ in parts(operation):
         body = operation.example(JSON) | {key: None}
-        answering(server, operation.success, json.dumps(body).encode())
         with pytest.raises(ResponseDecodeError) as caught:
-            method(client, operation)(**operation.sample())
+            answered(operation, Answer(operation.success, body_of(body)))
         assert f"$.{key}" == caught.value.path
         assert f"$.{key} is null" in caught.value.message
 
 
-def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(
-    operation, server, client
-):
+def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(operation, answered):
     for example in (e for e in operation.examples if e.status >= 400):
-        answering(server, example.status, json.dumps(example.value).encode())
         with pytest.raises(APIStatusError) as caught:
-            method(client, operation)(**operation.sample())
+            answered(operation, Answer(example.status, body_of(example.value)))
         error, said = caught.value, example.value
         inner = said["error"] if isinstance(said.get("error"), dict) else said
         # The gateway calls the code a status, and the kind an error.
@@ -162,12 +126,9 @@ def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, se
     headers = declared_headers(operation, operation.success)
     if not any("ratelimit" in name for name in headers):
         pytest.skip("it declares none")
-    answering(server, operation.success, operation.sample_answer, headers=headers)
-    *parts, last = operation.id.split(".")
-    resource = client
-    for part in parts:
-        resource = getattr(resource, part)
-    raw = getattr(resource.with_raw_response, last)(**operation.sample())
+    answer = Answer(operation.success, operation.sample_answer, headers=headers)
+    server.answer = lambda received: answer
+    raw = raw_method(client, operation)(**operation.sample())
     limits = raw.rate_limits
     for kind in ("requests", "tokens"):
         limit = getattr(limits, kind)
@@ -177,41 +138,19 @@ def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, se
         assert int(milliseconds) / 1000 == pytest.approx(limit.reset)
 
 
-def flag_of(operation):
-    """The keyword that selects the stream."""
-    flag = operation.stream.get("x-stream-when")
-    return {} if flag is None else {flag: True}
-
-
 def cuts(operation):
     """A stream's example, ended after each of its events but the last."""
     events = operation.example(EVENT_STREAM).strip().split("\n\n")
     return [events[:number] for number in range(len(events))]
 
 
-def test_a_stream_that_ends_before_its_marker_raises_after_what_had_come(streaming, server, client):
-    for events in cuts(streaming):
-        body = "".join(f"{event}\n\n" for event in events).encode()
-        answering(server, 200, body, EVENT_STREAM)
-        with method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream:
-            for _ in events:
-                next(stream)
-            with pytest.raises(StreamInterruptedError):
-                next(stream)
-
-
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_an_async_stream_that_ends_before_its_marker_raises(streaming, backend, server):
-    async def read(events):
-        async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-            call = method(client, streaming)(**streaming.sample() | flag_of(streaming))
-            async with await call as stream:
-                for _ in events:
-                    await anext(stream)
-                with pytest.raises(StreamInterruptedError):
-                    await anext(stream)
-
-    for events in cuts(streaming):
-        body = "".join(f"{event}\n\n" for event in events).encode()
-        answering(server, 200, body, EVENT_STREAM)
-        anyio.run(read, events, backend=backend)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_stream_that_ends_before_its_marker_raises_after_what_had_come(ending, way, answered):
+    answers = [
+        Answer(200, "".join(f"{event}\n\n" for event in events).encode(), EVENT_STREAM)
+        for events in cuts(ending)
+    ]
+    came = answered.each(way, ending, answers, **flag_of(ending))
+    for events, (*chunks, error) in zip(cuts(ending), came, strict=True):
+        assert len(events) == len(chunks)
+        assert isinstance(error, StreamInterruptedError)

@@ -16,7 +16,7 @@ from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY
 from tests.contract.loopback import Answer, Loopback
 from tests.contract.operations import DOCUMENT, JSON, OPERATIONS
-from tests.contract.typed_calls import method, model_of
+from tests.contract.typed_calls import method, model_of, raw_method
 from tests.contract.values import Values
 
 pytestmark = pytest.mark.contract
@@ -48,11 +48,6 @@ HOLDERS = [
     for key, part in SCHEMAS[name]["properties"].items()
     for union, many in held(part)
 ]
-
-
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
 
 
 def test_every_union_with_a_tag_is_held_by_some_class():
@@ -130,14 +125,6 @@ def test_what_is_unset_deep_inside_is_not_sent(operation):
             assert example == json.loads(server.last.body)
 
 
-def call(client, operation, *, raw):
-    *parts, last = operation.id.split(".")
-    resource = client
-    for part in parts:
-        resource = getattr(resource, part)
-    return getattr(resource.with_raw_response if raw else resource, last)
-
-
 @pytest.mark.parametrize("raw", [False, True], ids=["plain", "raw"])
 def test_a_call_may_have_a_timeout_of_its_own(operation, raw):
     late = threading.Event()
@@ -149,13 +136,15 @@ def test_a_call_may_have_a_timeout_of_its_own(operation, raw):
     async def asynchronously(url):
         async with AsyncClient(KEY, base_url=url, max_retries=0, timeout=30) as client:
             with pytest.raises(APITimeoutError):
-                await call(client, operation, raw=raw)(**operation.sample(), timeout=0.05)
+                await (raw_method if raw else method)(client, operation)(
+                    **operation.sample(), timeout=0.05
+                )
 
     with Loopback(answer) as server:
         with (
             Client(KEY, base_url=server.url, max_retries=0, timeout=30) as client,
             pytest.raises(APITimeoutError),
         ):
-            call(client, operation, raw=raw)(**operation.sample(), timeout=0.05)
+            (raw_method if raw else method)(client, operation)(**operation.sample(), timeout=0.05)
         anyio.run(asynchronously, server.url)
         late.set()

@@ -8,65 +8,30 @@ from __future__ import annotations
 
 import json
 
-import anyio
 import pytest
 from hypothesis import strategies as st
 
 from scaleway_genapi import (
     APIConnectionError,
     APIStatusError,
-    AsyncClient,
     Client,
     StreamServerError,
 )
 from tests.contract.engines import KEY
-from tests.contract.loopback import Answer, Loopback
+from tests.contract.exchange import WAYS, body_of, flag_of, records
+from tests.contract.loopback import Answer
 from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
 from tests.contract.typed_calls import method
 
 pytestmark = pytest.mark.contract
-STREAMING = [operation for operation in OPERATIONS if operation.stream]
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}  # RFC 9110, section 9.2.2
 RATE_LIMITS = DOCUMENT.at("#/components/responses/TooManyRequests/headers")
-
-
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
-
-
-@pytest.fixture(params=[o for o in OPERATIONS if o.answers_json], ids=lambda o: o.id)
-def readable(request):
-    """An operation that answers JSON."""
-    return request.param
 
 
 @pytest.fixture(params=[o for o in OPERATIONS if 429 in dict(o.responses())], ids=lambda o: o.id)
 def limited(request):
     """An operation that declares limits."""
     return request.param
-
-
-@pytest.fixture(params=STREAMING, ids=lambda operation: operation.id)
-def streaming(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Loopback(lambda received: Answer()) as loopback:
-        yield loopback
-
-
-@pytest.fixture(scope="module")
-def client(server):
-    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-        yield client
-
-
-def flag_of(operation):
-    flag = operation.stream.get("x-stream-when")
-    return {} if flag is None else {flag: True}
 
 
 def events_of(operation):
@@ -102,34 +67,26 @@ def framed(draw, events):
     return mark + "".join(f"{line}{end}" for line in lines).encode()
 
 
-async def read_async(server, operation):
-    async with AsyncClient(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-        call = method(client, operation)(**operation.sample() | flag_of(operation))
-        async with await call as stream:
-            return [chunk async for chunk in stream]
-
-
-def test_a_stream_is_read_in_every_framing(streaming, server, client, examples):
+def test_a_stream_is_read_in_every_framing(streaming, answered, examples):
     events = events_of(streaming)
     expected = [json.loads(event) for event in events if event.startswith("{")]
 
     @examples(40)
     def check(data):
-        body = data.draw(framed(events))
-        server.answer = lambda received: Answer(200, body, f"{EVENT_STREAM}; charset=utf-8")
-        with method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream:
-            read = list(stream)
-        assert without_nulls(expected) == without_nulls([chunk.to_dict() for chunk in read])
-        assert read == anyio.run(read_async, server, streaming)
+        answer = Answer(200, data.draw(framed(events)), f"{EVENT_STREAM}; charset=utf-8")
+        first, *others = [
+            answered.each(way, streaming, [answer], **flag_of(streaming)) for way in WAYS
+        ]
+        assert without_nulls(expected) == without_nulls([chunk.to_dict() for chunk in first[0]])
+        assert [first] * len(others) == others
 
     check()
 
 
 @pytest.mark.parametrize("suffix", ["", "; charset=utf-8", ";charset=UTF-8", " ; a=b"])
-def test_a_media_type_may_have_parameters(readable, server, client, suffix):
-    body = readable.sample_answer
-    server.answer = lambda received: Answer(readable.success, body, f"{JSON}{suffix}")
-    assert method(client, readable)(**readable.sample())
+def test_a_media_type_may_have_parameters(readable, answered, suffix):
+    answer = Answer(readable.success, readable.sample_answer, f"{JSON}{suffix}")
+    assert answered(readable, answer)
 
 
 SHAPES = {
@@ -146,12 +103,11 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("named", [(500, 500), ("503", 503), ("overloaded", None)], ids=str)
-def test_an_error_inside_a_stream_tells_its_code(streaming, server, client, shape, named):
+def test_an_error_inside_a_stream_tells_its_code(streaming, answered, shape, named):
     code, status = named
-    event = f"data: {json.dumps(SHAPES[shape](code))}\n\n".encode()
-    server.answer = lambda received: Answer(200, event, EVENT_STREAM)
+    answer = Answer(200, records([json.dumps(SHAPES[shape](code))]), EVENT_STREAM)
     with (
-        method(client, streaming)(**streaming.sample() | flag_of(streaming)) as stream,
+        answered(streaming, answer, **flag_of(streaming)) as stream,
         pytest.raises(StreamServerError) as caught,
     ):
         next(stream)
@@ -161,13 +117,12 @@ def test_an_error_inside_a_stream_tells_its_code(streaming, server, client, shap
 
 
 @pytest.mark.parametrize("page", [b"<html>Bad gateway</html>", b"", b"\xff\xfe"])
-def test_an_error_without_json_is_still_the_error_of_its_status(operation, server, client, page):
+def test_an_error_without_json_is_still_the_error_of_its_status(operation, answered, page):
     for status, _ in operation.responses():
         if status < 400:
             continue
-        server.answer = lambda received, status=status: Answer(status, page, "text/html")
         with pytest.raises(APIStatusError) as caught:
-            method(client, operation)(**operation.sample())
+            answered(operation, Answer(status, page, "text/html"))
         assert status == caught.value.status_code
         assert page.decode("utf-8", "replace") in caught.value.message
 
@@ -175,17 +130,14 @@ def test_an_error_without_json_is_still_the_error_of_its_status(operation, serve
 @pytest.mark.parametrize(
     ("text", "seconds"), [("250ms", 0.25), ("1s", 1), ("1.5s", 1.5), ("1m30s", 90), ("2h", 7200)]
 )
-def test_the_time_until_a_limit_is_whole_is_read_in_every_unit(
-    limited, server, client, text, seconds
-):
+def test_the_time_until_a_limit_is_whole_is_read_in_every_unit(limited, answered, text, seconds):
     headers = {
         name: text if "-reset-" in name else DOCUMENT.resolve(header)["example"]
         for name, header in RATE_LIMITS.items()
     }
-    body = next(json.dumps(e.value).encode() for e in limited.examples if e.status == 429)
-    server.answer = lambda received: Answer(429, body, headers=headers)
+    body = next(body_of(e.value) for e in limited.examples if e.status == 429)
     with pytest.raises(APIStatusError) as caught:
-        method(client, limited)(**limited.sample())
+        answered(limited, Answer(429, body, headers=headers))
     limits = caught.value.rate_limits
     assert (seconds, seconds) == (limits.requests.reset, limits.tokens.reset)
     sizes = [int(headers[f"x-ratelimit-limit-{kind}"]) for kind in ("requests", "tokens")]

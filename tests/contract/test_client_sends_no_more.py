@@ -18,7 +18,7 @@ from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY, PROJECT
 from tests.contract.loopback import Answer, Loopback
 from tests.contract.operations import DOCUMENT, EVENT_STREAM, OPERATIONS
-from tests.contract.typed_calls import method, model_of
+from tests.contract.typed_calls import method, model_of, raw_method
 from tests.contract.values import Values
 
 pytestmark = pytest.mark.contract
@@ -32,11 +32,6 @@ VALUES = Values(Schemas(DOCUMENT), accepted=False)
 PREFIX = "/" + OPERATIONS[0].path.split("/")[1]
 
 
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def server():
     def answer(received):
@@ -48,14 +43,6 @@ def server():
 
     with Loopback(answer) as loopback:
         yield loopback
-
-
-def raw_method(client, operation):
-    *parts, last = operation.id.split(".")
-    resource = client
-    for part in parts:
-        resource = getattr(resource, part)
-    return getattr(resource.with_raw_response, last)
 
 
 async def asynchronously(server, operation, calls, *, raw):

@@ -25,11 +25,6 @@ DECLARED = [
 ]
 
 
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
-
-
 def read(answer):
     if hasattr(answer, "close"):
         with answer:

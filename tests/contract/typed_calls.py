@@ -27,6 +27,12 @@ def method(client: Any, operation: Operation) -> Callable[..., Any]:
     return reduce(getattr, operation.id.split("."), client)
 
 
+def raw_method(client: Any, operation: Operation) -> Callable[..., Any]:
+    """The same one of `with_raw_response`."""
+    *parts, last = operation.id.split(".")
+    return getattr(reduce(getattr, parts, client).with_raw_response, last)
+
+
 def model_of(name: str | None) -> Any:
     """The class for a named schema; None where it has none (unions, free-form objects)."""
     found = getattr(models, name, None) if name in models.__all__ else None
