@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import find, settings
 from hypothesis import strategies as st
 
+from tests.contract.closed_schemas import Schemas
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scaleway_genapi_mock.document import Document
 
 NEW_NAME, NEW_PROPERTY = "x_of_tomorrow", {"deep": [{"deeper": None}], "text": "ü"}
@@ -29,15 +33,45 @@ _BESIDE = frozenset(("properties", "required", "type"))
 
 
 class Choices:
-    """The values for the schemas of one document; `new` ones have properties that it does not name."""
+    """The values for the schemas of one document; `new` ones have properties that it does not name.
 
-    def __init__(self, document: Document, *, new: bool = False) -> None:
+    `accepted` adds to a request union what it also takes (`x-accepts`).
+    """
+
+    def __init__(self, document: Document, *, new: bool = False, accepted: bool = False) -> None:
         self._document = document
+        self._accepted = accepted
         self._new = new
+        self._schemas = Schemas(document)
 
     def of(self, schema: Any) -> list[Any]:
-        """Values for `schema`, a part of the document. Rules between properties it does not read."""
+        """Values for `schema`, a part of the document. Rules between properties are not kept."""
         return self._of(schema, ())
+
+    def one_at_a_time(self, schema: Any) -> Iterator[Any]:
+        """Objects with one property beside what they need, in each of its choices."""
+        node = self._document.resolve(schema)
+        properties = node.get("properties", {})
+        least = {name: self.of(properties[name])[0] for name in node.get("required", [])}
+        if not properties:
+            yield from self.of(schema)
+        for name, part in properties.items():
+            for value in self.of(part):
+                made = least | {name: value}
+                if not self._schemas.valid(schema, made):
+                    made |= self._wanted_beside(name, node)
+                yield made
+
+    def _wanted_beside(self, name: str, node: dict[str, Any]) -> dict[str, Any]:
+        """What a rule between properties wants beside `name`."""
+        rule = node.get("dependentSchemas", {}).get(name, {})
+        then = rule.get("then", rule)
+        return {
+            other: self.of(
+                {**node["properties"][other], **then.get("properties", {}).get(other, {})}
+            )[0]
+            for other in then.get("required", [])
+        }
 
     def _of(self, schema: Any, inside: tuple[str, ...]) -> list[Any]:
         if schema is True or schema == {}:
@@ -51,7 +85,8 @@ class Choices:
         members = schema.get("anyOf", schema.get("oneOf"))
         if members is not None:
             beside = {key: schema[key] for key in _BESIDE & schema.keys()}
-            made = [self._of(self._joined(beside, [m]), inside) for m in members]
+            accepted = schema.get("x-accepts", []) if self._accepted else []
+            made = [self._of(self._joined(beside, [m]), inside) for m in [*members, *accepted]]
             return [value for values in made for value in values]
         if "allOf" in schema:
             rest = {key: part for key, part in schema.items() if key != "allOf"}

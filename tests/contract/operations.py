@@ -141,9 +141,13 @@ class Operation:
         """A body of its answer when all is well, from its examples; empty where it has none."""
         return json.dumps(self.example(JSON)).encode() if self.answers_json else b""
 
+    def given_parameters(self) -> dict[str, Any]:
+        """Its required parameters, from their examples."""
+        return {p["name"]: p["example"] for p in self.parameters if p.get("required")}
+
     def sample_parameters(self) -> dict[str, Any]:
-        """Its required parameters as keywords, from their examples."""
-        return {identifier(p["name"]): p["example"] for p in self.parameters if p.get("required")}
+        """Its required parameters as keywords."""
+        return {identifier(name): value for name, value in self.given_parameters().items()}
 
     def keywords(self, body: Any = None) -> dict[str, Any]:
         """What to call it with to send `body`: parameters and the properties of the body."""

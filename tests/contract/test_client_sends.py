@@ -6,7 +6,12 @@ the closed schemas judge what arrives.
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
+import pkgutil
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
@@ -15,17 +20,22 @@ from hypothesis import strategies as st
 
 from generator.names import identifier
 from scaleway_genapi import UNSET, AsyncClient, Client, models
+from scaleway_genapi._core import AsyncResource, Resource
+from scaleway_genapi._generated import resources
+from tests.contract.choices import Choices
 from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY, PROJECT
+from tests.contract.exchange import WAYS
 from tests.contract.loopback import Answer, Loopback
-from tests.contract.operations import DOCUMENT, EVENT_STREAM, OPERATIONS
-from tests.contract.typed_calls import Surface, method, model_of
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, OPERATIONS, schema_name
+from tests.contract.typed_calls import Surface, method, raw_method
 from tests.contract.values import Values
 from tests.contract.wire import Wire
 
 pytestmark = pytest.mark.contract
 CLOSED = Schemas(DOCUMENT, closed=True)
 VALUES = Values(CLOSED)
+CHOICES = Choices(DOCUMENT, accepted=True)
 SURFACE = Surface(DOCUMENT)
 PREFIXES = {
     urlsplit(server["url"]).path.rstrip("/"): list(server.get("variables", {}))
@@ -38,12 +48,7 @@ FORMS = {
 }
 
 
-@pytest.fixture(params=OPERATIONS, ids=lambda operation: operation.id)
-def operation(request):
-    return request.param
-
-
-@pytest.fixture(params=PREFIXES, ids=lambda prefix: prefix or "default")
+@pytest.fixture(scope="module", params=PREFIXES, ids=lambda prefix: prefix or "default")
 def prefix(request):
     return request.param
 
@@ -68,23 +73,48 @@ def wire(server):
     return Wire(DOCUMENT, server.url)
 
 
-@pytest.fixture(scope="module")
-def client(server):
-    with Client(KEY, base_url=server.url, max_retries=0, timeout=10) as client:
-        yield client
+@dataclass(frozen=True)
+class Call:
+    """What to call an operation with, and what must arrive: its parameters and its body."""
+
+    keywords: dict[str, Any]
+    given: dict[str, Any]
+    body: Any
 
 
 def drawn(data, operation, pick):
-    """Keywords for a call of `operation`, and the body that must arrive."""
-    keywords, body = {}, None
+    keywords, given, body = {}, {}, None
     if operation.body is not None:
         made = SURFACE.keywords(operation, data.draw(VALUES.of(operation.body), "body"), pick)
         keywords, body = dict(made.value), made.json
     for parameter in operation.parameters:
         if parameter.get("required") or data.draw(st.booleans(), parameter["name"]):
-            value = data.draw(VALUES.of(parameter["schema"]), parameter["name"])
-            keywords[identifier(parameter["name"])] = value
-    return keywords, body
+            given[parameter["name"]] = data.draw(VALUES.of(parameter["schema"]), parameter["name"])
+    return Call(keywords | named(given), given, body)
+
+
+def named(given):
+    """Parameters as keywords."""
+    return {identifier(name): value for name, value in given.items()}
+
+
+def chosen(operation, pick):
+    """A call for each choice that a request leaves, one at a time."""
+    least = operation.given_parameters()
+    for parameter in operation.parameters:
+        for value in CHOICES.of(parameter["schema"]):
+            given = least | {parameter["name"]: value}
+            sample = next(iter(operation.request_examples.values()), None)
+            yield Call(operation.keywords(sample) | named(given), given, sample)
+    for body in () if operation.body is None else CHOICES.one_at_a_time(operation.body):
+        assert CLOSED.problems(operation.body, body) == []
+        made = SURFACE.keywords(operation, body, pick)
+        yield Call(operation.sample_parameters() | made.value, least, made.json)
+
+
+def exactly(value):
+    """JSON of which 1, 1.0 and true are three different values."""
+    return json.dumps(value, sort_keys=True)
 
 
 def read(answer):
@@ -93,73 +123,98 @@ def read(answer):
             list(answer)
 
 
-async def call_async(server, project, operation, keywords):
+async def call_async(server, project, operation, calls):
+    """What arrives of each call."""
+    received = []
     async with AsyncClient(
         KEY, base_url=server.url, project_id=project, max_retries=0, timeout=10
     ) as client:
-        answer = await method(client, operation)(**keywords)
-        if hasattr(answer, "aclose") or hasattr(answer, "__aiter__"):
-            async with answer:
-                async for _ in answer:
-                    pass
+        for call in calls:
+            answer = await method(client, operation)(**call.keywords)
+            if hasattr(answer, "aclose") or hasattr(answer, "__aiter__"):
+                async with answer:
+                    async for _ in answer:
+                        pass
+            received.append(server.last)
+    return received
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Calls an operation at one of the document's servers, and judges what arrives there."""
+
+    server: Loopback
+    client: Client
+    wire: Wire
+    prefix: str
+
+    @property
+    def project(self):
+        return PROJECT if PREFIXES[self.prefix] else None
+
+    def send(self, way, operation, calls):
+        """What arrives of each call."""
+        if way != "sync":
+            return anyio.run(call_async, self.server, self.project, operation, calls, backend=way)
+        received = []
+        scoped = self.client.with_options(project_id=self.project)
+        for call in calls:
+            read(method(scoped, operation)(**call.keywords))
+            received.append(self.server.last)
+        return received
+
+    def judge(self, operation, call, received):
+        path = self.prefix.format(**dict.fromkeys(PREFIXES[self.prefix], PROJECT))
+        assert [] == self.wire.problems(received, operation, key=KEY, prefix=path, given=call.given)
+        assert exactly(call.body) == exactly(json.loads(received.body) if received.body else None)
 
 
 @pytest.fixture(scope="module")
-def rig(server, client, wire):
-    return server, client, wire
+def rig(server, client, wire, prefix):
+    return Rig(server, client, wire, prefix)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_a_caller_may_say_arrives_as_the_document_has_it(
-    operation, prefix, form, rig, examples
-):
-    server, client, wire = rig
-    project = PROJECT if PREFIXES[prefix] else None
-    scoped = client.with_options(project_id=project)
-    path = prefix.format(**dict.fromkeys(PREFIXES[prefix], PROJECT))
-
+def test_what_a_caller_may_say_arrives_as_the_document_has_it(operation, form, rig, examples):
     @examples(25)
     def check(data):
-        keywords, body = drawn(data, operation, FORMS[form](data))
-        read(method(scoped, operation)(**keywords))
-        received = server.last
-        assert wire.problems(received, operation, key=KEY, prefix=path) == []
-        assert (json.loads(received.body) if received.body else None) == body
+        call = drawn(data, operation, FORMS[form](data))
+        (received,) = rig.send("sync", operation, [call])
+        rig.judge(operation, call, received)
 
     check()
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_the_async_client_sends_the_same(operation, prefix, backend, rig, examples):
-    server, client, _ = rig
-    project = PROJECT if PREFIXES[prefix] else None
-    scoped = client.with_options(project_id=project)
-
-    @examples(10)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_the_async_client_sends_the_same(operation, form, way, rig, examples):
+    @examples(8)
     def check(data):
-        keywords, _ = drawn(data, operation, FORMS["mixtures"](data))
-        read(method(scoped, operation)(**keywords))
-        by_sync = server.last
-        anyio.run(call_async, server, project, operation, keywords, backend=backend)
-        by_async = server.last
+        call = drawn(data, operation, FORMS[form](data))
+        (by_sync,) = rig.send("sync", operation, [call])
+        (by_async,) = rig.send(way, operation, [call])
         assert by_async is not by_sync
         assert by_async == by_sync
+        rig.judge(operation, call, by_async)
 
     check()
+
+
+@pytest.mark.parametrize("form", ["dicts", "models"])
+@pytest.mark.parametrize("way", WAYS)
+def test_each_choice_of_a_request_arrives_as_the_document_has_it(operation, form, way, rig):
+    calls = list(chosen(operation, FORMS[form](None)))
+    for call, received in zip(calls, rig.send(way, operation, calls), strict=True):
+        rig.judge(operation, call, received)
 
 
 def test_with_raw_response_sends_the_same(operation, server, client, examples):
-    *parts, last = operation.id.split(".")
-    resource = client
-    for part in parts:
-        resource = getattr(resource, part)
-
     @examples(10)
     def check(data):
-        keywords, _ = drawn(data, operation, FORMS["mixtures"](data))
-        read(getattr(resource, last)(**keywords))
+        keywords = drawn(data, operation, FORMS["mixtures"](data)).keywords
+        read(method(client, operation)(**keywords))
         plain = server.last
-        read(getattr(resource.with_raw_response, last)(**keywords).parse())
+        read(raw_method(client, operation)(**keywords).parse())
         assert server.last == plain
 
     check()
@@ -191,10 +246,25 @@ def test_what_is_unset_is_not_sent(operation, server, client, wire):
     assert wire.problems(server.last, operation, key=KEY) == []
 
 
+def held(value):
+    """The classes of all models in a value."""
+    if isinstance(value, dict):
+        return {cls for part in value.values() for cls in held(part)}
+    if isinstance(value, list):
+        return {cls for part in value for cls in held(part)}
+    if not hasattr(value, "__attrs_attrs__"):
+        return set()
+    parts = [getattr(value, a.name) for a in value.__attrs_attrs__]
+    return {type(value).__name__} | {cls for part in parts for cls in held(part)}
+
+
 def test_every_class_of_a_request_is_tried():
-    """The schemas that a request can hold all have a class, or are free-form, or are unions."""
+    """The schemas that a request can hold all have a class, or are free-form, or are unions; and
+    some call above is made with it.
+    """
     seen = set()
     todo = [o.body for o in OPERATIONS if o.body is not None]
+    whole = [schema_name(body) for body in todo]
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
@@ -205,9 +275,34 @@ def test_every_class_of_a_request_is_tried():
             todo += node.values()
         elif isinstance(node, list):
             todo += node
-    objects = [n for n in seen if "properties" in DOCUMENT.at(f"#/components/schemas/{n}")]
+    objects = {n for n in seen if "properties" in DOCUMENT.at(f"#/components/schemas/{n}")}
+    calls = [call for o in OPERATIONS for call in chosen(o, lambda: True)]
+    tried = {cls for call in calls for cls in held(call.keywords)}
     assert objects
-    assert [name for name in objects if model_of(name) is None] == []
+    # A whole body is given as keywords.
+    assert objects - set(whole) == tried
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient])
+def test_every_generated_method_is_that_of_an_operation(cls):
+    client = cls(KEY)
+    reached = {
+        of(client, operation).__func__.__qualname__
+        for operation in OPERATIONS
+        for of in (method, raw_method)
+    }
+    kind = Resource if cls is Client else AsyncResource
+    generated = {
+        function.__qualname__
+        for module in pkgutil.iter_modules(resources.__path__)
+        for _, found in inspect.getmembers(
+            importlib.import_module(f"{resources.__name__}.{module.name}"), inspect.isclass
+        )
+        if issubclass(found, kind) and found.__module__.startswith(resources.__name__)
+        for name, function in vars(found).items()
+        if inspect.isfunction(function) and not name.startswith("_")
+    }
+    assert generated == reached
 
 
 class TestTheJudges:
@@ -256,6 +351,14 @@ class TestTheJudges:
 
     def test_an_unknown_query_parameter_is_found(self, problems):
         assert "unknown query parameter" in problems(extra_query={"page": 2})
+
+    @pytest.mark.parametrize("given", [3, [2, 3], None, True])
+    def test_a_parameter_that_arrives_as_another_is_found(self, chat, server, client, wire, given):
+        paged = replace(chat, parameters=({"name": "page", "in": "query", "schema": {}},))
+        body = next(iter(chat.request_examples.values()))
+        method(client, chat)(**body, extra_query={"page": 2})
+        found = " ".join(wire.problems(server.last, paged, key=KEY, given={"page": given}))
+        assert "query parameter page: ['2'] instead of" in found
 
     def test_another_content_type_is_found(self, problems):
         assert "content-type" in problems(extra_headers={"content-type": "text/plain"})

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
@@ -51,14 +52,22 @@ class Wire:
         self._closed = Schemas(document, closed=True)
 
     def problems(
-        self, received: Received, operation: Operation, *, key: str, prefix: str = ""
+        self,
+        received: Received,
+        operation: Operation,
+        *,
+        key: str,
+        prefix: str = "",
+        given: dict[str, Any] | None = None,
     ) -> list[str]:
         """What is wrong with `received` as a call of `operation`.
 
-        `prefix` is the path of the server that was meant, with the project in it.
+        `prefix` is the path of the server that was meant, with the project in it; `given` are the
+        values of parameters, by their names.
         """
         return [
             *self._address(received, operation, prefix),
+            *_parameters(received, operation, prefix, given or operation.given_parameters()),
             *self._headers(received, operation, key),
             *self._by_openapi_core(received),
             *self._body(received, operation),
@@ -104,6 +113,39 @@ class Wire:
             return [f"a body nobody asked for: {received.body[:80]!r}"] if received.body else []
         value = json.loads(received.body, object_pairs_hook=_without_duplicates)
         return self._closed.problems(operation.body, value)
+
+
+def _parameters(
+    received: Received, operation: Operation, prefix: str, given: dict[str, Any]
+) -> list[str]:
+    """Which parameters did not arrive as they were given, in OpenAPI's default styles."""
+    template = prefix + operation.path
+    pattern = re.sub(r"\\\{.+?\\\}", "([^/]*)", re.escape(template))
+    match = re.fullmatch(pattern, received.path)
+    names = re.findall(r"\{(.+?)\}", template)
+    segments = dict(zip(names, match.groups(), strict=True)) if match else {}
+    found = []
+    for parameter in operation.parameters:
+        name, place = parameter["name"], parameter["in"]
+        if place == "query":
+            got = [value for key, value in received.query if key == name]
+        elif place == "path":
+            got = [unquote(segments[name])] if name in segments else []
+        else:
+            header = received.header(name.lower())
+            got = [] if header is None else [header]
+        wanted = _texts(given.get(name))
+        if got != wanted:
+            found.append(f"{place} parameter {name}: {got} instead of {wanted}")
+    return found
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return [value if isinstance(value, str) else json.dumps(value)]
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
