@@ -8,6 +8,7 @@ properties has one. Knows JSON Schema, no endpoint.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import find, settings
@@ -48,11 +49,14 @@ class Choices:
         """Values for `schema`, a part of the document. Rules between properties are not kept."""
         return self._of(schema, ())
 
-    def one_at_a_time(self, schema: Any) -> Iterator[Any]:
-        """Objects with one property beside what they need, in each of its choices."""
+    def one_at_a_time(self, schema: Any, example: Any) -> Iterator[Any]:
+        """Objects with one property beside what they need, in each of its choices.
+
+        What they need is as in `example`.
+        """
         node = self._document.resolve(schema)
         properties = node.get("properties", {})
-        least = {name: self.of(properties[name])[0] for name in node.get("required", [])}
+        least = {name: example[name] for name in node.get("required", [])}
         if not properties:
             yield from self.of(schema)
         for name, part in properties.items():
@@ -152,10 +156,15 @@ class Choices:
         return [*made, *(value | {f"key {n}": v for n, v in enumerate(free)} for value in made)]
 
 
+@cache
+def _matching(pattern: str) -> str:
+    once = settings(derandomize=True, database=None)
+    return find(st.from_regex(pattern), lambda _: True, settings=once)
+
+
 def _text(schema: dict[str, Any]) -> str:
     if "pattern" in schema:
-        once = settings(derandomize=True, database=None)
-        return find(st.from_regex(schema["pattern"]), lambda _: True, settings=once)
+        return _matching(schema["pattern"])
     if schema.get("format") in _FORMATS:
         return _FORMATS[schema["format"]]
     text = NEW_VALUE.ljust(schema.get("minLength", 0), "x")

@@ -101,12 +101,12 @@ def named(given):
 def chosen(operation, pick):
     """A call for each choice that a request leaves, one at a time."""
     least = operation.given_parameters()
+    sample = next(iter(operation.request_examples.values()), None)
     for parameter in operation.parameters:
         for value in CHOICES.of(parameter["schema"]):
             given = least | {parameter["name"]: value}
-            sample = next(iter(operation.request_examples.values()), None)
             yield Call(operation.keywords(sample) | named(given), given, sample)
-    for body in () if operation.body is None else CHOICES.one_at_a_time(operation.body):
+    for body in () if operation.body is None else CHOICES.one_at_a_time(operation.body, sample):
         assert CLOSED.problems(operation.body, body) == []
         made = SURFACE.keywords(operation, body, pick)
         yield Call(operation.sample_parameters() | made.value, least, made.json)
