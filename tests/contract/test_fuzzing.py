@@ -14,7 +14,7 @@ import pytest
 from scaleway_genapi_mock import FULL_ACCESS_KEY, MockServer
 from scaleway_genapi_mock.document import Document
 from tests.contract.deviations import CHAT, MODELS
-from tests.contract.fuzzing import NAMES, Failure, run
+from tests.contract.fuzzing import NAMES, STREAMS, Failure, run
 from tests.contract.operations import DOCUMENT
 
 pytestmark = pytest.mark.contract
@@ -45,6 +45,13 @@ def answers(operation, media_type="application/json"):
 
 def rename(mapping, old, new):
     mapping[new] = mapping.pop(old)
+
+
+def a_shared_answer(wrong):
+    """It is a reference, as those of errors are."""
+    answers(wrong.chat, "text/event-stream").update({"x-stream-end": "[END]"})
+    wrong.data["components"]["responses"]["Chat"] = wrong.chat["responses"]["200"]
+    wrong.chat["responses"]["200"] = {"$ref": "#/components/responses/Chat"}
 
 
 def a_wider_range(wrong):
@@ -97,12 +104,17 @@ FAULTS = {
     "another end of the stream": (
         lambda wrong: answers(wrong.chat, "text/event-stream").update({"x-stream-end": "[END]"}),
         "examples",
-        Failure(CHAT, "stream_ends", 200),
+        Failure(CHAT, STREAMS, 200),
+    ),
+    "another end of the stream of a shared answer": (
+        a_shared_answer,
+        "examples",
+        Failure(CHAT, STREAMS, 200),
     ),
     "a stream that another property selects": (
         lambda wrong: answers(wrong.chat, "text/event-stream").update({"x-stream-when": "n"}),
         "examples",
-        Failure(CHAT, "stream_ends", 200),
+        Failure(CHAT, STREAMS, 200),
     ),
     "another status": (
         lambda wrong: rename(wrong.chat["responses"], "200", "201"),
@@ -176,23 +188,33 @@ def test_a_server_that_does_otherwise_is_noticed(change, phase, expected):
     assert expected in report.failures, str(report)
 
 
-def test_a_server_that_breaks_down_is_noticed():
+@pytest.mark.parametrize(
+    ("status", "check"),
+    [(500, "not_a_server_error"), (403, "positive_data_acceptance")],
+    ids=["breaks down", "refuses a good key"],
+)
+def test_a_server_that_refuses_everything_is_noticed(status, check):
     with MockServer() as server:
-        server.rule(reply={"error": {"status": 500}})
+        server.rule(reply={"error": {"status": status}})
         document = changed(lambda wrong: None)
         report = run(
             document, server.url, FULL_ACCESS_KEY, examples=3, phases=["examples"], linked=False
         )
-    assert Failure(CHAT, "not_a_server_error", 500) in report.failures, str(report)
+    assert Failure(CHAT, check, status) in report.failures, str(report)
 
 
-def test_a_stream_that_is_cut_off_before_its_end_is_noticed():
+@pytest.mark.parametrize(
+    ("phase", "size"), [("examples", 1), ("coverage", 1), ("examples", 2_000_000)]
+)
+def test_a_stream_that_is_cut_off_before_its_end_is_noticed(phase, size):
     with MockServer() as server:
         server.when(stream=True).reply(
-            body="data: {}\n\n", media_type="text/event-stream", status=200
+            body=f": {'x' * size}\n\ndata: {{}}\n\n", media_type="text/event-stream", status=200
         )
         document = changed(lambda wrong: None)
         report = run(
-            document, server.url, FULL_ACCESS_KEY, examples=3, phases=["examples"], linked=False
+            document, server.url, FULL_ACCESS_KEY, examples=3, phases=[phase], linked=False
         )
-    assert Failure(CHAT, "stream_ends", 200) in report.failures, str(report)
+    found = report.failures[Failure(CHAT, STREAMS, 200)]
+    assert any("[DONE] comes 0 times" in said for said in found)
+    assert not any("never dispatched" in said for said in found)

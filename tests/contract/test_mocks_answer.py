@@ -13,7 +13,7 @@ from scaleway_genapi_mock import FULL_ACCESS_KEY, MockServer
 from tests.contract.closed_schemas import Schemas
 from tests.contract.deviations import CHAT, EMBEDDED, PRISM, gone, unexplained
 from tests.contract.engines import PROJECT
-from tests.contract.fuzzing import NAMES, PHASES, Report, run
+from tests.contract.fuzzing import OWN, PHASES, Report, run
 from tests.contract.operations import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.contract
@@ -55,8 +55,8 @@ def test_a_deviation_of_the_embedded_engine_is_still_needed(deviation):
     assert deviation.shown_by in answer.text
 
 
-def test_every_operation_was_tried_in_every_phase_and_by_every_check(of_embedded, quick):
-    tried = {(phase, label) for phase, label in of_embedded.tried}
+def untried(report, *, stateful=True):
+    """The phases that left out an operation."""
     labels = {operation.label for operation in OPERATIONS}
     bodies = {operation.label for operation in OPERATIONS if operation.body}
     wanted = {(phase, label) for phase in ("coverage", "fuzzing") for label in labels}
@@ -64,9 +64,34 @@ def test_every_operation_was_tried_in_every_phase_and_by_every_check(of_embedded
     wanted |= {("examples", label) for label in bodies}
     named = {name.lower() for operation in OPERATIONS for name in operation.selectors}
     linked = {o.label for o in OPERATIONS if o.selectors or o.listed in named}
-    wanted |= set() if quick else {("stateful", label) for label in linked}
-    assert wanted - tried == set()
-    assert {*CHECKS.get_all_names(), NAMES} == set(of_embedded.checks)
+    wanted |= {("stateful", label) for label in linked} if stateful else set()
+    return wanted - {(phase.lower(), label) for phase, label in report.tried}
+
+
+def test_every_operation_was_tried_in_every_phase_and_by_every_check(of_embedded, quick):
+    assert untried(of_embedded, stateful=not quick) == set()
+    assert {*CHECKS.get_all_names(), *OWN} == set(of_embedded.checks)
+
+
+@pytest.mark.node
+def test_every_operation_of_prism_was_tried_in_every_phase_and_by_every_check(of_prism):
+    assert untried(of_prism) == set()
+    assert {*CHECKS.get_all_names(), *OWN} == set(of_prism.checks)
+
+
+def test_every_media_type_of_a_good_answer_came_in_every_phase(of_embedded, quick):
+    declared = {
+        (operation.label, media_type)
+        for operation in OPERATIONS
+        for media_type in operation.content(operation.success)
+    }
+    # Few examples need not ask for a stream.
+    for phase in ("examples", "coverage", *(() if quick else ("fuzzing",))):
+        tried = {label for name, label in of_embedded.tried if name == phase}
+        came = {
+            (label, media_type) for name, label, media_type in of_embedded.good if name == phase
+        }
+        assert {(label, m) for label, m in declared if label in tried} == came, phase
 
 
 def test_the_project_url_of_the_embedded_engine_answers_by_the_document(quick):
