@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - beside the program that uses it
 """What two places of the document must agree on, and no schema of OpenAPI can say.
 
-`lint.py` asks for it. Extensions that name a property name one that there is; bounds leave room.
-Runs on a document whose structure is sound; names no endpoint.
+`lint.py` asks for it. Extensions that name a property name one that there is; bounds leave room;
+what is shared is reached from some operation. Runs on a document whose structure is sound; names no endpoint.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema_rs
 
-from scaleway_genapi_mock.document import lookup, split_pointer, walk
+from scaleway_genapi_mock.document import escape, lookup, split_pointer, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ _BOUNDS = (
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
 )
+_COMPONENTS = "/components/"
 _EXCLUSIVE = (("exclusiveMinimum", "maximum"), ("minimum", "exclusiveMaximum"))
 
 Finding = tuple[str, str]
@@ -45,7 +46,42 @@ def check_coherence(document: Document) -> list[Problem]:
         elif kind == "server-variable" and "x-format" in node:
             found += _default(pointer, node)
         problems += [document.problem(message, place) for message, place in found]
+    problems += [document.problem(message, place) for message, place in _unreached(document)]
     return list(dict.fromkeys(problems))
+
+
+def _unreached(document: Document) -> Iterator[Finding]:
+    """Components to which no operation leads; those that lead to each other alone among them."""
+    leads: dict[str, set[str]] = {"": set()}
+    for kind, pointer, raw in walk(document.data):
+        if not isinstance(raw, dict):
+            continue
+        node = cast("dict[str, Any]", raw)
+        targets = [node["$ref"]] if "$ref" in node else []
+        if kind == "schema":
+            targets += node.get("discriminator", {}).get("mapping", {}).values()
+        leads.setdefault(_component(pointer), set()).update(
+            _component(str(target).removeprefix("#")) for target in targets
+        )
+        if kind in {"openapi", "operation"}:
+            names = [name for needed in node.get("security", ()) for name in needed]
+            leads[""].update(f"{_COMPONENTS}securitySchemes/{escape(name)}" for name in names)
+    reached, todo = set[str](), [""]
+    while todo:
+        place = todo.pop()
+        if place not in reached:
+            reached.add(place)
+            todo += leads.get(place, ())
+    for group, named in document.data.get("components", {}).items():
+        for name in named:
+            place = f"{_COMPONENTS}{escape(group)}/{escape(name)}"
+            if place not in reached:
+                yield f"no operation leads to {name!r}: use it, or take it out", place
+
+
+def _component(pointer: str) -> str:
+    """The component in which `pointer` is; empty for what is in none."""
+    return "/".join(pointer.split("/")[:4]) if pointer.startswith(_COMPONENTS) else ""
 
 
 def _bounds(pointer: str, node: dict[str, Any]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from scaleway_genapi_mock.document import join_pointer, walk
+from scaleway_genapi_mock.document import join_pointer, split_pointer, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,9 @@ _WORDS = 8
 _OPERATION_WORDS = 80
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\b(todo|tbd|fixme|lorem|xxx)\b", re.IGNORECASE)
-_NAMED = re.compile(r"/components/schemas/[^/]+(?P<property>/properties/[^/]+)?")
+_NAMED = re.compile(r"/components/schemas/[^/]+|.*(?P<property>/properties/[^/]+)")
+# What says rules about properties that are described where they are named.
+_RULES = {"dependentSchemas", "if", "then", "else", "not"}
 # What keeps an empty text out of a path, where it would be another path.
 _BOUNDS = frozenset(("minLength", "pattern", "format", "enum", "const"))
 
@@ -49,9 +51,11 @@ def check_conventions(document: Document) -> list[Problem]:
             continue
         said = cast("dict[str, Any]", node)
         found: list[Finding] = []
-        if kind in _DESCRIBED and not said.get("description"):
-            found.append((f"no description: say {_DESCRIBED[kind]}", pointer))
-        if _PLACEHOLDER.search(str(said.get("description", ""))):
+        words = str(said.get("description", ""))
+        if kind in _DESCRIBED and len(words) <= _WORDS:
+            missing = "hardly a" if words else "no"
+            found.append((f"{missing} description: say {_DESCRIBED[kind]}", pointer))
+        if _PLACEHOLDER.search(words):
             found.append(("the description is a placeholder", f"{pointer}/description"))
         if kind in checks:
             found += checks[kind](pointer, said)
@@ -227,7 +231,9 @@ class _Checks:
 
     def _schema(self, pointer: str, node: dict[str, Any]) -> Iterator[Finding]:
         match = _NAMED.fullmatch(pointer)
-        if match is not None and len(str(node.get("description", ""))) <= _WORDS:
+        if match is None or not _RULES.isdisjoint(split_pointer(pointer)):
+            return
+        if len(str(node.get("description", ""))) <= _WORDS:
             what = "the property" if match["property"] else "the schema"
             yield f"{what} has no description of more than {_WORDS} characters", pointer
 

@@ -45,6 +45,33 @@ FAULTS = {
         f"{SCHEMAS}/ChatCompletionRequest/properties/top_p/exclusiveMinimum",
         "exclusiveMinimum 1 and maximum 1 leave no value",
     ),
+    "a schema that only itself leads to": (
+        "    JsonObject:\n",
+        (
+            "    Island:\n      type: object\n      properties:\n        next:\n"
+            "          $ref: '#/components/schemas/Island'\n\n    JsonObject:\n"
+        ),
+        f"{SCHEMAS}/Island",
+        "no operation leads to 'Island'",
+    ),
+    "a header that no answer has": (
+        "    RetryAfter:\n",
+        "    Forgotten:\n      schema:\n        type: string\n\n    RetryAfter:\n",
+        "/components/headers/Forgotten",
+        "no operation leads to 'Forgotten'",
+    ),
+    "an answer that no operation gives": (
+        "    BadRequest:\n",
+        "    Teapot:\n      description: Nobody answers so.\n\n    BadRequest:\n",
+        "/components/responses/Teapot",
+        "no operation leads to 'Teapot'",
+    ),
+    "a way to send keys that nothing asks for": (
+        "    bearerAuth:\n",
+        "    basicAuth:\n      type: http\n      scheme: basic\n\n    bearerAuth:\n",
+        "/components/securitySchemes/basicAuth",
+        "no operation leads to 'basicAuth'",
+    ),
     "a default of another format": (
         "default: 22222222-2222-4222-8222-222222222222\n",
         "default: a-project\n",

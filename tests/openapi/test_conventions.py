@@ -88,6 +88,12 @@ FAULTS = {
         "/components/responses/UnprocessableEntity",
         "no x-hint: say what a caller can do",
     ),
+    "a status that is hardly described": (
+        "          description: A page of batches.\n",
+        "          description: A page.\n",
+        f"{BATCHES}/get/responses/200",
+        "hardly a description: say when it comes",
+    ),
     "an undescribed body": (
         "        description: The query and the documents.\n",
         "",
@@ -177,6 +183,15 @@ FAULTS = {
         "          description: The name of the batch.\n",
         "",
         "/components/schemas/TrialBatch/properties/batch_id",
+        "the property has no description",
+    ),
+    "an undescribed property of an object without a name": (
+        "                $ref: '#/components/schemas/TrialRerankResult'\n",
+        (
+            "                type: object\n                properties:\n"
+            "                  results:\n                    type: array\n"
+        ),
+        f"{RERANK}/responses/200/{JSON}/schema/properties/results",
         "the property has no description",
     ),
     "a reference whose use is not described": (

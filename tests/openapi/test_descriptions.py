@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 VENDOR = "https://www.scaleway.com/en/docs/"
+CHAT = "#/paths/~1v1~1chat~1completions/post"
+REQUEST = "#/components/schemas/ChatCompletionRequest"
 
 
 def test_the_default_project_rule_is_told(document):
@@ -15,6 +19,64 @@ def test_every_link_to_the_vendor_is_to_its_documentation_or_its_api(document):
     assert links
     allowed = (VENDOR, "https://api.scaleway.ai", "https://console.scaleway.com/support/")
     assert [link for link in links if not link.startswith(allowed)] == []
+
+
+@pytest.mark.parametrize(
+    ("pointer", "words"),
+    [
+        (CHAT, ["`data: [DONE]` ends the stream", "5 minutes"]),
+        (f"{CHAT}/responses/200", ["A 5xx condition may come after the", "200"]),
+        ("#/components/responses/BadRequest", ["format", "content type", "too large"]),
+        ("#/components/responses/Unauthorized", ["`Authorization` header is missing"]),
+        ("#/components/responses/Forbidden", ["does not exist", "permission", "Project"]),
+        ("#/components/responses/NotFound", ["no such route"]),
+        ("#/components/responses/RangeNotSatisfiable", ["`max_completion_tokens`", "is above"]),
+        ("#/components/responses/UnprocessableEntity", ["`model` is missing", "no model"]),
+        (
+            "#/components/responses/TooManyRequests",
+            ["Organization", "requests per minute", "tokens", "same time"],
+        ),
+        ("#/components/responses/InternalServerError", ["unexpected error"]),
+        ("#/components/responses/ChatGatewayTimeout", ["did not answer in time", "5 minutes"]),
+        (f"{REQUEST}/properties/messages", ["At most 12 images", "Mistral", "alternate"]),
+        (f"{REQUEST}/properties/parallel_tool_calls", ["the models of Meta cannot"]),
+        (f"{REQUEST}/properties/max_completion_tokens", ["4096 to 32768", "416"]),
+        *(
+            (f"{REQUEST}/properties/{name}", ["may be ignored"])
+            for name in ("frequency_penalty", "top_logprobs", "logit_bias", "n")
+        ),
+    ],
+    ids=str,
+)
+def test_says_in_words_what_no_schema_can(pointer, words, document):
+    said = " ".join(document.at(pointer)["description"].split())
+    assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Unauthorized", ["bearer", "SCW_SECRET_KEY"]),
+        (
+            "Forbidden",
+            [
+                "GenerativeApisModelAccess",
+                "GenerativeApisFullAccess",
+                "AllProductsFullAccess",
+                "https://api.scaleway.ai/{project_id}/v1",
+                "default Project",
+            ],
+        ),
+        ("NotFound", ["https://api.scaleway.ai", "UUID"]),
+        ("InternalServerError", ["https://console.scaleway.com/support"]),
+        ("RangeNotSatisfiable", ["max_completion_tokens", "4096", "32768"]),
+        ("UnprocessableEntity", ["/v1/models"]),
+        ("TooManyRequests", ["Retry-After", "x-ratelimit-reset-requests", "rate-limits"]),
+    ],
+)
+def test_advises_what_to_do(name, words, document):
+    hint = document.at(f"#/components/responses/{name}")["x-hint"]
+    assert [word for word in words if word not in hint] == []
 
 
 def test_every_object_schema_has_a_name(document):
