@@ -202,8 +202,8 @@ def test_the_async_client_sends_the_same(operation, form, way, rig, examples):
 
 @pytest.mark.parametrize("form", ["dicts", "models"])
 @pytest.mark.parametrize("way", WAYS)
-def test_each_choice_of_a_request_arrives_as_the_document_has_it(operation, form, way, rig):
-    calls = list(chosen(operation, FORMS[form](None)))
+def test_each_choice_of_a_request_arrives_as_the_document_has_it(operation, form, way, rig, some):
+    calls = some(way, list(chosen(operation, FORMS[form](None))))
     for call, received in zip(calls, rig.send(way, operation, calls), strict=True):
         rig.judge(operation, call, received)
 
