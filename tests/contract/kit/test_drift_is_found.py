@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 
 import pytest
 
 from scaleway_genapi_contract import Severity, State
+from scaleway_genapi_contract._report import Terminal, as_json, as_junit, as_markdown
 from tests.contract.kit.standin import KEY, chunk
 
 PLAIN = "chat.completions.create/example/plain"
@@ -319,6 +322,71 @@ def test_used_up_limits_skip_a_check_and_say_so(report_of):
     (result,) = report_of(drift, only=[PLAIN]).results
     assert State.SKIPPED is result.state
     assert "429 slow down" in result.reason
+
+
+def _escaped(text):
+    return "".join(f"\\u{ord(sign):04X}" for sign in text)
+
+
+FORMS = {
+    "as it is": KEY,
+    "in part": f"{KEY[:9]}…",
+    "in capitals": KEY.upper(),
+    "in base64": base64.b64encode(KEY.encode()).decode(),
+    "in the base64 of a header": base64.b64encode(f"Bearer {KEY}".encode()).decode(),
+    "escaped as JSON may": _escaped(KEY),
+    "partly escaped": f"{KEY[:5]}{_escaped(KEY[5:7])}{KEY[7:]}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", ["models", "chat", "stream", "error"])
+def test_a_key_that_is_repeated_is_told_and_written_nowhere(report_of, form, kind):
+    @on(kind)
+    def drift(answer):
+        # As a name, since the report names what it does not know, and as a value.
+        extra = f'"{FORMS[form]}": "{FORMS[form]}", '
+        if kind == "stream":
+            answer.events[0] = answer.events[0].replace("{", "{" + extra, 1)
+        else:
+            answer.raw = answer.body().replace(b"{", b"{" + extra.encode(), 1)
+
+    report = report_of(
+        drift, only=[PLAIN, STREAM, MODELS, "chat.completions.create/refuses/missing"]
+    )
+
+    told = {f.kind.name for r in report.results for f in r.findings}
+    assert "SECRET" in told
+    for written in everything_written(report):
+        assert KEY[:8] not in written.lower()
+        for hidden in FORMS.values():
+            assert hidden.rstrip("=") not in written
+            assert json.loads(f'"{hidden}"') not in written
+
+
+@pytest.mark.parametrize("form", ["as it is", "in part", "in base64", "in the base64 of a header"])
+def test_a_key_in_a_header_is_told_and_written_nowhere(report_of, form):
+    def drift(answer):
+        answer.headers["X-Echo"] = FORMS[form].replace("…", "...")
+        answer.headers[f"X-{KEY}"] = "1"
+
+    report = report_of(drift, only=[PLAIN, MODELS])
+
+    assert "SECRET" in {f.kind.name for r in report.results for f in r.findings}
+    for written in everything_written(report):
+        assert KEY[:8] not in written.lower()
+        assert FORMS[form].strip("=…") not in written
+
+
+def everything_written(report):
+    """The reports in every form, and the objects that they are made of."""
+    page = io.StringIO()
+    terminal = Terminal(page)
+    for result in report.results:
+        terminal.result(result)
+    terminal.summary(report, Severity.NOTE)
+    files = (form(report, Severity.NOTE) for form in (as_junit, as_json, as_markdown))
+    return [repr(report), page.getvalue(), *files]
 
 
 def test_the_key_in_an_answer_is_told_and_shown_nowhere(report_of):

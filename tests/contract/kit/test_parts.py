@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from urllib.parse import quote
 
 import pytest
@@ -28,6 +29,19 @@ def test_a_secret_is_hidden_whole_in_part_and_encoded(said):
     assert said not in hidden
     assert hidden.startswith("key=<api key>")
     assert hide.repeats(said)
+
+
+@pytest.mark.parametrize("before", ["Bearer ", "user:", "x", ""])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_a_secret_is_hidden_in_the_base64_of_what_stands_around_it(before, encode):
+    secret = "?>~?>~" + KEY  # signs that the two alphabets of base64 write differently
+    hidden = Redactor({secret: "<x>"})(encode(f"{before}{secret} and so on".encode()).decode())
+    known = re.fullmatch(r"([\w+/-]*)<x>([\w+/-]*=*)", hidden)
+    assert known
+    # What is left are the neighbours, and at most a sign of the secret at either end.
+    assert len(before) <= len(base64.b64decode(known[1] + "A" * (-len(known[1]) % 4))) + 1
+    assert len(known[1]) <= len(before) * 4 // 3 + 2
+    assert len(known[2]) <= len(" and so on") * 4 // 3 + 6
 
 
 def test_a_secret_with_signs_that_urls_escape_is_hidden_escaped():

@@ -1,7 +1,8 @@
 """Secrets out of everything that is shown or written: whole, in part, encoded, in capitals.
 
 Servers repeat keys in error messages, often in part (the first or last characters). Any run of
-eight characters of a secret is taken for it.
+eight characters of a secret is taken for it, and so is one of its base64, alone or within that of
+something longer.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 _RUN = 8
+_ESCAPE = re.compile(r"(?<!\\)(?P<before>(?:\\\\)*)\\(?:u(?P<code>[0-9A-Fa-f]{4})|/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,12 @@ class Redactor:
     def __call__(self, text: str) -> str:
         """`text` without the secrets."""
         for secret, word in self.secrets.items():
-            for form in _forms(secret):
-                text = _cover(text, form, word)
+            forms = _forms(secret)
+            for form in forms:
+                if len(form) < _RUN:
+                    alone = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
+                    text = re.sub(alone, word, text)
+            text = _cover(text, _runs(secret), word)
         return text
 
     @property
@@ -41,22 +48,43 @@ class Redactor:
         return self(text) != text
 
 
+def unescaped(text: str) -> str:
+    """JSON whose strings say the same, without the escapes that they could do without."""
+    return _ESCAPE.sub(_sign, text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    sign = chr(int(match["code"], 16)) if match["code"] else "/"
+    needed = sign in '"\\' or not sign.isprintable()
+    return match[0] if needed else match["before"] + sign
+
+
 def printable(text: str) -> str:
     """`text` without what would steer a terminal."""
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
-def _forms(secret: str) -> list[str]:
-    encoded = base64.b64encode(secret.encode()).decode().rstrip("=")
-    return list(dict.fromkeys(form for form in (secret, quote(secret, safe=""), encoded) if form))
+@cache
+def _forms(secret: str) -> tuple[str, ...]:
+    found = [secret, quote(secret, safe="")]
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        # Three bytes are four signs: after one byte or two of something else, as in the base64 of
+        # a whole header, the same secret is written in other signs, of which the first are shared.
+        for before in range(3):
+            encoded = encode(b"\0" * before + secret.encode()).decode().rstrip("=")
+            found.append(encoded[-(-before * 8 // 6) :])
+    return tuple(dict.fromkeys(form for form in found if form))
 
 
-def _cover(text: str, secret: str, word: str) -> str:
-    if len(secret) < _RUN:
-        return re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", word, text)
+@cache
+def _runs(secret: str) -> frozenset[str]:
     # Keys are often UUIDs, which some servers repeat in capitals.
-    plain, secret = _lowered(text), _lowered(secret)
-    runs = {secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1)}
+    forms = [_lowered(form) for form in _forms(secret)]
+    return frozenset(f[i : i + _RUN] for f in forms for i in range(len(f) - _RUN + 1))
+
+
+def _cover(text: str, runs: frozenset[str], word: str) -> str:
+    plain = _lowered(text)
     pieces: list[str] = []
     start = position = 0
     while position <= len(text) - _RUN:

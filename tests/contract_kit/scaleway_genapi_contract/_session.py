@@ -13,7 +13,7 @@ from ._budget import Ledger, estimate
 from ._exchange import Exchange, NoAnswer
 from ._findings import CallRecord
 from ._json import dig, dumps, is_array, is_object
-from ._redact import Redactor
+from ._redact import Redactor, unescaped
 from ._requests import fill
 from ._schemas import Schemas, follows_format
 from ._target import TargetError
@@ -246,6 +246,8 @@ class Session:
         # From here on no part of the kit sees a secret that the server sent back.
         text = pieces.decode("utf-8", "surrogateescape")
         own_key, hide = Redactor({self.target.api_key: ""}).long, self.redact.long
+        # A string of JSON may write any sign as an escape: undone where that shows a secret.
+        text = plain if hide.repeats(plain := unescaped(text)) else text
         return Exchange(
             method=request.method,
             path=path,
