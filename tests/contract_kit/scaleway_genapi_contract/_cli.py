@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from ._run import Report
 
-# Under a cent at 4 EUR for a million tokens, which is above the price of every serverless model of
-# Scaleway (https://www.scaleway.com/en/pricing/model-as-a-service/): 2500 tokens, of which 500 are
-# left to the few calls that the client's own live tests make.
+# Under a cent at 4 EUR for a million tokens (the vendor's FAQ prints 0.90 as its dearest,
+# https://www.scaleway.com/en/docs/generative-apis/faq): 2500 tokens, of which 500 are left to the
+# few calls that the client's own live tests make.
 LIVE_BUDGET = 2000
 LIVE_TOKENS = 32
 
