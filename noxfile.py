@@ -7,6 +7,7 @@ installs anything of its own; what needs Node finds or installs it by itself.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -78,6 +79,9 @@ def contract(session: nox.Session) -> None:
 
 def _live(session: nox.Session) -> None:
     reports = Path("build", "contract-live")
+    shutil.rmtree(
+        reports, ignore_errors=True
+    )  # what an earlier service said is no news of this one
     written = [f"--{form}={reports}/report.{suffix}" for form, suffix in _REPORTS.items()]
     kit = ("-m", "scaleway_genapi_contract", *session.posargs, *written)
     # The report is wanted whatever it says; what it says is the result after the client's turn.

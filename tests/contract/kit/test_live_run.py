@@ -175,3 +175,26 @@ def _most_that_it_costs(body):
     assert limit, f"nothing bounds the answer to {body}"
     read = sum(len(json.dumps(body[name])) for name in WHAT_IS_READ if name in body)
     return (read / BYTES_PER_TOKEN + TEMPLATE) * READ + body.get("n", 1) * limit * WRITTEN
+
+
+def test_a_test_of_the_client_that_fails_shows_no_secret_that_the_service_repeats(tmp_path):
+    def drift(answer):
+        if answer.kind == "chat":
+            answer.json["choices"][0]["message"] |= {"content": "", "mood": KEY, PROJECT: 1}
+
+    suite = tmp_path / "client.xml"
+    with StandIn(drift, project=PROJECT) as server:
+        settings = {"SCW_SECRET_KEY": KEY, "SCW_DEFAULT_PROJECT_ID": PROJECT}
+        url = f"{server.url}/{PROJECT}"
+        done = pytest_run(
+            *(LIVE, "--live", f"--junit-xml={suite}"),
+            **settings,
+            SCW_GENAPI_BASE_URL=url,
+        )
+
+    assert "test_a_chat_is_read_and_nothing_is_lost" in done.stdout
+    assert done.returncode == 1
+    for written in (done.stdout + done.stderr, suite.read_text("utf-8")):
+        assert "mood" in written
+        assert KEY[:8] not in written
+        assert PROJECT[:8] not in written

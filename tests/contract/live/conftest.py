@@ -9,6 +9,8 @@ import os
 
 import pytest
 
+from scaleway_genapi_contract._redact import Redactor
+
 # Before the fixture of all tests takes them out of the environment.
 SETTINGS = {
     name: os.environ[name]
@@ -24,6 +26,18 @@ def pytest_addoption(parser):
 def pytest_ignore_collect(config):
     asked = config.getoption("--live", default=False)
     return None if asked and "SCW_SECRET_KEY" in SETTINGS else True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Whatever of a failure is shown or written may hold what the service said, our key included."""
+    report = yield
+    words = {"SCW_SECRET_KEY": "<api key>", "SCW_DEFAULT_PROJECT_ID": "<project id>"}
+    hide = Redactor({SETTINGS[name]: word for name, word in words.items() if name in SETTINGS})
+    if report.longrepr is not None:
+        report.longrepr = hide(str(report.longrepr))
+    report.sections = [(name, hide(text)) for name, text in report.sections]
+    return report
 
 
 @pytest.fixture(autouse=True)
