@@ -7,6 +7,7 @@ import traceback
 import pytest
 
 from scaleway_genapi._core import ApiDescription, ConfigurationError
+from scaleway_genapi._core._operation import Operation
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY
 from tests.client.fault_server import MODELS, response
@@ -61,6 +62,9 @@ def test_an_unusable_key_in_the_environment_names_the_variable(make, monkeypatch
         ("https://api.scaleway.ai/", "https://api.scaleway.ai"),
         (f"https://api.scaleway.ai/{PROJECT}/v1", f"https://api.scaleway.ai/{PROJECT}"),
         ("http://localhost:4010", "http://localhost:4010"),
+        ("http://127.0.0.1:4010", "http://127.0.0.1:4010"),
+        ("http://[fe80::1%25eth0]", "http://[fe80::1%25eth0]"),
+        ("http://1.2.3.4.5", "http://1.2.3.4.5"),
         ("http://[::1]:4010/v1", "http://[::1]:4010"),
         ("https://host/gateway/v1", "https://host/gateway"),
         ("https://host/v1/gateway", "https://host/v1/gateway"),
@@ -81,6 +85,11 @@ def test_a_base_url_may_or_may_not_end_in_the_version(make, given, expected):
         "https://",
         "https:///v1",
         "https://host:99999",
+        "http://256.1.1.1:8000",
+        "http://1.2.3.4444",
+        "http://[v1.abc]/v1",
+        "http://[::1::2]",
+        "http://host/" + "x" * 70_000,
         "https://host/v1?key=1",
         "https://host/#x",
         "https://user:hunter2@host/v1",
@@ -128,11 +137,6 @@ def test_what_may_be_a_secret_in_a_refused_base_url_is_not_quoted(make, given):
     with pytest.raises(ConfigurationError) as caught:
         make(KEY, base_url=given)
     assert "hunter2" not in str(caught.value)
-
-
-def test_a_refused_project_is_quoted(make):
-    with pytest.raises(ConfigurationError, match=r"a UUID, such as [^']+, not 'my project'"):
-        make(KEY, project_id="my project")
 
 
 def test_a_project_becomes_a_path_segment(make):
@@ -295,3 +299,16 @@ def test_the_document_decides_what_an_id_of_a_project_looks_like():
 def test_an_id_of_any_format_is_one_segment_of_the_url(project):
     with pytest.raises(ConfigurationError, match="project_id must be the id of a project"):
         Elsewhere(KEY, project_id=project)
+
+
+def test_a_refused_id_of_a_project_is_not_quoted_since_it_may_be_the_key(make):
+    with pytest.raises(ConfigurationError, match="the id of a project, a UUID, such as") as caught:
+        make(KEY, project_id="hunter2-of-another-service")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_path_that_is_too_long_for_a_url_is_refused_before_it_is_sent(driver):
+    operation = Operation("things.get", "GET", "/v1/things/{id}", decode=bool)
+    with pytest.raises(ConfigurationError, match="too long"):
+        driver.run(lambda client: client.request(operation, path_params={"id": "x" * 70_000}))
+    assert driver.server.requests == []

@@ -6,14 +6,18 @@ import inspect
 import pickle
 import sys
 
+import httpx
 import pytest
 
 import scaleway_genapi
 from scaleway_genapi import (
+    APIConnectionError,
+    APITimeoutError,
     ChatCompletion,
     ChatCompletionChunk,
     ConfigurationError,
     RateLimit,
+    RateLimitError,
     RateLimits,
     ScalewayGenAPIError,
     function_tool,
@@ -104,6 +108,48 @@ def test_an_exception_pickles_and_copies_with_all_that_it_tells(kind):
         assert str(twin) == str(error)
         assert {n: v for n, v in vars(twin).items() if n in VALUES} == told
         assert twin.__notes__ == ["seen twice"]
+
+
+SLOW_DOWN = httpx.Response(
+    429,
+    headers={"x-request-id": "req-1", "retry-after": "5", "x-ratelimit-remaining-tokens": "0"},
+    request=httpx.Request("POST", "http://h", headers={"authorization": "Bearer hidden-value"}),
+)
+
+
+def test_an_error_that_is_made_by_hand_tells_what_its_response_and_body_say():
+    body = {"error": {"message": "Too fast.", "type": "TooManyRequests", "code": "tokens"}}
+    error = RateLimitError("slow down", response=SLOW_DOWN, body=body)
+    assert (str(error), error.response) == ("slow down", SLOW_DOWN)
+    assert (error.status_code, error.request_id, error.retry_after) == (429, "req-1", 5)
+    assert error.rate_limits.tokens.remaining == 0
+    assert (error.detail, error.type, error.code) == ("Too fast.", "TooManyRequests", "tokens")
+
+
+def test_an_error_that_is_made_by_hand_tells_first_what_it_was_given():
+    error = RateLimitError(
+        "x", response=SLOW_DOWN, body=None, status_code=420, request_id="req-2", retry_after=None
+    )
+    assert (error.status_code, error.request_id, error.retry_after) == (420, "req-2", None)
+
+
+def test_a_pickle_of_an_error_that_is_made_by_hand_holds_no_key():
+    stored = pickle.dumps(RateLimitError("slow down", response=SLOW_DOWN, body=None))
+    assert b"hidden-value" not in stored
+    assert pickle.loads(stored).response.headers["retry-after"] == "5"
+
+
+def test_an_error_with_neither_status_nor_response_says_what_it_needs():
+    with pytest.raises(TypeError, match="RateLimitError: give it a status_code or a response"):
+        RateLimitError("slow down")
+
+
+@pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError])
+def test_an_error_about_a_request_can_be_made_with_it_and_does_not_keep_it(kind):
+    error = kind(request=SLOW_DOWN.request)
+    assert str(error)
+    assert SLOW_DOWN.request not in vars(error).values()
+    assert str(kind("no", request=SLOW_DOWN.request)) == str(kind(message="no")) == "no"
 
 
 def events():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaleway_genapi import APIStatusError, ResponseDecodeError, StreamDecodeError
-from scaleway_genapi._core import StreamServerError, _async_stream, _stream
+from scaleway_genapi._core import StreamServerError, _chunk_reader
 from scaleway_genapi._core import _json as core_json
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import DONE, LAST, chunk, completion, event, response, stream_head
@@ -22,8 +22,7 @@ HIGH, LOW = "\ud83d", "\ude00"
 def reader(request, monkeypatch):
     if request.param != "orjson":
         monkeypatch.setattr(core_json, "_fast", None)
-        for module in (_stream, _async_stream):
-            monkeypatch.setattr(module, "loads_text", core_json.loads_plain)
+        monkeypatch.setattr(_chunk_reader, "loads_text", core_json.loads_plain)
 
 
 def body(content="@", **more):

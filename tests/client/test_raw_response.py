@@ -1,5 +1,8 @@
 """Status, headers, request id and rate limits: on raw responses, streams and errors alike."""
 
+import copy
+import pickle
+
 import pytest
 
 from scaleway_genapi import RateLimit, RateLimits, ResponseDecodeError
@@ -78,3 +81,21 @@ def test_an_error_inside_a_stream_has_them_too(driver):
     assert error.request_id == "req-1"
     assert error.rate_limits == LIMITS
     assert error.status_code == 503
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+def test_a_copy_of_a_raw_response_that_does_not_decode_does_not_decode_either(driver, read_before):
+    driver.server.script(response(200, b"<html>", content_type="text/html", **HEADERS))
+    raw = driver.raw()
+    if read_before:
+        with pytest.raises(ResponseDecodeError):
+            raw.parse()
+    for twin in (pickle.loads(pickle.dumps(raw)), copy.copy(raw), copy.deepcopy(raw)):
+        assert (twin.status_code, twin.request_id, twin.http_response.text) == (
+            200,
+            "req-1",
+            "<html>",
+        )
+        for again in (twin, pickle.loads(pickle.dumps(twin))):
+            with pytest.raises(ResponseDecodeError, match="text/html"):
+                again.parse()

@@ -1,13 +1,16 @@
 """The key is in no repr, message, log, traceback or pickle, even when the server echoes it."""
 
 import copy
+import json
 import logging
 import pickle
+import re
 import traceback
 
 import httpx
 import pytest
 
+from scaleway_genapi import Client
 from scaleway_genapi import _core as core
 from scaleway_genapi._core._redact import Secret, redact, redact_bytes, safe_cause
 from tests.client.conftest import KEY
@@ -67,6 +70,87 @@ def test_an_error_inside_a_stream_shows_no_key(driver, step):
     texts, error = driver.stream()
     assert texts == ["Hello"]
     assert_hidden(error)
+
+
+SPELLINGS = {
+    "hyphens": KEY.replace("-", "\\u002d"),
+    "all of it": "".join(f"\\u{ord(letter):04X}" for letter in KEY),
+    "twice": KEY.replace("-", "\\\\u002D"),
+    "some of it": KEY.replace("1", "\\u0031", 3),
+}
+
+
+@pytest.mark.parametrize("echo", SPELLINGS.values(), ids=SPELLINGS.keys())
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"error": {"message": "m KEY", "type": "KEY", "param": "KEY", "code": "KEY"}}',
+        '{"error": "KEY", "message": "KEY"}',
+        '{"KEY": ["KEY", {"KEY": "KEY"}]}',
+        '{"message": "cut at KEY',
+    ],
+    ids=["nested", "gateway", "unknown", "cut"],
+)
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_no_error_shows_a_key_that_the_server_echoes_as_json_writes_it(server, echo, body, status):
+    text = body.replace("KEY", echo).encode()
+    server.script(response(status, text, content_type="application/json"))
+    with (
+        core_client(server) as client,
+        pytest.raises(core.APIError) as caught,
+    ):
+        client.models.list()
+    assert_hidden(caught.value)
+    assert hidden_in(caught.value.body)
+    assert hidden_in(caught.value.response.text)
+
+
+@pytest.mark.parametrize("echo", SPELLINGS.values(), ids=SPELLINGS.keys())
+@pytest.mark.parametrize(
+    "body",
+    ['{"error": {"message": "m KEY", "code": "KEY"}}', '{"KEY": "KEY"}', '["KEY"]', '{"cut KEY'],
+    ids=["error", "no chunk", "no object", "no json"],
+)
+def test_no_error_of_a_stream_shows_a_key_that_the_server_echoes_as_json_writes_it(
+    driver, echo, body
+):
+    driver.server.script([stream_head(), event(body.replace("KEY", echo).encode()), LAST])
+    _, error = driver.stream()
+    assert_hidden(error)
+    assert hidden_in(error.body)
+
+
+def core_client(server):
+    return Client(KEY, base_url=server.url, max_retries=0)
+
+
+def hidden_in(value) -> bool:
+    """Whether no number of unescapings shows the key."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    for _ in range(4):
+        text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+        text = text.replace("\\\\", "\\")
+    return KEY not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "echo"),
+    [
+        ("SECRET/KEY/0123", "SECRET\\/KEY\\/0123"),
+        ("SECRET/KEY/0123", "SECRET\\\\/KEY\\u002f0123"),
+        ('SECRET"KEY', 'SECRET\\"KEY'),
+        ("SECRET\\KEY", "SECRET\\\\KEY"),
+        ("SECRET\\KEY", "SECRET\\u005cKEY"),
+    ],
+)
+def test_redaction_knows_every_spelling_of_json(key, echo):
+    assert redact(f"a {echo} b", Secret(key)) == "a [redacted] b"
+    assert redact_bytes(b"\xff " + echo.encode(), Secret(key)) == b"\xff [redacted]"
+
+
+def test_redaction_of_a_text_of_escapes_comes_to_an_end():
+    text = "\\" * 300_000 + "u002" * 10_000
+    assert redact(text, Secret(KEY)) == text
 
 
 OTHER = "a-key-of-somebody-else"

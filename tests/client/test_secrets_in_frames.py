@@ -51,6 +51,7 @@ def test_the_frames_of_a_failed_call_show_no_key(driver, answer):
     assert KEY not in frames_of_the_package(caught.value)
 
 
+ESCAPED = b'{"error": {"message": "%s"}}' % KEY.replace("-", "\\u002d").encode()
 ECHO = {"error": {"message": f"the key {KEY} is unknown", "code": 403}}
 
 
@@ -63,8 +64,19 @@ ECHO = {"error": {"message": f"the key {KEY} is unknown", "code": 403}}
         response(200, {"id": KEY}),
         response(200, f'{{"id": "{KEY}"'.encode(), content_type="application/json"),
         response(200, f"<p>{KEY}</p>".encode(), content_type="text/html"),
+        response(200, ESCAPED, content_type="application/json"),
+        response(403, ESCAPED, content_type="application/json"),
     ],
-    ids=["status", "page", "header", "missing field", "no json", "page with 200"],
+    ids=[
+        "status",
+        "page",
+        "header",
+        "missing field",
+        "no json",
+        "page with 200",
+        "escaped with 200",
+        "escaped",
+    ],
 )
 @pytest.mark.parametrize("raw", [False, True], ids=["parsed", "raw"])
 def test_the_frames_of_a_failed_call_show_no_key_that_the_server_echoes(driver, answer, raw):

@@ -29,7 +29,15 @@ from ._options import Options, change
 from ._outcome import status_error
 from ._pool import Pool
 from ._redact import Secret, hold
-from ._request import Call, Template, build_template, call_headers, expand_path, with_query
+from ._request import (
+    Call,
+    Template,
+    build_template,
+    call_headers,
+    expand_path,
+    make_url,
+    with_query,
+)
 from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
 from ._shapes import is_mapping
 from ._timeouts import cap_timeouts, timeout_values
@@ -198,7 +206,9 @@ class BaseClient:
         template = self._template(http, operation, stream)
         url = template.url
         if path_params := options.get("path_params"):
-            url = self._pool.family.Url(self.base_url + expand_path(operation.path, path_params))
+            url = make_url(
+                self._pool.family, self.base_url + expand_path(operation.path, path_params)
+            )
         if self._pool.supplied is not None and http.params:
             url = url.copy_merge_params(http.params)
         query, extra_query = (

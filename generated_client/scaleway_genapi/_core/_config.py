@@ -34,7 +34,10 @@ _FRAMING = frozenset(
     {"connection", "content-length", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}")
+_IPV4 = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 _LONGEST_LABEL = 63
+# Characters of a base URL; the HTTP library takes 65 536 of a whole one.
+_LONGEST_URL = 8192
 _LONGEST_QUOTE = 100
 _PUNCTUATION = re.compile(r"[.:/]")
 _QUERY = re.compile(r"[?#]")
@@ -85,7 +88,8 @@ def check_project_id(project_id: object, api: ApiDescription, source: str = "pro
     looks, said = _FORMATS.get(api.project_format or "", _SEGMENT)
     if not looks.fullmatch(text):
         raise ConfigurationError(
-            f"{source} must be the id of a project, {said}, not {text[:_LONGEST_QUOTE]!r}"
+            f"{source} must be the id of a project, {said}; what was given is none, and not shown here,"
+            " since it may be a key"
         )
     return text
 
@@ -94,6 +98,8 @@ def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> st
     """A base URL without trailing slash and without the path prefix that the document's paths repeat."""
     text = str(url)
     source += _quote(text)
+    if len(text) > _LONGEST_URL:
+        raise ConfigurationError(f"{source} is longer than {_LONGEST_URL} characters")
     if _UNPRINTABLE.search(text):
         raise ConfigurationError(f"{source} holds white space or a control character")
     try:
@@ -109,7 +115,7 @@ def normalise_base_url(url: object, prefix: str, source: str = "base_url") -> st
         raise ConfigurationError(f"{source} must begin with https:// or http:// and name a host")
     if parts.query or parts.fragment:
         raise ConfigurationError(f"{source} must have no query and no fragment")
-    _check_host(parts.hostname, source)
+    _check_host(parts.hostname, "[" in parts.netloc, source)
     try:
         parts.path.encode()
     except UnicodeEncodeError:
@@ -127,10 +133,18 @@ def _quote(url: str) -> str:
     return f" {_QUERY.split(url)[0][:_LONGEST_QUOTE]!r}"
 
 
-def _check_host(host: str, source: str) -> None:
-    """Refuses a host name that no resolver takes: it would fail late, and not as a failed connection."""
+def _check_host(host: str, bracketed: bool, source: str) -> None:
+    """Refuses a host that the HTTP library cannot write into a URL, or look up: it would say so with the first call."""
+    if bracketed or _IPV4.fullmatch(host):
+        from ipaddress import ip_address  # noqa: PLC0415 - rarely needed
+
+        try:
+            ip_address(host)
+        except ValueError:
+            raise ConfigurationError(f"{source} names no valid IP address") from None
+        return
     labels = host.removesuffix(".").split(".")
-    wrong = any(not 0 < len(label) <= _LONGEST_LABEL for label in labels)  # ":" stands in IPv6
+    wrong = any(not 0 < len(label) <= _LONGEST_LABEL for label in labels)
     if not host.isascii() and not wrong:
         try:
             # What httpx encodes names with; it refuses half of a surrogate pair, too.

@@ -70,16 +70,16 @@ def own_words(detail: ErrorDetail, body: object) -> str | None:
     return None if isinstance(body, str) else detail.message
 
 
-def parse_body(content: bytes) -> Any:
+def parse_body(text: str) -> Any:
     """The parsed JSON of a body, its text when it is no JSON, None when it is empty."""
-    if not content.strip():
+    if not text.strip():
         return None
     from ._json import DECODE_ERRORS, loads  # noqa: PLC0415 - loads a JSON library
 
     try:
-        return loads(content)
+        return loads(text)
     except DECODE_ERRORS:
-        return content.decode("utf-8", "replace")
+        return text
 
 
 def excerpt(text: str) -> str:

@@ -107,6 +107,7 @@ class APIError(ScalewayGenAPIError):
         rate_limits: "RateLimits | None" = None,
         body: Any = None,
         response: Any = None,
+        request: object = None,  # noqa: ARG002 - as tests make them that were written for another SDK; never kept
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -146,21 +147,44 @@ class APIError(ScalewayGenAPIError):
 class APIConnectionError(APIError):
     """No answer could be had, or it broke off; `__cause__` is the HTTP library's own error."""
 
+    def __init__(self, message: str = "Connection error.", **values: Any) -> None:
+        super().__init__(message, **values)
+
 
 class APITimeoutError(APIConnectionError):
     """Nothing moved for longer than the timeout, or the total time was used up."""
 
+    def __init__(self, message: str = "Request timed out.", **values: Any) -> None:
+        super().__init__(message, **values)
+
 
 class APIStatusError(APIError):
-    """The server answered with an error status, `status_code`; `response` is its answer."""
+    """The server answered with an error status, `status_code`; `response` is its answer.
+
+    One that is made by hand, in a test say, needs one of the two, and tells by itself what `response` and
+    `body` say: `RateLimitError("slow down", response=httpx.Response(429), body=None)`.
+    """
 
     status_code: int  # pyright: ignore[reportIncompatibleVariableOverride] - there is always one
 
-    def __init__(self, message: str, *, status_code: int, **values: Any) -> None:
-        # One that was made by hand, in a test say, is about an answer of which only the status is known.
-        if values.get("response") is None:
-            values["response"] = ResponseSnapshot(status_code, (), b"", "GET", "")
-        super().__init__(message, status_code=status_code, **values)
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int | None = None,
+        response: Any = None,
+        **values: Any,
+    ) -> None:
+        if response is not None and not isinstance(response, ResponseSnapshot):
+            from ._by_hand import told_by  # noqa: PLC0415 - our own errors come with a snapshot
+
+            values = told_by(response, values.get("body")) | values
+            status_code = response.status_code if status_code is None else status_code
+        if status_code is None:
+            raise TypeError(f"{type(self).__name__}: give it a status_code or a response")
+        if response is None:
+            response = ResponseSnapshot(status_code, (), b"", "GET", "")
+        super().__init__(message, status_code=status_code, response=response, **values)
 
     @property
     def response(self) -> "Response":

@@ -46,7 +46,7 @@ def status_error(
     """
     status: int = response.status_code
     text = redact(content.decode("utf-8", "replace"), secret)
-    body = parse_body(text.encode("utf-8", "replace"))
+    body = parse_body(text)
     detail = read_error(body)
     request_id = request_id_of(response.headers, secret)
     hint = operation.hints.get(status)
@@ -160,7 +160,13 @@ def _decoded(
         return operation.decode(data), None
     except ResponseDecodeError as error:
         text = redact(content.decode("utf-8", "replace"), secret)
-        error.body = parse_body(text.encode("utf-8", "replace"))
+        error.body = parse_body(text)
+        # It names properties, which may be anything.
+        error.message, error.path = (
+            redact(error.message, secret),
+            error.path and redact(error.path, secret),
+        )
+        error.args = (error.message,)
         if is_object(data) and is_error(data):
             said = read_error(error.body).message or text
             error.message += f"; the server reports an error: {excerpt(said)}"

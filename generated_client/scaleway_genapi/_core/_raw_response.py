@@ -6,6 +6,7 @@ Knows how to hand out the decoded content, not how it is decoded.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._errors import APIError
 from ._ratelimit import RateLimitHeaders, RateLimits
 from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot, take_snapshot
@@ -80,16 +81,29 @@ class RawResponse(Generic[T]):
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy holds the answer, not what was asked with: no request headers, no connection. One that
         # holds a stream refuses, as the stream does.
+        parsed, failure = None, None
+        try:
+            parsed = self.parse()
+        except APIError as error:
+            failure = error  # which the copy's parse() raises as well
         snapshot = take_snapshot(self.http_response, self._secret)
-        return _rebuild, (snapshot, self.parse(), self._limits)
+        return _rebuild, (snapshot, parsed, failure, self._limits)
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code}>"
 
 
-def _rebuild(snapshot: ResponseSnapshot, parsed: T, limits: RateLimitHeaders) -> RawResponse[T]:
+def _rebuild(
+    snapshot: ResponseSnapshot, parsed: Any, failure: APIError | None, limits: RateLimitHeaders
+) -> RawResponse[Any]:
     from ._httpx import rebuild_response  # noqa: PLC0415 - loads the HTTP library
 
-    raw = RawResponse(rebuild_response(snapshot), lambda: parsed, limits=limits)
-    raw.parse()  # so that this closure is not kept
+    def parse() -> Any:
+        if failure is not None:
+            raise failure
+        return parsed
+
+    raw = RawResponse(rebuild_response(snapshot), parse, limits=limits)
+    if failure is None:
+        raw.parse()  # so that this closure is not kept
     return raw

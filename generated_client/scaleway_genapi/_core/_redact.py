@@ -1,8 +1,10 @@
-"""Holds secrets, and takes them out of text and bytes that leave the package (messages, logs, pickles).
+r"""Holds secrets, and takes them out of what leaves the package: texts, bytes, causes of errors.
 
-Pure, and never says anything about the secret itself, its length included.
+A server may echo a key as JSON writes it, and inside JSON that stands in JSON: `\u002d` for a hyphen, `\/` for
+a slash. What is put in its place says nothing of it, not even its length. Knows nothing of errors of ours.
 """
 
+import re
 from typing import Any, NoReturn
 
 from ._unset import Unset
@@ -11,6 +13,9 @@ REDACTED = "[redacted]"
 
 # Replacing shorter strings would riddle innocent text; no real key is this short.
 _SHORTEST = 6
+# One backslash for each JSON inside JSON, and doubled each time. Bounded: any number would be tried at each
+# place of a text that is nothing else.
+_ESCAPES = r"\\{1,8}"
 
 
 class Secret:
@@ -42,27 +47,39 @@ def hold(key: Any) -> Any:
     return Secret(key)
 
 
+def _spelling(character: str) -> str:
+    """Matches a character of a secret, plain and in all ways in which JSON may write it."""
+    plain = re.escape(character)
+    if character == "\\":
+        plain = _ESCAPES
+    elif character in '"/':
+        plain = f"(?:{_ESCAPES})?{plain}"
+    return f"(?:{plain}|{_ESCAPES}u(?i:{ord(character):04x}))"
+
+
+def _spellings(secret: Secret) -> re.Pattern[str]:
+    return re.compile("".join(map(_spelling, secret.reveal())))
+
+
 def shows(data: str | bytes, secret: Secret | None) -> bool:
-    """Whether `secret` is in `data`."""
+    """Whether `secret` is in `data`, in any spelling."""
     if secret is None or len(secret.reveal()) < _SHORTEST:
         return False
-    if isinstance(data, bytes):
-        return secret.reveal().encode("ascii", "ignore") in data
-    return secret.reveal() in data
+    text = data.decode("latin-1") if isinstance(data, bytes) else data
+    return secret.reveal() in text or ("\\" in text and _spellings(secret).search(text) is not None)
 
 
 def redact(text: str, secret: Secret | None) -> str:
     """`text` with every occurrence of `secret` replaced."""
     if secret is None or not shows(text, secret):
         return text
-    return text.replace(secret.reveal(), REDACTED)
+    return _spellings(secret).sub(REDACTED, text)
 
 
 def redact_bytes(data: bytes, secret: Secret | None) -> bytes:
     """`data` with every occurrence of `secret` replaced."""
-    if secret is None or not shows(data, secret):
-        return data
-    return data.replace(secret.reveal().encode("ascii", "ignore"), REDACTED.encode())
+    # Each byte a character: a key is ASCII, and the rest stays what it is.
+    return redact(data.decode("latin-1"), secret).encode("latin-1") if shows(data, secret) else data
 
 
 def safe_cause(error: BaseException, secret: Secret | None) -> BaseException | None:

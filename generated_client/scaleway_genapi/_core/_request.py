@@ -64,6 +64,20 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def make_url(family: "Family", text: str) -> Any:
+    """The URL of a call.
+
+    Raises:
+        ConfigurationError: The HTTP library cannot write it: it is too long, most likely.
+    """
+    try:
+        return family.Url(text)
+    except (family.module.InvalidURL, ValueError) as error:
+        raise ConfigurationError(
+            f"The URL of the call cannot be written ({error}): check base_url and what stands in the path"
+        ) from None
+
+
 def with_query(url: Any, query: Mapping[str, object], source: str) -> Any:
     """`url` with query parameters over those it has; lists repeat the name, None and UNSET are left out.
 
@@ -121,7 +135,7 @@ def build_template(
 ) -> Template:
     """The template of an operation: a supplied client's headers, over them ours, over them the user's."""
     path = operation.path
-    url = family.Url(base + (path if "{" not in path else ""))
+    url = make_url(family, base + (path if "{" not in path else ""))
     if client_headers is None:
         merged = None
         headers = family.Headers({"Accept-Encoding": "gzip, deflate", "Connection": "keep-alive"})
