@@ -1,11 +1,14 @@
 """What the chunks of a stream make: events, and a completion."""
 
+import copy
+import pickle
 import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scaleway_genapi._core import ScalewayGenAPIError
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 from scaleway_genapi.helpers._accumulate import Accumulator
 from scaleway_genapi.helpers._merge import Pieces
@@ -142,6 +145,37 @@ def test_the_events_of_a_tool_call_have_the_names_of_the_openai_sdk_too():
         ('{"x":', '{"x":'),
         ("1}", '{"x":1}'),
     ]
+
+
+def text_events(count):
+    _, events = accumulate(*(piece(content=f"word{n} ") for n in range(count)))
+    return [e for e in events if e.type == "content.delta"]
+
+
+def test_a_pickled_event_has_its_own_piece_alone():
+    events = text_events(200)
+    sizes = [len(pickle.dumps(e)) for e in events]
+    assert max(sizes) < min(sizes) + 10
+    again = pickle.loads(pickle.dumps(events[0]))
+    assert again == events[0]
+    with pytest.raises(ScalewayGenAPIError, match="take its `snapshot` along"):
+        _ = again.snapshot
+
+
+def test_a_pickled_event_of_a_call_is_whole_but_for_what_came_before():
+    _, events = accumulate(call(index=0, **FIRST), call(index=0, **REST))
+    [_, last] = [e for e in events if e.type == "tool_calls.function.arguments.delta"]
+    again = pickle.loads(pickle.dumps(last))
+    assert (again, again.index, again.name, again.arguments_delta) == (last, 0, "add", "1}")
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copied_event_keeps_the_text_so_far_and_copies_none_of_it(copied):
+    first, second, _ = text_events(3)
+    again = copied(second)
+    assert again == second
+    assert again.snapshot == "word0 word1 "
+    assert again._pieces is first._pieces
 
 
 def steps_of(count, monkeypatch):

@@ -1,9 +1,11 @@
 """Typed functions as tools: their definitions, and the arguments that are made of JSON."""
 
+import copy
 import dataclasses
 import datetime as dt
 import enum
 import functools
+import pickle
 import sys
 import threading
 from typing import Annotated
@@ -281,3 +283,60 @@ def test_a_name_that_classes_mangle_is_a_parameter_or_refused(monkeypatch):
     monkeypatch.setitem(sys.modules, "pydantic", None)
     with pytest.raises(ConfigurationError, match=r"tool mangled: .*__x"):
         function_tool(mangled)
+
+
+def plain(x: int) -> int:
+    """Doubles."""
+    return 2 * x
+
+
+@function_tool(name="renamed", strict=True)
+def decorated(x: int) -> int:
+    return x
+
+
+class Holder:
+    @staticmethod
+    @function_tool
+    def inside(x: int) -> int:
+        return x
+
+
+@pytest.mark.parametrize(
+    "tool", [weather, decorated, Holder.inside], ids=["shared", "named", "inside"]
+)
+def test_a_decorated_function_pickles_by_its_name_as_functions_do(tool):
+    assert pickle.loads(pickle.dumps(tool)) is tool
+
+
+@pytest.mark.parametrize(
+    "function",
+    [plain, Service(3).method, functools.partial(times, 2)],
+    ids=["plain", "method", "partial"],
+)
+def test_a_tool_of_what_pickles_pickles(function):
+    tool = function_tool(name="other", description="Does.")(function)
+    again = pickle.loads(pickle.dumps(tool))
+    assert again.to_dict() == tool.to_dict()
+    assert again.run(**again.decode('{"x": 2}')) == tool(x=2)
+
+
+def test_a_tool_of_a_function_inside_another_says_that_it_does_not_pickle():
+    def local() -> None:
+        """Does."""
+
+    with pytest.raises((pickle.PicklingError, AttributeError), match="local"):
+        pickle.dumps(function_tool(local))
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_of_a_tool_is_another_that_calls_the_same_function(copied):
+    def local(x: int) -> int:
+        """Does."""
+        return x
+
+    tool = function_tool(local)
+    again = copied(tool)
+    assert again is not tool
+    assert again.run(**again.decode('{"x": 3}')) == 3
+    assert (again.function is tool.function) is (copied is copy.copy)

@@ -12,7 +12,8 @@ import msgspec
 import pydantic
 import pytest
 
-from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi import ParsedChatCompletion
+from scaleway_genapi._core import ConfigurationError, ResponseDecodeError
 from scaleway_genapi._generated.client import Client
 from scaleway_genapi.helpers._schemas import codec_for
 from scaleway_genapi.helpers.errors import (
@@ -58,6 +59,10 @@ class Struct(msgspec.Struct):
 class Typed(TypedDict):
     name: str
     tags: list[str]
+
+
+class Unlike(pydantic.BaseModel):
+    number: int
 
 
 KINDS = [Pydantic, Dataclass, Attrs, Struct, Typed]
@@ -322,14 +327,48 @@ def test_a_type_that_refers_to_itself_has_its_definition():
     assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
 
 
-def test_a_parsed_completion_copies_and_is_read_again_undecoded(driver):
+def test_a_parsed_completion_copies(driver):
     driver.server.script(answer('{"name": "x"}'))
     parsed = parse(driver, Pydantic)
     for twin in (copy.deepcopy(parsed), pickle.loads(pickle.dumps(parsed))):
         assert twin == parsed
         assert twin.parsed == Pydantic(name="x")
-    with pytest.raises(CompletionError, match="no decoded answer"):
-        type(parsed).from_dict(parsed.to_dict()).parsed  # noqa: B018
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_parsed_completion_is_read_again_with_its_type(server, kind):
+    server.script(answer('{"name": "x", "tags": ["a"]}'))
+    with Client(KEY, base_url=server.url) as client:
+        parsed = client.chat.completions.parse(model="m", messages=MESSAGES, response_format=kind)
+    again = type(parsed).from_dict(parsed.to_dict(), kind)
+    assert again == parsed
+    assert again.parsed == parsed.parsed
+    with pytest.raises(CompletionError):
+        type(parsed).from_dict(parsed.to_dict(), Unlike)
+
+
+def test_a_parsed_completion_that_is_read_without_a_type_has_nothing_decoded_in_it(server):
+    server.script(answer('{"name": "x"}'))
+    with Client(KEY, base_url=server.url) as client:
+        parsed = client.chat.completions.parse(
+            model="m", messages=MESSAGES, response_format=Pydantic
+        )
+    again = type(parsed).from_dict(parsed.to_dict())
+    assert again.to_dict() == parsed.to_dict()
+    assert again.choices[0].message.parsed is None
+    for part in (again.choices[0], again.choices[0].message):
+        assert type(part).from_dict(part.to_dict()) == part
+    with pytest.raises(CompletionError, match=r"no decoded answer.*from_dict\(data, T\)"):
+        _ = again.parsed
+
+
+def test_what_is_no_completion_is_no_parsed_one():
+    with pytest.raises(ResponseDecodeError, match=r"\$\.choices\[0\]\.message is missing"):
+        ParsedChatCompletion.from_dict(
+            {"id": "a", "object": "chat.completion", "created": 1, "model": "m"}
+            | {"choices": [{"index": 0}]},
+            Pydantic,
+        )
 
 
 def test_parse_does_not_stream(driver):

@@ -1,12 +1,14 @@
 """What `chat.completions.stream(...)` yields. Plain values; `type` tells them apart.
 
-Texts so far (`snapshot`) are joined when asked for, so that a stream costs what its length does.
+Texts so far (`snapshot`) are joined when asked for, so that a stream costs what its length does; that holds
+for pickling all of its events, too.
 """
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field, fields
 
+from scaleway_genapi._core import ScalewayGenAPIError
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
 from ._merge import Pieces
@@ -26,13 +28,40 @@ class _Delta:
     """What is new, as it came: a server may cut an emoji in two."""
     choice: int = 0
     """Index of the answer that it belongs to."""
-    _pieces: Pieces = field(repr=False, eq=False, alias="pieces")
-    _count: int = field(repr=False, eq=False, alias="count")
+    # The pieces of the whole text, which all of its events share, and how many of them this one knows.
+    _pieces: Pieces | None = field(repr=False, eq=False, alias="pieces", default=None)
+    _count: int = field(repr=False, eq=False, alias="count", default=0)
 
     @property
     def snapshot(self) -> str:
-        """The text up to and with this piece."""
+        """The text up to and with this piece.
+
+        Raises:
+            ScalewayGenAPIError: The event was pickled, which keeps its own piece alone.
+        """
+        if self._pieces is None:
+            raise ScalewayGenAPIError(
+                "an event that was pickled has its own piece alone, `delta`; take its `snapshot` along"
+            )
         return Pieces(self._pieces[: self._count]).joined()
+
+    def __copy__(self) -> Self:
+        return evolve(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # What the copy shares is only ever added to.
+        return evolve(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind = type(self)
+        own = {
+            known.name: getattr(self, known.name) for known in fields(kind) if known.eq is not False
+        }
+        return _unpickled, (kind, own)
+
+
+def _unpickled(kind: type[_Delta], own: dict[str, Any]) -> _Delta:
+    return kind(**own)
 
 
 @define(kw_only=True)

@@ -4,13 +4,16 @@ Annotations become the schema through msgspec, or through pydantic where they na
 """
 
 import contextlib
+import copy
+import importlib
 import inspect
+import operator
 import re
 from collections.abc import Callable
 from enum import Enum
-from typing import Annotated, Any, Generic, ParamSpec, TypeVar, overload
+from typing import Annotated, Any, Generic, ParamSpec, Self, TypeVar, overload
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._generated.models.function_definition import FunctionDefinition
@@ -46,6 +49,26 @@ class FunctionTool(Tool, Generic[P, R]):
 
     def __repr__(self) -> str:
         return f"FunctionTool({self.name!r})"
+
+    def __copy__(self) -> Self:
+        return evolve(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        definition = copy.deepcopy((self.function, self.additional_properties), memo)
+        return evolve(self, function=definition[0], additional_properties=definition[1])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As functions pickle, by name; where it is the function that has the name, by what made the tool.
+        place = tuple(str(getattr(self.run, key, "")) for key in ("__module__", "__qualname__"))
+        with contextlib.suppress(ImportError, AttributeError, ValueError):
+            if _named(*place) is self:
+                return _named, place
+        return _remade, (self.run, self.to_dict())
+
+
+def _named(module: str, name: str) -> Any:
+    """What a module calls `name`."""
+    return operator.attrgetter(name)(importlib.import_module(module))
 
 
 @overload
@@ -112,6 +135,14 @@ def _make(
         | ({"strict": strict} if strict is not None else {})
     )
     return FunctionTool(function=definition, run=function, decode=decode)
+
+
+def _remade(function: Callable[..., Any], definition: dict[str, Any]) -> FunctionTool[..., Any]:
+    """The tool of a function and of a definition that was made of it before."""
+    tool = FunctionTool[..., Any].from_dict_unchecked(definition)
+    tool.run = function
+    tool.decode = _codec(tool.name, parameters_of(function, tool.name))[1]
+    return tool
 
 
 def _codec(

@@ -4,7 +4,8 @@ Schema and decoding are `_schemas`'s; this knows the shape of requests and answe
 """
 
 import re
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, Self, TypeVar
 
 from attrs import define, field
 
@@ -12,7 +13,7 @@ from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.chat_completion_message import ChatCompletionMessage
 from scaleway_genapi._generated.models.choice import Choice
 
-from ._schemas import Codec
+from ._schemas import Codec, codec_for
 from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
 
 T = TypeVar("T")
@@ -26,7 +27,13 @@ class ParsedMessage(ChatCompletionMessage, Generic[T]):
     """A message and what its text means; can be sent back like any other."""
 
     parsed: T | None = field(default=None)
-    """The decoded text; None only beside `tool_calls`, when the model called tools instead."""
+    """The decoded text; None beside `tool_calls`, when the model called tools instead, and after `from_dict`."""
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        self = super().from_dict_unchecked(data)
+        self.parsed = None
+        return self
 
 
 @define(kw_only=True, repr=False)
@@ -35,12 +42,47 @@ class ParsedChoice(Choice, Generic[T]):
 
     message: ParsedMessage[T]  # pyright: ignore[reportIncompatibleVariableOverride] - nobody puts another in
 
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        self = super().from_dict_unchecked(data)
+        self.message = _extend(self.message, ParsedMessage)
+        return self
+
 
 @define(kw_only=True, repr=False)
 class ParsedChatCompletion(ChatCompletion, Generic[T]):
     """A completion whose messages are decoded."""
 
     choices: list[ParsedChoice[T]]  # type: ignore[assignment] # pyright: ignore[reportIncompatibleVariableOverride] - nobody puts other choices in
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], response_format: type[T] | None = None) -> Self:
+        """Build the completion from JSON data, such as `to_dict()` gives.
+
+        Args:
+            data: The JSON.
+            response_format: What its texts are decoded as, as by `parse`; else they stay texts.
+
+        Raises:
+            ResponseDecodeError: A required property is missing, or an object or array is none.
+            CompletionError: A text cannot be decoded.
+            ConfigurationError: The type has no schema.
+        """
+        completion = super().from_dict(data)
+        if response_format is None:
+            return completion
+        codec = codec_for(response_format)
+        result: Self = _extend(completion, cls, choices=_parse_choices(completion, codec))
+        return result
+
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self:
+        self = super().from_dict_unchecked(data)
+        self.choices = [
+            _extend(choice, ParsedChoice, message=_extend(choice.message, ParsedMessage))
+            for choice in self.choices
+        ]
+        return self
 
     @property
     def parsed(self) -> T:
@@ -50,16 +92,14 @@ class ParsedChatCompletion(ChatCompletion, Generic[T]):
             CompletionError: The model called tools instead; `choices[0].message.parsed` is None then.
         """
         message = self.choices[0].message if self.choices else None
-        # One made by from_dict() has nothing decoded in it.
-        parsed: T | None = getattr(message, "parsed", None)
-        if parsed is None:
-            raise CompletionError(
-                "The model called tools instead of answering: see choices[0].message.tool_calls"
-                if message is not None and message.tool_calls
-                else "There is no decoded answer in this completion",
-                self,
-            )
-        return parsed
+        if message is not None and message.parsed is not None:
+            return message.parsed
+        raise CompletionError(
+            "The model called tools instead of answering: see choices[0].message.tool_calls"
+            if message is not None and message.tool_calls
+            else "There is no decoded answer in this completion; from_dict(data, T) decodes it as a T",
+            self,
+        )
 
 
 def response_format(codec: Codec[Any]) -> dict[str, Any]:
@@ -79,9 +119,13 @@ def parse_completion(completion: ChatCompletion, codec: Codec[T]) -> ParsedChatC
         RefusalError: The model refused.
         InvalidOutputError: A text is no JSON, or does not fit the type.
     """
-    choices = [_parse_choice(completion, choice, codec) for choice in completion.choices]
+    choices = _parse_choices(completion, codec)
     result: ParsedChatCompletion[T] = _extend(completion, ParsedChatCompletion, choices=choices)
     return result
+
+
+def _parse_choices(completion: ChatCompletion, codec: Codec[T]) -> list[ParsedChoice[T]]:
+    return [_parse_choice(completion, choice, codec) for choice in completion.choices]
 
 
 def _parse_choice(completion: ChatCompletion, choice: Choice, codec: Codec[T]) -> ParsedChoice[T]:
