@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scaleway_genapi_mock import Config, Entry, GenapiMock, Journal, Key, Limits, Request, _keys
+from scaleway_genapi_mock import Config, Entry, GenapiMock, Journal, Key, Limits, Request
 from scaleway_genapi_mock._clock import Clock
+from scaleway_genapi_mock.check import _keys
 from scaleway_genapi_mock.faults import PROFILES, names, options_of, parse_fault
 from scaleway_genapi_mock.rules import _match, _read, _reply
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaleway_genapi_mock import RuleError, _serve
+from scaleway_genapi_mock import RuleError
+from scaleway_genapi_mock.command import _serve
 
 RATES = "x-ratelimit-"
 
