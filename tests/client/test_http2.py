@@ -11,6 +11,7 @@ from scaleway_genapi import (
     InternalServerError,
     StreamInterruptedError,
 )
+from scaleway_genapi._core import _body
 from scaleway_genapi._core._body import MOST
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import MODELS, chunk, completion
@@ -279,3 +280,17 @@ def test_a_large_error_is_cut_and_leaves_the_connection_usable(play, server):
 
     play(use)
     assert server.connections == 1
+
+
+def test_an_error_body_that_does_not_come_is_not_waited_for(play, server, monkeypatch):
+    monkeypatch.setattr(_body, "PATIENCE", 0.1)
+    head = {":status": "503", "content-type": "text/html"}
+    server.script([head, b"it burns", HOLD, END], answer(MODELS))
+
+    async def use(client):
+        with pytest.raises(InternalServerError) as caught:
+            await client.models()
+        assert caught.value.body == "it burns"
+        assert len(await client.models()) == 1
+
+    play(use)

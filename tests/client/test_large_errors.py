@@ -4,12 +4,13 @@ import gzip
 
 import pytest
 
-from scaleway_genapi._core import InternalServerError, ResponseDecodeError
+from scaleway_genapi._core import InternalServerError, ResponseDecodeError, _body
 from scaleway_genapi._core._body import MOST
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import (
     MODELS,
     RESET,
+    STALL,
     Drip,
     chunked,
     response,
@@ -101,3 +102,24 @@ def test_leaving_a_large_error_behind_is_quiet_under_trio_and_asyncio(driver):
         gc.collect()  # a generator left half-way would warn, which is an error here
 
     driver.run(use if driver.kind == "sync" else use_async, **ONCE)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(_body, "PATIENCE", 0.1)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("rest", [STALL, Drip(b"!")], ids=["stalls", "trickles"])
+@pytest.mark.parametrize("supplied", [None, {"timeout": 600}], ids=["own", "supplied"])
+def test_an_error_body_that_does_not_come_does_not_hold_up_the_next_try(driver, rest, supplied):
+    driver.server.script([TWO_GIGABYTES + b"it burns", rest], response(200, MODELS))
+    assert len(driver.models(supplied=supplied)) == 1
+    assert len(driver.waits) == 1
+
+
+@pytest.mark.usefixtures("hasty")
+def test_an_error_tells_what_came_of_a_body_that_stalls(driver):
+    driver.server.script([TWO_GIGABYTES + b"it burns", STALL])
+    assert failure(driver).body == "it burns"
+    assert driver.server.wait_until_closed(1)

@@ -69,10 +69,10 @@ def test_no_retries_are_no_retries(driver):
     assert len(driver.server.requests) == 1
 
 
-def test_retry_after_is_waited_for_exactly(driver):
+def test_retry_after_is_waited_for_and_a_random_share_besides(driver):
     driver.server.script(response(429, BUSY, retry_after="7"), GOOD)
     driver.complete()
-    assert driver.waits == [7.0]
+    assert driver.waits == [7.5]
 
 
 def test_the_reset_of_an_exhausted_limit_is_waited_for(driver):
@@ -81,7 +81,7 @@ def test_the_reset_of_an_exhausted_limit_is_waited_for(driver):
         GOOD,
     )
     driver.complete()
-    assert driver.waits == [0.25]
+    assert driver.waits == [0.75]
 
 
 def test_a_wait_beyond_the_cap_is_raised_at_once_with_the_wait_in_it(driver):

@@ -141,7 +141,7 @@ def test_retry_after_wins_over_the_resets():
         "x-ratelimit-remaining-requests": "0",
         "x-ratelimit-reset-requests": "9s",
     }
-    assert decision(status=429, headers=headers) == Decision(2, 2)
+    assert decision(status=429, headers=headers, random=0) == Decision(2, 2)
 
 
 def test_the_longer_reset_of_two_exhausted_limits_counts():
@@ -151,12 +151,41 @@ def test_the_longer_reset_of_two_exhausted_limits_counts():
         "x-ratelimit-remaining-tokens": "0",
         "x-ratelimit-reset-tokens": "1m1s",
     }
-    assert decision(status=429, headers=headers, max_wait=100) == Decision(61, 61)
+    assert decision(status=429, headers=headers, max_wait=100, random=0) == Decision(61, 61)
 
 
 def test_resets_of_limits_that_are_not_exhausted_do_not_count():
     headers = {"x-ratelimit-remaining-requests": "5", "x-ratelimit-reset-requests": "30s"}
     assert decision(status=429, headers=headers) == Decision(0.5, None)
+
+
+def test_a_reset_counts_where_nobody_says_what_remains():
+    headers = {"x-ratelimit-reset-requests": "2s", "x-ratelimit-reset-tokens": "3s"}
+    assert decision(status=429, headers=headers, random=0) == Decision(3, 3)
+
+
+def test_a_reset_counts_less_where_something_remains():
+    headers = {
+        "x-ratelimit-reset-requests": "2s",
+        "x-ratelimit-remaining-tokens": "1",
+        "x-ratelimit-reset-tokens": "30s",
+    }
+    assert decision(status=429, headers=headers, random=0) == Decision(2, 2)
+
+
+@given(st.integers(1, 3), st.floats(0.001, 60), st.floats(0, 1, exclude_max=True))
+def test_a_wait_that_was_asked_for_is_lengthened_by_chance_up_to_the_cap(attempt, asked, random):
+    headers = {"retry-after": f"{asked:.6f}"}
+    found = decision(attempt, status=429, headers=headers, random=random, max_retries=9)
+    own = decision(attempt, random=random, max_retries=9).wait
+    assert found.asked <= found.wait <= 60
+    assert found.wait == pytest.approx(min(found.asked + own, 60))
+
+
+def test_clients_that_were_refused_at_once_do_not_come_back_at_once():
+    headers = {"retry-after": "3"}
+    waits = {decision(status=429, headers=headers, random=n / 50).wait for n in range(50)}
+    assert len(waits) == 50
 
 
 def test_resets_do_not_count_for_other_failures():

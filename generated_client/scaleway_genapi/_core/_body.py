@@ -9,12 +9,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ._deadline import Deadline, bind, in_time, keeping
+from ._deadline import Deadline, TimeoutsUntil, bind, in_time, keeping, no_later
 from ._http2 import abandon, abandon_async
 from ._socket import shut_down
 
 MOST = 1 << 20
 """Bytes that are read of a body that only explains a failure."""
+
+PATIENCE = 5.0
+"""Seconds that are waited for all of such a body: what happened is known, and the next try may be waiting."""
 
 ALONE = frozenset({"HTTP/1.0", "HTTP/1.1"})
 """Versions in which a response has its connection to itself."""
@@ -49,8 +52,12 @@ def read_what_comes(response: Any, deadline: Deadline | None) -> bytes:
 
     Raises nothing: the failure matters more than its explanation.
     """
+    soon = no_later(deadline, PATIENCE)
+    if response.http_version == HTTP2:
+        limits = response.request.extensions
+        limits["timeout"] = TimeoutsUntil(limits.get("timeout", {}), soon)
     try:
-        content: bytes = _read_through(response, _some, deadline)
+        content: bytes = _read_through(response, _some, soon)
     finally:
         close(response)
     return content
@@ -105,11 +112,12 @@ async def read_body_async(response: Any, deadline: Deadline | None) -> None:
 async def read_what_comes_async(response: Any, deadline: Deadline | None) -> bytes:
     """As `read_what_comes`."""
     parts = response.aiter_bytes
+    soon = no_later(deadline, PATIENCE)
     opened: list[AsyncIterator[bytes]] = []
 
     def some() -> AsyncIterator[bytes]:
         opened.append(parts())
-        return _some_async(opened[0], deadline)
+        return _some_async(opened[0], soon)
 
     response.aiter_bytes = some
     try:

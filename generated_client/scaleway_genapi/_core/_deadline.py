@@ -7,6 +7,7 @@ socket is given no more than what is left. Knows nothing of HTTP.
 
 import contextlib
 import threading
+import time
 from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, MutableMapping
 from typing import Any, TypeVar
 
@@ -63,6 +64,11 @@ class TimeoutsUntil(MutableMapping[str, float | None]):
     def copy(self) -> dict[str, float | None]:
         """The timeouts as they are now, as a dict has it."""
         return dict(self)
+
+
+def no_later(deadline: Deadline | None, seconds: float) -> Deadline:
+    """In `seconds` from now, or when `deadline` is, if that is sooner."""
+    return Deadline(within(deadline, seconds), time.monotonic)
 
 
 def within(deadline: Deadline | None, seconds: float) -> float:

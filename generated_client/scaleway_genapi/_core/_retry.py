@@ -98,7 +98,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
 
 
 def server_wait(failure: Failure, now: float) -> float | None:
-    """Seconds that the server asks to wait: Retry-After, or on 429 the reset of an exhausted limit."""
+    """Seconds that the server asks to wait: Retry-After, or on 429 the reset of a limit that may be exhausted."""
     if failure.headers is None:
         return None
     retry_after = failure.headers.get("retry-after")
@@ -106,9 +106,12 @@ def server_wait(failure: Failure, now: float) -> float | None:
         return wait
     if failure.limits is None or failure.status != _TOO_MANY_REQUESTS:
         return None
-    # With allowance left on both, it is the number of concurrent requests, which has no reset.
+    # With allowance left on both, it is the number of concurrent requests, which has no reset. A limit that
+    # states a reset and not what remains may be the one: better to wait for it than to be refused again.
     resets = [
-        limit.reset for limit in failure.limits if limit.reset is not None and not limit.remaining
+        limit.reset
+        for limit in failure.limits
+        if limit.reset is not None and limit.remaining in {None, 0}
     ]
     return max(resets, default=None)
 
@@ -140,14 +143,13 @@ def decide(
     asked = server_wait(failure, now)
     if attempt > policy.max_retries or not is_retried(failure.status):
         return Decision(None, asked)
-    if not asked:
-        # "At once" as well: clients that all come back at once are what a limit is there against.
-        # Beyond 2**30 the cap has long taken over; a float would overflow.
-        wait = random() * min(policy.cap, policy.base * 2 ** min(attempt - 1, 30))
-    elif asked > policy.max_wait:
-        return Decision(None, asked)
-    else:
-        wait = asked
+    # Beyond 2**30 the cap has long taken over; a float would overflow.
+    wait = random() * min(policy.cap, policy.base * 2 ** min(attempt - 1, 30))
+    if asked:
+        if asked > policy.max_wait:
+            return Decision(None, asked)
+        # Never earlier than asked, and not all at once: many may have been refused in the same moment.
+        wait = min(asked + wait, policy.max_wait)
     if remaining is not None and wait >= remaining:
         return Decision(None, asked)
     return Decision(wait, asked)
