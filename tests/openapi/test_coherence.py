@@ -8,6 +8,8 @@ from tests.new_endpoint.tree import DOCUMENT
 
 SCHEMAS = "/components/schemas"
 STREAM = "/paths/~1v1~1chat~1completions/post/responses/200/content/text~1event-stream"
+# With the line above: another list may stand before it.
+OF_MODELS = "Iterating over it gives the models.\n      x-iterate: "
 FAULTS = {
     "a stream selected by nothing": (
         "x-stream-when: stream\n",
@@ -22,14 +24,14 @@ FAULTS = {
         "the request's property 'seed' is no boolean",
     ),
     "a list of nothing": (
-        "x-iterate: data\n",
-        "x-iterate: items\n",
+        f"{OF_MODELS}data\n",
+        f"{OF_MODELS}items\n",
         f"{SCHEMAS}/ModelList/x-iterate",
         "no property 'items' to iterate",
     ),
     "a list of a text": (
-        "x-iterate: data\n",
-        "x-iterate: object\n",
+        f"{OF_MODELS}data\n",
+        f"{OF_MODELS}object\n",
         f"{SCHEMAS}/ModelList/x-iterate",
         "'object' to iterate is no array",
     ),
