@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, out_of_time, refuse_unknown, usable_key
+from ._base_client import BaseClient, out_of_time, refuse_unknown
 from ._body import read_body_async, read_what_comes_async
+from ._callbacks import usable_key
 from ._clock import AsyncClock
 from ._deadline import Deadline, in_time
 from ._errors import ScalewayGenAPIError

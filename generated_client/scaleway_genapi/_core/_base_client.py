@@ -6,9 +6,10 @@ Knows neither endpoints nor how bytes travel.
 import logging
 import os
 from collections.abc import Callable, Mapping
-from inspect import isawaitable, iscoroutine, iscoroutinefunction
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
+from ._callbacks import refuse_async, refuse_awaitable
 from ._config import (
     BASE_URL_VARIABLE,
     KEY_VARIABLE,
@@ -23,7 +24,6 @@ from ._config import (
 from ._deadline import Deadline
 from ._errors import APIError, APITimeoutError, ConfigurationError
 from ._logging import log_response, log_retry, logger
-from ._model import to_plain
 from ._operation import ApiDescription, Operation
 from ._options import Options, change
 from ._outcome import status_error
@@ -38,8 +38,8 @@ from ._request import (
     make_url,
     with_query,
 )
+from ._request_body import encode
 from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
-from ._shapes import is_mapping
 from ._timeouts import cap_timeouts, timeout_values
 from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
@@ -226,7 +226,7 @@ class BaseClient:
             template,
             url=url,
             headers=call_headers(options.get("headers"), options.get("extra_headers")),
-            content=_encode(
+            content=encode(
                 options.get("body"), check_mapping(options.get("extra_body"), "extra_body")
             ),
             timeout=self._options.timeout
@@ -369,28 +369,6 @@ class BaseClient:
             log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
 
 
-def refuse_async(callback: object, source: str) -> None:
-    """Refuses a callback that a blocking client would have to await."""
-    called = getattr(type(callback), "__call__", None)  # noqa: B004 - the method itself
-    if iscoroutinefunction(callback) or iscoroutinefunction(called):
-        raise _not_awaited(source)
-
-
-def refuse_awaitable(value: object, source: str) -> None:
-    """As `refuse_async`, of one that looked plain."""
-    if isawaitable(value):
-        if iscoroutine(value):
-            value.close()  # so that it does not complain, too
-        raise _not_awaited(source)
-
-
-def _not_awaited(source: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"{source} must be a plain function here, which a Client can call without awaiting;"
-        " give an AsyncClient the asynchronous one"
-    )
-
-
 def refuse_unknown(unknown: dict[str, Any], method: Any, name: str) -> None:
     """Raises for options that a method does not have.
 
@@ -406,26 +384,3 @@ def refuse_unknown(unknown: dict[str, Any], method: Any, name: str) -> None:
 def out_of_time(doing: str, deadline: Deadline) -> APITimeoutError:
     """The error for a call whose total time is used up."""
     return APITimeoutError(f"{doing}: not done within total_timeout ({deadline.seconds:g} s)")
-
-
-def usable_key(key: Any) -> Secret | None:
-    """The key for one try, checked; None where a supplied client authenticates."""
-    return None if key is None else check_api_key(key, "What the api_key callable returned")
-
-
-def _encode(body: Any, extra: Mapping[str, Any] | None) -> bytes | None:
-    if body is None and not extra:
-        return None
-    from ._json import dumps  # noqa: PLC0415 - loads a JSON library
-
-    plain: dict[str, Any] = {}
-    if is_mapping(body):
-        plain = {name: value for name, value in body.items() if value is not UNSET}
-    elif body is not None:
-        # A model, an array, a text: nothing in it is UNSET that its own encoding would not leave out.
-        if not extra:
-            return dumps(body)
-        plain = to_plain(body)
-    if extra:
-        plain.update(extra)
-    return dumps(plain)

@@ -6,8 +6,9 @@ Knows no endpoint: the generated `Client` adds them.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, refuse_awaitable, refuse_unknown, usable_key
+from ._base_client import BaseClient, refuse_unknown
 from ._body import read_body, read_what_comes
+from ._callbacks import refuse_awaitable, usable_key
 from ._clock import Clock
 from ._deadline import Deadline, keeping, within
 from ._errors import ScalewayGenAPIError
