@@ -5,7 +5,9 @@ The jobs are small for their size and endless for who follows every branch of th
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 
 import jsonschema_rs
 import pytest
@@ -13,6 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
+from scaleway_genapi_mock.generate._automaton import Product
+from scaleway_genapi_mock.generate._effort import Budget
+from scaleway_genapi_mock.generate._errors import OutOfSteps
 
 TEXT = {"type": "string"}
 
@@ -229,6 +234,100 @@ GIVEN_UP = {
 def test_what_cannot_be_met_is_given_up(schema):
     with pytest.raises((Unsatisfiable, InvalidSchema)):
         Generator(schema).at()
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def looking(letters, length):
+    """An expression that looks ahead for each of the letters."""
+    return "^" + "".join(f"(?=.*{letter})" for letter in letters) + f".{{{length}}}$"
+
+
+MANY_STATES = {
+    "many look-aheads": ((looking(LETTERS, 26),), ()),
+    "many refused": (("^.{30}$",), tuple(LETTERS)),
+    "many wanted": (tuple(f"{letter}.*{letter}" for letter in LETTERS), ()),
+    "places far from the end": (("a.{25}b", "c.{24}d"), ("e.{23}f",)),
+    "thousands of classes": (
+        ("^" + "".join(f"[{chr(at)}{chr(at + 1)}]" for at in range(0x4E00, 0x5500)), "x$"),
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("expressions", MANY_STATES.values(), ids=MANY_STATES)
+def test_every_state_of_many_expressions_at_once_is_spent(expressions):
+    spent = 0
+
+    def spend(steps):
+        nonlocal spent
+        spent += steps
+
+    product = Product(*expressions, spend)
+
+    states = {*product.next, *(state for targets in product.next.values() for state in targets)}
+    assert spent >= len(states)
+    assert len(states) <= 25_000
+    assert spent <= 10_000
+
+
+@pytest.mark.parametrize("expressions", MANY_STATES.values(), ids=MANY_STATES)
+def test_no_state_is_looked_at_once_nothing_is_left_to_spend(expressions):
+    budget = Budget()
+    budget.left = 20
+    with pytest.raises(OutOfSteps):
+        Product(*expressions, budget.spend)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "pattern": looking("abcdefghijkl", 12)},
+        {"type": "string", "allOf": [{"pattern": letter} for letter in LETTERS[:16]]},
+        {"type": "string", "allOf": [{"not": {"pattern": letter}} for letter in LETTERS]},
+        {
+            "type": "string",
+            "allOf": [{"pattern": "a.{25}b"}, {"pattern": "c.{24}d"}],
+            "not": {"pattern": "e.{23}f"},
+        },
+        {"type": "string", "pattern": "^[\\u0000-\\uffff]{1,50}x[^\\u0000-\\u00ff]{20}$"},
+        {"type": "string", "pattern": r"^\p{L}{1,200}$"},
+    ],
+    ids=["look-aheads", "wanted", "refused", "places", "beyond Latin", "letters"],
+)
+def test_a_text_of_many_demands_is_found_by_going_to_where_all_end(schema):
+    value = Generator(schema).at()
+    assert jsonschema_rs.is_valid(schema, value)
+
+
+def test_nothing_that_was_found_out_outlives_its_generator():
+    schema = {"type": "string", "pattern": looking("abcdefgh", 8)}
+    generator = Generator(schema)
+    generator.at()
+    finders = weakref.ref(generator.finders)
+    gc.disable()
+    try:
+        del generator
+        assert finders() is None
+    finally:
+        gc.enable()
+
+
+def test_several_hard_schemas_of_a_request_are_refused_together(chat):
+    hard = {"type": "string", "pattern": looking(LETTERS[:16], 16)}
+    tools = [
+        {"type": "function", "function": {"name": f"f{at}", "parameters": parameters}}
+        for at in range(4)
+        for parameters in [{"properties": {"a": {**hard, "minLength": at}}, "required": ["a"]}]
+    ]
+
+    one = chat("f0", tools=tools[:1], tool_choice="required")
+    four = chat("f0 f1 f2 f3", tools=tools, tool_choice="required", n=4)
+
+    assert one.status_code == 200
+    assert four.status_code == 400
+    assert "too many choices of this size" in four.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("place", ["response_format", "tools"])

@@ -5,7 +5,7 @@ Counted in steps, never in seconds: the same request is refused everywhere, or n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from scaleway_genapi_mock.check._errors import Refusal
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST = 100_000
 """Steps of some ten microseconds: a second of work, and 40 MB of an answer."""
+_VALUES = 25_000
+"""Steps of them that finding values for JSON schemas may take: what one hard schema may, and a bit."""
 _CHOICE = 3
 _PROMPT, _BODY = 40, 20
 """So many tokens of the prompt, and of a body, are one step."""
@@ -30,13 +32,23 @@ class Allowance:
     def __init__(self, choices: int, prompt: int) -> None:
         self._choices = choices
         self._left = _MOST
+        self._for_values = _VALUES
         self.take(choices * _CHOICE + (choices - 1) * prompt // _PROMPT)
 
     def take(self, steps: int) -> None:
         """Take `steps` away. Raises Refusal (400) where they are not left."""
         self._left -= steps
-        if self._left >= 0:
-            return
+        if self._left < 0:
+            self._refuse()
+
+    def take_values(self, steps: int) -> None:
+        """Take the `steps` of finding values away. Raises Refusal (400) where they are not left."""
+        self._for_values -= steps
+        if self._for_values < 0:
+            self._refuse()
+        self.take(steps)
+
+    def _refuse(self) -> NoReturn:
         smaller = "a smaller JSON schema, a shorter text or fewer top_logprobs"
         if self._choices == 1:
             raise Refusal(400, f"This is too much for one answer; ask for {smaller}.")

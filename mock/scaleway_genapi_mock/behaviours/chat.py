@@ -82,7 +82,7 @@ def _drafts(
     rivals = _rivals(body) if body.get("logprobs") else None
     for index in range(amount):
         if script is None:
-            made = draft(body, around.seed, index, room, allowance.take)
+            made = draft(body, around.seed, index, room, allowance.take_values)
         else:
             made = scripted(script, around.seed + call.number, index)
         # What a rule says is said once in any case: whoever wrote it wants it.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import dumps, loads
+from scaleway_genapi_mock._kept import kept
 from scaleway_genapi_mock.check._errors import Refusal
 from scaleway_genapi_mock.generate import Generator, InvalidSchema, Unsatisfiable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_KEPT = 256
+_KEPT = 1_000_000
+"""So many bytes of schemas and values."""
 
 
 def following(schema: Any, seed: int, path: str, take: Callable[[int], None]) -> Any:
@@ -21,7 +22,7 @@ def following(schema: Any, seed: int, path: str, take: Callable[[int], None]) ->
 
     `take` is told the steps that it takes, whether or not they had to be taken anew.
     """
-    made, steps = _made(dumps(schema), seed, path)
+    made, steps = _made((dumps(schema), seed, path))
     take(steps)
     # Python's own reader: a faster one makes a float of an integer of more than 64 bits.
     return json.loads(made)
@@ -35,8 +36,13 @@ def allowed(schema: Any, value: Any, take: Callable[[int], None]) -> bool:
     return valid
 
 
-@lru_cache(maxsize=_KEPT)
-def _made(schema: bytes, seed: int, path: str) -> tuple[bytes, int]:
+def _weight(asked: tuple[bytes, int, str], made: tuple[bytes, int]) -> int:
+    return 500 + len(asked[0]) + len(made[0])
+
+
+@kept(_KEPT, _weight)
+def _made(asked: tuple[bytes, int, str]) -> tuple[bytes, int]:
+    schema, seed, path = asked
     try:
         generator = Generator(loads(schema), seed)
         return dumps(generator.at()), generator.taken

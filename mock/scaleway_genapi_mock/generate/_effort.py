@@ -24,6 +24,19 @@ _SCANNED = 200
 """Characters that an expression reads in the time of one step."""
 
 
+class Budget:
+    """Steps of some ten microseconds, of which so many are there."""
+
+    def __init__(self) -> None:
+        self.left = 0
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps away. Raises OutOfSteps."""
+        self.left -= steps
+        if self.left < 0:
+            raise OutOfSteps("it takes too long")
+
+
 def matching(pattern: str, length: int) -> int:
     """The steps of looking for `pattern` in a text of `length` characters."""
     size = min(_expression.cost(pattern), 500) * max(1, length)

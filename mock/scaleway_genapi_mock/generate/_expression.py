@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category
 
+from scaleway_genapi_mock._kept import kept
+
 LONGEST = 200_000
+"""What a pattern may cost: a place for one character of ASCII is 1, half a microsecond to compile."""
+MOST_CHARACTERS = 20_000
+"""As long as all patterns of a schema may be together."""
+_COMPILED = 10
+"""So much of what patterns cost is one step."""
 MORE = 3
 """How many more than its minimum an open quantifier counts for."""
+_ASCII, _CATEGORIES = 0x7F, {"L": 300, "Lu": 200, "Ll": 200}
 _DIGITS, _LINES = ((48, 57),), ((10, 10), (13, 13), (0x2028, 0x2029))
 _WORD = ((48, 57), (65, 90), (95, 95), (97, 122))
 _SPACES = ((9, 13), (32, 32), (160, 160), (0x1680, 0x1680), (0x2000, 0x200A), *_LINES[2:])
@@ -48,11 +56,15 @@ class Chars:
     def has(self, char: str) -> bool:
         """Whether `char` is in the set."""
         code = ord(char)
-        inside = (
-            any(low <= code <= high for low, high in self.ranges)
-            or any(category(char).startswith(name) for name in self.categories)
-            or any(part.has(char) for part in self.parts)
-        )
+        inside = False
+        for low, high in self.ranges:
+            if low <= code <= high:
+                inside = True
+                break
+        if self.categories and not inside:
+            inside = any(category(char).startswith(name) for name in self.categories)
+        if self.parts and not inside:
+            inside = any(part.has(char) for part in self.parts)
         return inside != self.negated
 
 
@@ -98,11 +110,19 @@ class Repeat:
 Node = Chars | Edge | Look | Sequence | Choice | Repeat
 
 
-@lru_cache(maxsize=1024)
+def _weight(pattern: str, _: Node) -> int:
+    return 20 + len(pattern)
+
+
 def read(pattern: str) -> Node:
     """The tree of `pattern`. Raises PatternError."""
-    if len(pattern) > LONGEST // 10:
+    if len(pattern) > MOST_CHARACTERS:
         raise PatternError(f"a pattern of {len(pattern)} characters is too long")
+    return _read(pattern)
+
+
+@kept(MOST_CHARACTERS, _weight)
+def _read(pattern: str) -> Node:
     parser = _Parser(pattern)
     try:
         node = parser.alternatives()
@@ -118,9 +138,11 @@ def size(node: Node) -> int:
     """How many places of single characters `node` has, written out. Raises PatternError."""
     match node:
         case Chars():
-            # A category is a thousand ranges where others are one.
-            made = 100 * len(node.categories) + sum(map(size, node.parts))
-            made += 10 if node.negated else 1
+            # A category is a thousand ranges where others are one; what is not of ASCII has
+            # several bytes.
+            made = sum(_CATEGORIES.get(name, 100) for name in node.categories)
+            made += sum(map(size, node.parts))
+            made += 10 if node.negated or any(high > _ASCII for _, high in node.ranges) else 1
         case Edge():
             made = 0
         case Look():
@@ -137,13 +159,26 @@ def size(node: Node) -> int:
     return made
 
 
-@lru_cache(maxsize=1024)
 def cost(pattern: str) -> int:
     """What compiling `pattern` costs; what cannot be read is as dear as it may be."""
+    return _cost(pattern) if len(pattern) <= MOST_CHARACTERS else LONGEST
+
+
+def _length(pattern: str, _: int) -> int:
+    return 20 + len(pattern)
+
+
+@kept(2 * MOST_CHARACTERS, _length)
+def _cost(pattern: str) -> int:
     try:
         return size(read(pattern)) + len(pattern)
     except PatternError:
         return LONGEST if "{" in pattern else 10 * len(pattern)
+
+
+def compiling(pattern: str) -> int:
+    """The steps of compiling `pattern`."""
+    return 1 + cost(pattern) // _COMPILED
 
 
 def looks_around(pattern: str) -> bool:
@@ -320,5 +355,6 @@ class _Parser:
         return self._character(self.take())
 
 
+@lru_cache(maxsize=256)
 def _literal(char: str) -> Chars:
     return Chars(((ord(char), ord(char)),))

@@ -24,10 +24,11 @@ from ._merge import (
     merge,
 )
 from ._refs import ROOT, pointer_of
-from ._strings import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from ._finders import Finders
 
 Flat = dict[str, Any]
 _KINDS = {
@@ -89,11 +90,12 @@ _KEYWORDS = {
 
 
 class Flattener:
-    """Flattens the schemas inside `root`; each step is spent."""
+    """Flattens the schemas inside `root`; each step is spent, by the one who finds patterns too."""
 
-    def __init__(self, root: Any, spend: Callable[[int], None]) -> None:
+    def __init__(self, root: Any, finders: Finders) -> None:
         self._root = root
-        self._spend = spend
+        self._spend = finders.spend
+        self.matches = finders.matches
         self._resolved: dict[str, Any] = {}
 
     def flat(self, schema: Any, seen: frozenset[str] = frozenset()) -> Flat:
@@ -122,10 +124,6 @@ class Flattener:
         """Two flat schemas as one. Raises Contradiction."""
         self._spend((_size(first) + _size(second)) // 50)
         return merge(first, second, self.matches)  # type: ignore[no-any-return]  # both are objects
-
-    def matches(self, pattern: str, text: str) -> bool:
-        """Whether `pattern` is found in `text`."""
-        return matches(pattern, text, self._spend)
 
     def resolve(self, reference: str) -> Any:
         """What a reference leads to. Raises InvalidSchema."""

@@ -16,14 +16,15 @@ from scaleway_genapi_mock._json import dumps, is_array, is_object
 from scaleway_genapi_mock.document import lookup, split_pointer
 
 from ._containers import SHALLOW, make_array, make_object, required_names
-from ._effort import Effort
+from ._effort import Budget, Effort
 from ._errors import InvalidSchema, OutOfSteps, TooComplex, Unsatisfiable
-from ._expression import cost
+from ._expression import MOST_CHARACTERS, compiling, cost
+from ._finders import REGEX, Finders
 from ._flat import Flattener, has_type, is_hard, types
 from ._merge import CONDITIONS, UNIONS, Contradiction
 from ._refs import ROOT, absolute
 from ._scalars import number
-from ._strings import REGEX, text
+from ._strings import text
 from ._walk import DATA, MAPS, amount
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from ._flat import Flat
 
 _DEEP, _ATTEMPTS, _TRIES = 40, 12, 12
-_STEPS = 20_000
+_STEPS = 15_000
 _MOST_CHECKED = 20_000
 """Steps of one check; so many of them are one step of the budget."""
-_CHECKED = 25
-_MOST_VALUES, _MOST_PATTERNS = 100_000, 40_000
+_CHECKED, _SIEVED = 10, 25
+_MOST_VALUES, _MOST_PATTERNS = 100_000, 100_000
 _READY, _COMPILED = 20, 10
 _LONG = 50
 _PLAIN = (
@@ -74,7 +75,6 @@ class Generator:
             raise InvalidSchema(_shortened(error)) from None
         self._seed = seed
         self._share = 1.0 if optional else 0.0
-        self._steps = 0
         self.taken = _READY + size // _COMPILED
         """The steps that it took so far, those of getting ready included."""
         # A large schema may cost more: so much as it takes to go through it.
@@ -82,7 +82,11 @@ class Generator:
         self._checkers: dict[int, tuple[Any, jsonschema_rs.Validator]] = {}
         self.rng = Random(0)  # noqa: S311 - no secret
         self.share = self._share
-        self.flattener = Flattener(self._root, self.spend)
+        # Nothing in it leads back to the generator: what it holds goes when the generator goes.
+        self._budgeted = Budget()
+        self.spend = self._budgeted.spend
+        self.finders = Finders(self.spend)
+        self.flattener = Flattener(self._root, self.finders)
         self._effort = Effort(self.flattener.resolve, _MOST_CHECKED + size)
 
     def at(self, pointer: str = "", variant: int = 0) -> Any:
@@ -95,7 +99,7 @@ class Generator:
         # What has too many optional parts is made once more without any.
         for share, steps in ((self._share, self._budget), (0.0, _STEPS // 4)):
             # All attempts share one budget: what is not found soon is not found at all.
-            self._steps = steps
+            self._budgeted.left = steps
             try:
                 return self._found(schema, f"{self._seed}/{pointer}/{variant}", share)
             except Unsatisfiable as error:
@@ -104,7 +108,7 @@ class Generator:
             except (OutOfSteps, RecursionError):
                 reason = "the search was given up, it would take too long"
             finally:
-                self.taken += steps - self._steps
+                self.taken += steps - self._budgeted.left
         raise Unsatisfiable(f"no value was found for the schema at #{pointer}: {reason}")
 
     def _found(self, schema: Any, source: str, share: float) -> Any:
@@ -125,19 +129,13 @@ class Generator:
     def accepts(self, value: Any, pointer: str = "") -> bool:
         """Whether `value` is valid against the schema at `pointer`; no, if that is too much work."""
         schema = lookup(self._root, split_pointer(pointer))
-        self._steps = self._budget
+        self._budgeted.left = self._budget
         try:
             return self.allows(schema, value)
         except OutOfSteps:
             return False
         finally:
-            self.taken += self._budget - self._steps
-
-    def spend(self, steps: int = 1) -> None:
-        """Take steps from the budget. Raises OutOfSteps."""
-        self._steps -= steps
-        if self._steps < 0:
-            raise OutOfSteps("it takes too long")
+            self.taken += self._budget - self._budgeted.left
 
     def allows(self, schema: Any, value: Any) -> bool:
         """Whether `value` is valid for a part of the root, or what was made of some."""
@@ -151,10 +149,28 @@ class Generator:
         """The validator of a schema, which is asked for again and again."""
         known = self._checkers.get(id(schema))
         if known is None:
-            self.spend(amount(schema) // _COMPILED)
+            self.spend(self._compiling(schema))
             # The schema is kept, so that no other one gets its id.
             known = self._checkers[id(schema)] = (schema, self._validator(schema))
         return known[1]
+
+    def _compiling(self, schema: Any) -> int:
+        """The steps of compiling `schema`: with all that its references lead to, each once."""
+        values = patterns = 0
+        waiting, known = [schema], set[str]()
+        while waiting:
+            node = waiting.pop()
+            values += 1
+            if is_array(node):
+                waiting.extend(node)
+            elif is_object(node):
+                waiting.extend(node.values())
+                patterns += sum(map(compiling, _patterns(node)))
+                reference = node.get("$ref")
+                if isinstance(reference, str) and reference not in known:
+                    known.add(reference)
+                    waiting.append(self.flattener.resolve(reference))
+        return values // _COMPILED + patterns
 
     def _validator(self, schema: Any) -> jsonschema_rs.Validator:
         try:
@@ -282,7 +298,7 @@ class Generator:
         likely = self._sieve(flat)
         for at in range(len(values)):
             value = values[(start + at) % len(values)]
-            if at % _CHECKED == 0:
+            if at % _SIEVED == 0:
                 self.spend()
             if has_type(value, flat.get("type")) and likely(value):
                 yield self._given(value)
@@ -330,7 +346,7 @@ class Generator:
             case "array":
                 return make_array(self, flat, depth)
             case "string":
-                return text(flat, self.rng, self.spend)
+                return text(flat, self.rng, self.finders)
             case "integer" | "number":
                 return number(flat, self.rng, whole=name == "integer")
             case "boolean":
@@ -341,7 +357,7 @@ class Generator:
 
 def _check_patterns(root: Any) -> None:
     """Raises TooComplex for expressions that would take too long to compile."""
-    waiting, total = [root], 0
+    waiting, total, length = [root], 0, 0
     known: set[str] = set()
     while waiting:
         node = waiting.pop()
@@ -350,19 +366,25 @@ def _check_patterns(root: Any) -> None:
             continue
         if not is_object(node):
             continue
-        patterns = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
-        named = node.get("patternProperties")
-        for pattern in [*patterns, *(named if is_object(named) else ())]:
+        for pattern in _patterns(node):
             if pattern not in known:
                 known.add(pattern)
                 total += cost(pattern)
-        if total > _MOST_PATTERNS:
+                length += len(pattern)
+        if total > _MOST_PATTERNS or length > MOST_CHARACTERS:
             raise TooComplex("its patterns stand for more than anyone can match")
         for key, value in node.items():
             if key in MAPS and is_object(value):
                 waiting.extend(value.values())
             elif key not in DATA:
                 waiting.append(value)
+
+
+def _patterns(node: dict[str, Any]) -> list[str]:
+    """The expressions that stand right in a schema."""
+    named = node.get("patternProperties")
+    patterns = list[str](named) if is_object(named) else []
+    return [node["pattern"], *patterns] if isinstance(node.get("pattern"), str) else patterns
 
 
 def _weight(branch: Any) -> int:

@@ -5,8 +5,9 @@ Assertions that look around are left out: the caller checks the text and tries a
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from scaleway_genapi_mock._kept import kept
 
 from ._expression import MORE, Chars, Choice, Edge, Look, Node, PatternError, Repeat, Sequence, read
 
@@ -43,7 +44,11 @@ def _write(node: Node, rng: Random, parts: list[str]) -> None:
                 _write(node.node, rng, parts)
 
 
-@lru_cache(maxsize=2048)
+def _weight(chars: Chars, found: str) -> int:
+    return len(chars.ranges) + len(chars.parts) + len(found)
+
+
+@kept(20_000, _weight)
 def _characters(chars: Chars) -> str:
     """Some characters of a set: letters and digits if there are any, they read best."""
     fine = [char for char in _FINE if chars.has(char)]

@@ -7,49 +7,28 @@ that fits not, the product of all expressions there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import jsonschema_rs
 
 from scaleway_genapi_mock._json import is_object
 
-from . import _automaton, _pattern
-from ._effort import matching
+from . import _pattern
 from ._errors import Unsatisfiable
-from ._expression import PatternError, cost
+from ._expression import PatternError
+from ._finders import of_format
 from ._merge import FORMATS, NOTS, PATTERNS
 from ._text import FORMATS as MADE
 from ._text import SHAPES, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from random import Random
+
+    from ._finders import Finders
 
 _LONGEST = 2_000_000
 _EASY, _HARD = 8, 6
 _STEP = 20
-"""So many states of a product cost a step."""
-REGEX = jsonschema_rs.FancyRegexOptions(
-    backtrack_limit=20_000, size_limit=40_000_000, dfa_size_limit=4_000_000
-)
-"""Patterns of a realistic size compile, whatever classes they have, and none goes back for ever."""
-
-
-@lru_cache(maxsize=1024)
-def _finder(pattern: str) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for({"pattern": pattern}, pattern_options=REGEX, offline=True)
-
-
-@lru_cache(maxsize=64)
-def _of_format(name: str) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for({"format": name}, validate_formats=True, offline=True)
-
-
-def matches(pattern: str, text: str, spend: Callable[[int], None]) -> bool:
-    """Whether `pattern` is found in `text`; what that costs is spent first."""
-    spend(matching(pattern, len(text)))
-    return _finder(pattern).is_valid(text)
+"""So many characters of what was made are a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +41,17 @@ class _Demands:
     least: int
     most: int | None
 
-    def met_by(self, text: str, spend: Callable[[int], None]) -> bool:
+    def met_by(self, text: str, finders: Finders) -> bool:
         return (
             self.least <= len(text)
             and (self.most is None or len(text) <= self.most)
-            and all(matches(pattern, text, spend) for pattern in self.patterns)
-            and not any(matches(pattern, text, spend) for pattern in self.refused)
-            and all(_of_format(name).is_valid(text) for name in self.formats)
+            and all(finders.matches(pattern, text) for pattern in self.patterns)
+            and not any(finders.matches(pattern, text) for pattern in self.refused)
+            and all(of_format(name).is_valid(text) for name in self.formats)
         )
 
 
-def text(flat: Mapping[str, Any], rng: Random, spend: Callable[[int], None]) -> str:
+def text(flat: Mapping[str, Any], rng: Random, finders: Finders) -> str:
     """A text for a merged string schema. Raises Unsatisfiable."""
     demands = _demands(flat)
     least, most = demands.least, demands.most
@@ -80,14 +59,14 @@ def text(flat: Mapping[str, Any], rng: Random, spend: Callable[[int], None]) -> 
         raise Unsatisfiable("minLength above maxLength")
     if least > _LONGEST:
         raise Unsatisfiable(f"a text of {least} characters is too long to be made")
-    spend(least // 100)
+    finders.spend(least // 200)
     if not demands.patterns and not demands.formats and not demands.refused:
         return words(rng, least, most)
     for made in _easy(demands, rng):
-        spend(1 + len(made) // 100)
-        if demands.met_by(made, spend):
+        finders.spend(1 + len(made) // 100)
+        if demands.met_by(made, finders):
             return made
-    return _product(demands, rng, spend)
+    return _product(demands, rng, finders)
 
 
 def _demands(flat: Mapping[str, Any]) -> _Demands:
@@ -115,17 +94,15 @@ def _easy(demands: _Demands, rng: Random) -> Iterator[str]:
             yield words(rng, demands.least, demands.most)
 
 
-def _product(demands: _Demands, rng: Random, spend: Callable[[int], None]) -> str:
+def _product(demands: _Demands, rng: Random, finders: Finders) -> str:
     shapes = [SHAPES[name] for name in demands.formats if name in SHAPES]
-    spend(sum(map(cost, [*demands.patterns, *demands.refused])) // _STEP)
     try:
-        product = _automaton.product((*demands.patterns, *shapes), tuple(demands.refused))
+        product = finders.product((*demands.patterns, *shapes), tuple(demands.refused))
     except PatternError as error:
         raise Unsatisfiable(f"no text was found for the pattern: {error}") from None
-    spend(len(product.next) // _STEP)
     for _ in range(_HARD):
         made = product.write(rng, demands.least, demands.most)
-        spend(1 + (len(made or "") or demands.least) // _STEP)
-        if made is not None and demands.met_by(made, spend):
+        finders.spend(1 + (len(made or "") or demands.least) // _STEP)
+        if made is not None and demands.met_by(made, finders):
             return made
     raise Unsatisfiable("no text has these patterns, formats and lengths at once")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
+_DRAWN = 1000
 WORDS = [
     "amber",
     "anchor",
@@ -75,7 +76,9 @@ def words(rng: Random, least: int, most: int | None) -> str:
     text = rng.choice(WORDS)
     if len(text) < least:
         # The longest way: each further word has three letters and a blank at least.
-        text = " ".join([text, *rng.choices(WORDS, k=(least - len(text)) // 4 + 1)])
+        more = " ".join(["", *rng.choices(WORDS, k=min(_DRAWN, (least - len(text)) // 4 + 1))])
+        # What no one reads to its end goes round and round.
+        text += more * -(-(least - len(text)) // len(more))
         most = min(least + 8, most) if most is not None else least + 8
     if most is not None and len(text) > most:
         text = text[:most]
