@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scaleway_genapi_mock._json import is_object
@@ -14,7 +15,7 @@ from ._merge import CONTAINED, Contradiction, identity
 from ._text import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from random import Random
 
     from ._flat import Flat, Flattener
@@ -56,33 +57,39 @@ def make_object(maker: Maker, flat: Flat, depth: int) -> dict[str, Any]:
     if least > _MOST_ITEMS:
         raise Unsatisfiable(f"an object of {least} properties is too large to be made")
     made: dict[str, Any] = {}
-    missing = [name for name in required if name not in properties]
-    for name in [*properties, *missing]:
-        if name not in required and not _chosen(maker, flat, name, depth):
-            continue
-        left = sum(other not in made for other in required) if most < math.inf else 0
-        if name not in required and len(made) + left >= most:
-            continue
-        try:
+    for name in [*properties, *(name for name in required if name not in properties)]:
+        if name not in required:
+            if not _chosen(maker, flat, name, depth):
+                continue
+            brought = [other for other in _brought(flat, [name]) if other not in required]
+            left = sum(other not in made for other in required) if most < math.inf else 0
+            if len(made) + left + len(brought) > most or not _allowed(maker, flat, brought[1:]):
+                continue
+            _try(maker, flat, made, name, depth)
+            if name in made:
+                required.update(dict.fromkeys(brought))
+        else:
             made[name] = maker.make(_property(maker, flat, name), depth + 1)
-        except Unsatisfiable:
-            if name in required:
-                raise
+    for name in required:
+        if name not in made:
+            made[name] = maker.make(_property(maker, flat, name), depth + 1)
     if len(made) < most:
         _fill_up(maker, flat, made, depth)
     return made
+
+
+def _try(maker: Maker, flat: Flat, made: dict[str, Any], name: str, depth: int) -> None:
+    """Make a property that may as well be missing."""
+    with suppress(Unsatisfiable):
+        made[name] = maker.make(_property(maker, flat, name), depth + 1)
 
 
 def _fill_up(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> None:
     try:
         for name in _further(maker, flat, made, depth):
             maker.spend()
-            if name in made:
-                continue
-            try:
-                made[name] = maker.make(_property(maker, flat, name), depth + 1)
-            except Unsatisfiable:
-                continue
+            if name not in made:
+                _try(maker, flat, made, name, depth)
     except Unsatisfiable:
         # No name was found; where none is needed, none is missed.
         if len(made) < flat.get("minProperties", 0):
@@ -91,7 +98,12 @@ def _fill_up(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> None
 
 def required_names(flat: Flat) -> dict[str, None]:
     """The properties that have to be there, with those that they bring along."""
-    found: dict[str, None] = dict.fromkeys(flat.get("required", ()))
+    return _brought(flat, flat.get("required", ()))
+
+
+def _brought(flat: Flat, names: Iterable[str]) -> dict[str, None]:
+    """`names`, and what has to be there with them."""
+    found: dict[str, None] = dict.fromkeys(names)
     brought: Mapping[str, Any] = flat.get("dependentRequired", {})
     waiting = list(found) if brought else []
     while waiting:
@@ -100,6 +112,11 @@ def required_names(flat: Flat) -> dict[str, None]:
                 found[name] = None
                 waiting.append(name)
     return found
+
+
+def _allowed(maker: Maker, flat: Flat, names: Iterable[str]) -> bool:
+    """Whether there may be properties of all these names."""
+    return all(_property(maker, flat, name) is not False for name in names)
 
 
 def _chosen(maker: Maker, flat: Flat, name: str, depth: int) -> bool:
@@ -144,7 +161,9 @@ def _further(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> Iter
     for name in names:
         if len(made) >= least:
             return
-        yield name
+        brought = _brought(flat, [name])
+        if _allowed(maker, flat, brought):
+            yield from brought
     for attempt in range(least * 2 + _TRIES):
         if len(made) >= least:
             return
