@@ -433,6 +433,15 @@ def test_a_dedicated_deployment_counts_in_every_chunk_unasked(chat, genapi_mock)
     assert all("usage" in chunk for chunk in streamed(chat(stream=True)))
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_the_last_count_of_a_dedicated_deployment_is_that_of_the_body(chat, genapi_mock, n):
+    genapi_mock.configure(dedicated=True)
+    fields = {"model": THINKER, "seed": 5, "n": n}
+    whole = chat(**fields).json()["usage"]
+    assert whole["completion_tokens_details"]["reasoning_tokens"]
+    assert streamed(chat(stream=True, **fields))[-1]["usage"] == whole
+
+
 def test_more_images_than_allowed_are_a_400(chat):
     image = {"type": "image_url", "image_url": {"url": "https://x.example/a.png"}}
     answer = {"role": "assistant", "content": "ok"}

@@ -218,7 +218,7 @@ class _Chunks:
         options: Mapping[str, Any] = body.get("stream_options") or {}
         self._head = head
         self._prompt = prompt
-        self._written = 0
+        self._written = self._reasoned = 0
         self._usage = bool(options.get("include_usage"))
         self._cumulative = dedicated or (
             self._usage and bool(options.get("continuous_usage_stats"))
@@ -231,8 +231,7 @@ class _Chunks:
         for made in drafts:
             yield from self._of(made)
         if self._usage:
-            reasoning = sum(len(made.reasoning) for made in drafts)
-            usage = _usage(self._prompt, self._written, reasoning)
+            usage = _usage(self._prompt, self._written, self._reasoned)
             yield {**self._head, "choices": [], "usage": usage}
 
     def _of(self, made: Draft) -> Iterator[dict[str, Any]]:
@@ -240,6 +239,7 @@ class _Chunks:
         empty = None if made.content is None else ""
         yield self._chunk(index, {"role": "assistant", "content": empty})
         for token in made.reasoning:
+            self._reasoned += 1
             yield self._chunk(index, {"reasoning": token, "reasoning_content": token}, tokens=1)
         for place, token in enumerate(made.content or ()):
             chosen = None if self._top is None else logprobs([token], place, self._top)
@@ -278,7 +278,7 @@ class _Chunks:
             choice["stop_reason"] = end.stop_reason
         chunk = {**self._head, "choices": [choice]}
         if self._cumulative:
-            chunk["usage"] = _usage(self._prompt, self._written)
+            chunk["usage"] = _usage(self._prompt, self._written, self._reasoned)
         elif self._usage:
             chunk["usage"] = None
         return chunk
