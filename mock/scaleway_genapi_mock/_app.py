@@ -23,6 +23,7 @@ from .check._explain import faults
 from .check._limits import Exceeded, RateLimiter
 from .compile._compile import compile_document
 from .compile._conventions import Words
+from .compile._operations import essence_of
 from .compile._routes import sent_path
 from .control import PREFIX, answer, control
 from .faults import PROFILES
@@ -307,7 +308,7 @@ class App:
         entry.status = reply.status if reply.started else 0
         self.journal.keep(entry, call, reply)
         if call.body is not None and operation is not None and operation.body is not None:
-            strict = operation.body.strict()
+            strict = operation.body.content(essence_of(call.header("content-type") or "")).strict()
             if not entry.error and strict is not None and not strict.is_valid(call.body):
                 entry.unknown = [fault.path for fault in faults(strict, call.body)]
 

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream, Reply, record, text_record
-from ._json import dumps, is_object
+from ._json import dumps, is_array, is_object
 from .behaviours import Surroundings, find
-from .compile._conventions import ID, thing
-from .compile._operations import is_json
-from .generate import Generator, Unsatisfiable
+from .check._errors import Refusal
+from .compile._conventions import ID, MODEL, thing
+from .compile._headers import header_example, header_text
+from .compile._operations import JSON, essence_of, is_json
+from .generate import Generator, InvalidSchema, Unsatisfiable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
     from .compile._operations import Media, Operation
 
 _EVENTS = 3
+_OF_RANGE = {
+    "*/*": "text/plain",
+    "text/*": "text/plain",
+    "image/*": "image/png",
+    "audio/*": "audio/mpeg",
+    "video/*": "video/mp4",
+}
 _BETWEEN_RECORDS = re.compile(r"(?:\r\n|\r|\n){2,}")
 
 
@@ -63,7 +72,7 @@ class Replies:
             return behaviour.answer(call, around, script)
         media = _chosen(call, operation)
         if media is None:
-            return Answer(b"", operation.success.status or 200, media_type="")
+            return self._empty(operation)
         name = _example_name(call, operation, media)
         item = self._item(call, operation, media, name)
         if item is not None:
@@ -74,16 +83,30 @@ class Replies:
             self._made[key] = make(operation, media, name)
         return self._made[key]
 
+    def _empty(self, operation: Operation) -> Reply:
+        key = (operation.id, "", "")
+        if key not in self._made:
+            status, headers = operation.success.status or 200, self._headers(operation)
+            self._made[key] = Answer(b"", status, media_type="", headers=headers)
+        return self._made[key]
+
     def _body(self, operation: Operation, media: Media, name: str) -> Answer:
         return self._answer(operation, media, self._override(operation, self._value(media, name)))
 
     def _answer(self, operation: Operation, media: Media, value: Any) -> Answer:
-        if is_json(media.type):
+        media_type = _concrete(media.type, value)
+        if is_json(media_type) or not isinstance(value, str):
+            if not _is_written_as_json(media_type, value):
+                message = (
+                    f"The document has no example of {media.type} at #{media.pointer}, "
+                    "and the mock writes JSON alone: give it one."
+                )
+                raise Refusal(500, message)
             content = dumps(value)
         else:
-            content = value.encode() if isinstance(value, str) else dumps(value)
+            content = value.encode()
         return Answer(
-            content, operation.success.status or 200, media.type, self._headers(operation)
+            content, operation.success.status or 200, media_type, self._headers(operation)
         )
 
     def _value(self, media: Media, name: str) -> Any:
@@ -91,10 +114,15 @@ class Replies:
             return media.examples[name]
         if not media.schema_pointer:
             return {} if is_json(media.type) else ""
+        return self._generated(media.schema_pointer)
+
+    def _generated(self, pointer: str, variant: int = 0) -> Any:
+        """A value for the schema at `pointer`. Raises Refusal: there is none that was found."""
         try:
-            return self._generator.at(media.schema_pointer)
-        except Unsatisfiable:
-            return None
+            return self._generator.at(pointer, variant)
+        except (Unsatisfiable, InvalidSchema) as error:
+            message = f"The document allows no answer that could be made: {error}"
+            raise Refusal(500, message) from None
 
     def _stream(self, operation: Operation, media: Media, name: str) -> EventStream:
         example = media.examples.get(name)
@@ -102,7 +130,7 @@ class Replies:
             parts = _BETWEEN_RECORDS.split(example.strip("\r\n"))
             records = [f"{part}\n\n".encode() for part in parts]
         elif media.item_pointer:
-            values = (self._generator.at(media.item_pointer, index) for index in range(_EVENTS))
+            values = (self._generated(media.item_pointer, index) for index in range(_EVENTS))
             records = [record(value) for value in values]
             if media.end is not None:
                 records.append(text_record(media.end))
@@ -117,14 +145,24 @@ class Replies:
         rated = {rate.name.decode() for rate in operation.rate_headers}
         found: dict[str, str] = {}
         for name, header in operation.success.headers.items():
-            example = header.get("example")
-            if name.lower() in rated or (example is None and not header.get("required")):
+            shown = "example" in header or "examples" in header
+            if name.lower() in rated or not (shown or header.get("required")):
                 continue
-            if example is None:
-                document = self._compiled.document.data | {"$header": header}
-                example = Generator(document, document=True).at("/$header/schema")
-            found[name.lower()] = str(example)
+            value = header_example(header)
+            if value is None:
+                value = self._header_value(name, header)
+            found[name.lower()] = header_text(header, value)
         return found
+
+    def _header_value(self, name: str, header: Mapping[str, Any]) -> Any:
+        content: Mapping[str, Any] = header.get("content", {})
+        stated = next(iter(content.values()), header).get("schema", {"type": "string"})
+        document = self._compiled.document.data | {"$header": stated}
+        try:
+            return Generator(document, self._config.seed, document=True).at("/$header")
+        except (Unsatisfiable, InvalidSchema) as error:
+            message = f"The document allows no header {name} that could be made: {error}"
+            raise Refusal(500, message) from None
 
     def _item(self, call: Call, operation: Operation, media: Media, name: str) -> Any:
         """The item of a list that the path names, where no example is of it and it is the answer."""
@@ -136,7 +174,7 @@ class Replies:
             if is_object(example) and example.get(ID) == asked:
                 return None
             for listing in self._compiled.listings.values():
-                if listing.name == thing(parameter.name) and listing.schema is media.schema:
+                if listing.name == thing(parameter.name) and listing.schema == media.schema:
                     return self._listed[listing.name].get(asked)
         return None
 
@@ -146,7 +184,7 @@ class Replies:
         listed: dict[str, dict[str, Any]] = {}
         for listing in self._compiled.listings.values():
             items = listing.by_id
-            if self._config.models is not None:
+            if self._config.models is not None and listing.name == MODEL:
                 first = listing.items[0]
                 items = {name: items.get(name, {**first, ID: name}) for name in self._config.models}
             listed[listing.name] = items
@@ -154,7 +192,9 @@ class Replies:
 
     def _override(self, operation: Operation, value: Any) -> Any:
         listing = self._compiled.listings.get(operation.id)
-        if listing is None or self._config.models is None or not is_object(value):
+        if listing is None or self._config.models is None or listing.name != MODEL:
+            return value
+        if not is_object(value):
             return value
         return {**value, listing.iterated: list(self._listed[listing.name].values())}
 
@@ -185,9 +225,25 @@ def _chosen(call: Call, operation: Operation) -> Media | None:
     return candidates[0] if candidates else operation.stream
 
 
+def _concrete(media_type: str, value: Any) -> str:
+    """A media type that can be sent: of a range (`image/*`) one that is in it."""
+    essence = essence_of(media_type)
+    if not essence.endswith("/*"):
+        return media_type
+    if essence in {"*/*", "application/*"} and not isinstance(value, str):
+        return JSON
+    return _OF_RANGE.get(essence, "application/octet-stream")
+
+
+def _is_written_as_json(media_type: str, value: Any) -> bool:
+    essence = essence_of(media_type)
+    plain = not (is_object(value) or is_array(value))
+    return plain or not ("xml" in essence or essence in {"text/csv", "text/html"})
+
+
 def _weight(media_type: str, accept: str) -> float:
     """How much an Accept header wants a media type: by its most specific range (RFC 9110, 12.5.1)."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     ranges = {essence: 2, f"{essence.partition('/')[0]}/*": 1, "*/*": 0}
     best, weight = -1, 0.0
     for item in accept.lower().split(","):

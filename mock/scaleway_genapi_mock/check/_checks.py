@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._json import as_sent, brief, is_object, parse
 from scaleway_genapi_mock.behaviours import find
 from scaleway_genapi_mock.compile._conventions import Words
-from scaleway_genapi_mock.compile._operations import is_json
+from scaleway_genapi_mock.compile._operations import essence_of, is_json
 
 from . import _parameters
 from ._errors import Refusal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ._call import Call
 
-UNAUTHENTICATED = "unauthenticated"
+_UTF_8, _GZIP = {"utf-8", "utf8", "us-ascii"}, b"\x1f\x8b"
 
 
 def _crowded(operation: Operation) -> str:
@@ -65,15 +65,13 @@ class Checks:
         """Find the key: 401, 403."""
         if not operation.secured:
             return
-        token = _token(call, operation.credentials)
-        if token is None:
-            raise Refusal(401)
-        key = self._keys.get(token)
-        if key is None:
-            if not self._config.accept_any_key:
-                raise Refusal(403, reason=Words.UNKNOWN_KEY)
-            key = Key(token)
-        call.key = key
+        tokens = _tokens(call, operation.credentials)
+        if tokens is None:
+            raise Refusal(401, _wrong_scheme(call, operation.credentials))
+        keys = [self._keys.get(token) for token in tokens]
+        if None in keys and not self._config.accept_any_key:
+            raise Refusal(403, reason=Words.UNKNOWN_KEY)
+        call.key = key = keys[0] or Key(tokens[0])
         if not key.has_permission(operation.permission_sets):
             raise Refusal(403)
         if not key.may_use(call.project):
@@ -88,15 +86,17 @@ class Checks:
             return
         if not call.raw and not body.required:
             return
-        if not _read(call, body):
+        media_type = essence_of(call.header("content-type") or "")
+        if not _read(call, body, media_type):
             return
         if self._config.cassette is not None:
             # What is valid, the recorded server has decided.
             return
         value = call.body
-        for rule in body.rules:
+        content = body.content(media_type)
+        for rule in content.rules:
             _existence(rule, value)
-        validator = body.strict() if self._config.strict else body.validator
+        validator = content.strict() if self._config.strict else content.validator
         if validator is not None and not validator.is_valid(value):
             sent = as_sent(call.raw, value)
             # Rounding alone may have made it wrong.
@@ -106,7 +106,7 @@ class Checks:
             raise Refusal(400, message, param=fault.path or None, reason=reason)
         selector = operation.selector
         if selector is not None:
-            for rule in body.rules:
+            for rule in content.rules:
                 self._cap(rule, selector, call)
 
     def _cap(self, rule: PropertyRule, selector: PropertyRule, call: Call) -> None:
@@ -121,28 +121,45 @@ class Checks:
             raise Refusal(self._config.cap_status or rule.cap, message, param=rule.name)
 
 
-def _token(call: Call, credentials: tuple[Credential, ...]) -> str | None:
-    """The key that was sent, at the first place that has one."""
-    for credential in credentials:
-        match credential.kind:
-            case "bearer":
-                token = bearer(call.header("authorization"))
-            case "basic":
-                token = basic(call.header("authorization"))
-            case _:
-                token = _parameters.text_at(call, credential.place, credential.name)
-        if token:
-            return token
+def _tokens(call: Call, credentials: tuple[tuple[Credential, ...], ...]) -> list[str] | None:
+    """The keys that were sent, by the first way to show them of which none is missing."""
+    for way in credentials:
+        tokens = [_token(call, credential) for credential in way]
+        found = [token for token in tokens if token]
+        if found and len(found) == len(way):
+            return found
     return None
 
 
-def _read(call: Call, body: Body) -> bool:
+def _token(call: Call, credential: Credential) -> str | None:
+    match credential.kind:
+        case "bearer":
+            return bearer(call.header("authorization"))
+        case "basic":
+            return basic(call.header("authorization"))
+        case _:
+            return _parameters.text_at(call, credential.place, credential.name)
+
+
+def _wrong_scheme(call: Call, credentials: tuple[tuple[Credential, ...], ...]) -> str | None:
+    """What to say of a header that is there, and holds no key in the form that is wanted."""
+    wanted = [each.kind for way in credentials for each in way if each.kind != "key"]
+    if not call.header("authorization") or not wanted:
+        return None
+    form = "Basic <user:key in base64>" if wanted[0] == "basic" else "Bearer <key>"
+    return f"The Authorization header is not of the form `{form}`."
+
+
+def _read(call: Call, body: Body, media_type: str) -> bool:
     """Parse the body into `call.body`; False if it is not JSON and need not be."""
-    media_type = (call.header("content-type") or "").partition(";")[0].strip().lower()
     if not any(_accepts(declared, media_type) for declared in body.media):
         got = f"got {_cut(media_type)}" if media_type else "got none"
         wanted = " or ".join(body.media)
         raise Refusal(400, f"content-type must be {wanted}, {got}.")
+    encoding = (call.header("content-encoding") or "identity").strip()
+    if encoding.lower() != "identity":
+        message = f"content-encoding: {_cut(encoding)} is not read here; send the body as it is."
+        raise Refusal(400, message)
     if not is_json(media_type):
         form = body.forms.get(media_type)
         if form is not None:
@@ -151,12 +168,31 @@ def _read(call: Call, body: Body) -> bool:
     try:
         call.body = parse(call.raw)
     except ValueError as error:
-        raise Refusal(400, f"Invalid JSON: {error}") from None
+        message = _undecodable(call) or str(error)
+        raise Refusal(400, f"Invalid JSON: {message}") from None
     return True
 
 
+def _undecodable(call: Call) -> str:
+    """What is wrong with a body that is no text in UTF-8; "" if it is one."""
+    _, found, charset = (call.header("content-type") or "").lower().partition("charset=")
+    charset = charset.partition(";")[0].strip(' "')
+    if found and charset not in _UTF_8:
+        return f"the charset is {_cut(charset)}, and JSON is sent in UTF-8 (RFC 8259)."
+    if call.raw.startswith(_GZIP):
+        return "the body is compressed (gzip), and no content-encoding says so; send it as it is."
+    try:
+        call.raw.decode()
+    except UnicodeDecodeError as error:
+        byte = call.raw[error.start]
+        return f"the body is not UTF-8: byte {error.start} is 0x{byte:02x}."
+    if b"\0" in call.raw[:4]:
+        return "the body is not UTF-8: it looks like UTF-16 or UTF-32."
+    return ""
+
+
 def _accepts(declared: str, media_type: str) -> bool:
-    declared = declared.partition(";")[0].strip().lower()
+    declared = essence_of(declared)
     if declared.endswith("/*"):
         return declared == "*/*" or media_type.startswith(declared[:-1])
     return declared == media_type

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock.document import Document
 
 _UNIONS = ("anyOf", "oneOf")
+_SLOTS = ("message", "detail")
+"""Where the reason stands; RFC 9457 calls it detail."""
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +96,9 @@ class Envelopes:
         if examples:
             return examples[0]
         schemas = list(self._schemas(operation_id, status))
-        made = [_from_schema(self._document, schema, status) for schema in schemas]
+        bodies = (_from_schema(self._document, schema, status) for schema in schemas)
+        # What has no place for a reason is no envelope: `default` may be the answer itself.
+        made = [body for body in bodies if _has_slot(body)]
         of_shape = [body for body in made if shape_of(body) == shape]
         return (of_shape or made or [_builtin(status)])[0]
 
@@ -144,14 +148,19 @@ def _message(example: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _has_slot(body: Mapping[str, Any]) -> bool:
+    return any(
+        name in _SLOTS or (is_object(value) and _has_slot(value)) for name, value in body.items()
+    )
+
+
 def _filled(template: Mapping[str, Any], message: str, param: str | None) -> dict[str, Any]:
     body = dict(template)
     for name, value in template.items():
         if is_object(value):
             body[name] = _filled(value, message, param)
-    # RFC 9457 calls it detail.
-    slot = "message" if "message" in body else "detail"
-    if slot in body:
+    slot = next((slot for slot in _SLOTS if slot in body), None)
+    if slot is not None:
         body[slot] = message
     if "param" in body and param is not None:
         body["param"] = param

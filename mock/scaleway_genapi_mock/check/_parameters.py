@@ -41,6 +41,8 @@ def check(call: Call, parameters: tuple[Parameter, ...]) -> None:
             if parameter.required:
                 raise Refusal(400, f"{where} is required", param=parameter.name)
             continue
+        if parameter.empty and texts in ("", [""]):
+            continue
         _check(parameter, where, texts)
         _look_up(call, parameter)
 

@@ -2,7 +2,8 @@
 
 A request property, or a parameter in the path, with `x-error-status: {unknown: …}` names a thing
 by its id. Its things are the items of that list (a schema with `x-iterate`) whose item schema has
-its name: `model` and `model_id` are looked up among the ids of the list of `Model`.
+its name: `model` and `model_id` are looked up among the ids of the list of `Model`. Where the schema of
+an item has no name, the path says it: `/batches` lists what `/batches/{batch_id}` names.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_array, is_object
 
-from ._conventions import ID
+from ._conventions import ID, thing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scaleway_genapi_mock.document import Document
 
     from ._operations import Operation
@@ -43,8 +46,10 @@ class Listing:
         return frozenset(self.by_id)
 
 
-def listing(document: Document, operation: Operation) -> Listing | None:
-    """The list that `operation` answers with, or None."""
+def listing(
+    document: Document, operation: Operation, others: Iterable[Operation]
+) -> Listing | None:
+    """The list that `operation`, one among `others`, answers with, or None."""
     media = operation.success.json
     if media is None:
         return None
@@ -61,4 +66,16 @@ def listing(document: Document, operation: Operation) -> Listing | None:
             if is_object(item) and isinstance(item.get(ID), str):
                 items.setdefault(item[ID], item)
     schema = document.resolve(array.get("items")) if is_object(array) else None
-    return Listing(reference.rpartition("/")[2].lower(), iterated, schema, tuple(items.values()))
+    name = reference.rpartition("/")[2].lower() or _named_by_path(operation, others)
+    return Listing(name, iterated, schema, tuple(items.values()))
+
+
+def _named_by_path(operation: Operation, others: Iterable[Operation]) -> str:
+    """What a path that goes on from the list's own by one parameter names."""
+    for other in others:
+        start, _, last = other.path.rpartition("/")
+        if start == operation.path:
+            for parameter in other.parameters:
+                if parameter.unknown is not None and last == f"{{{parameter.name}}}":
+                    return thing(parameter.name)
+    return ""

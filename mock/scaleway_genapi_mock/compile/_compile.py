@@ -21,15 +21,18 @@ from scaleway_genapi_mock.document import (
 )
 
 from ._catalogue import Listing, listing
-from ._conventions import thing
+from ._conventions import MODEL, thing
+from ._headers import header_example
 from ._operations import (
     EVENT_STREAM,
     Body,
+    Content,
     Credential,
     Operation,
     PropertyRule,
     RateHeader,
     Response,
+    essence_of,
     is_json,
 )
 from ._read import Reader
@@ -78,7 +81,7 @@ class Compiled:
 
 
 def compile_document(document: Document, *, known: Iterable[str] | None = None) -> Compiled:
-    """Compile `document`. `known` replaces the ids that its list examples name.
+    """Compile `document`. `known` replaces the ids of models that its example of their list names.
 
     Raises DocumentError, with file, line and pointer of what cannot be served.
     """
@@ -92,21 +95,25 @@ def compile_document(document: Document, *, known: Iterable[str] | None = None) 
     listings = {
         operation.id: listed
         for operation in found
-        if (listed := listing(document, operation)) is not None and listed.items
+        if (listed := listing(document, operation, found)) is not None and listed.items
     }
     catalogue = {listed.name: listed.ids for listed in listings.values()}
     if known is not None:
-        catalogue = dict.fromkeys(catalogue, frozenset(known))
+        catalogue[MODEL] = frozenset(known)
     operations = {operation.id: _with_catalogue(operation, catalogue) for operation in found}
-    routes = Routes(prefixes=tuple(_prefixes(document)))
+    routes = Routes()
     for operation in operations.values():
-        routes.add(operation)
+        routes.add(operation, tuple(_prefixes(document, operation)))
     return Compiled(document, schemas, routes, operations, listings, _shown_limits(found))
 
 
-def _prefixes(document: Document) -> Iterable[Prefix]:
+def _prefixes(document: Document, operation: Operation) -> Iterable[Prefix]:
+    """The paths of the servers of `operation`: its own, else those of its path, else of the document."""
     seen: set[Prefix] = set()
-    servers: list[dict[str, Any]] = document.data.get("servers") or [{"url": "/"}]
+    item = document.resolve(document.data["paths"][operation.path])
+    owners = (item[operation.method.lower()], item, document.data)
+    stated: Iterable[Any] = (owner.get("servers") for owner in owners)
+    servers: list[dict[str, Any]] = next(filter(None, stated), [{"url": "/"}])
     for server in servers:
         variables = server.get("variables", {})
         path = urlsplit(str(server["url"])).path.strip("/")
@@ -172,18 +179,19 @@ def _success(responses: Mapping[int | None, Response]) -> Response:
     return responses[numbered[0]]
 
 
-def _credentials(document: Document, requirements: list[dict[str, Any]]) -> Iterable[Credential]:
-    """The places of a key, in the document's order; OAuth and OpenID Connect send a bearer too."""
+def _credentials(
+    document: Document, requirements: list[dict[str, Any]]
+) -> Iterable[tuple[Credential, ...]]:
+    """The places of keys, in the document's order; OAuth and OpenID Connect send a bearer too."""
     schemes = document.data.get("components", {}).get("securitySchemes", {})
     for requirement in requirements:
-        for name in requirement:
-            scheme = document.resolve(schemes.get(name, {}))
-            if scheme.get("type") == "apiKey":
-                yield Credential("key", str(scheme.get("in")), str(scheme.get("name")))
-            elif str(scheme.get("scheme")).lower() == "basic":
-                yield Credential("basic")
-            else:
-                yield Credential("bearer")
+        yield tuple(_credential(document.resolve(schemes.get(name, {}))) for name in requirement)
+
+
+def _credential(scheme: Mapping[str, Any]) -> Credential:
+    if scheme.get("type") == "apiKey":
+        return Credential("key", str(scheme.get("in")), str(scheme.get("name")))
+    return Credential("basic" if str(scheme.get("scheme")).lower() == "basic" else "bearer")
 
 
 def _permission_sets(document: Document, requirements: list[dict[str, Any]]) -> Iterable[str]:
@@ -199,19 +207,28 @@ def _body(document: Document, reader: Reader, raw: Any, pointer: str) -> Body | 
         return None
     node = document.resolve(raw)
     media = reader.media(node.get("content", {}), f"{reader.target(raw, pointer)}/content")
-    json: Media | None = next((media[name] for name in media if is_json(name)), None)
-    place = json.schema_pointer if json else ""
     return Body(
         required=bool(node.get("required")),
         media=media,
-        validator=reader.validator(place) if place else None,
-        strict=lambda: reader.validator(place, strict=True) if place else None,
-        rules=tuple(_rules(document, json.schema)) if json else (),
+        contents={
+            essence_of(name): _content(document, reader, media[name])
+            for name in media
+            if is_json(name) or name.endswith("/*")
+        },
         forms={
             name.lower(): reader.form(media[name])
             for name in media
             if name.lower() in {URLENCODED, MULTIPART} and media[name].schema_pointer
         },
+    )
+
+
+def _content(document: Document, reader: Reader, media: Media) -> Content:
+    place = media.schema_pointer
+    return Content(
+        validator=reader.validator(place) if place else None,
+        strict=lambda: reader.validator(place, strict=True) if place else None,
+        rules=tuple(_rules(document, media.schema)),
     )
 
 
@@ -245,11 +262,17 @@ def _with_catalogue(operation: Operation, catalogue: Mapping[str, frozenset[str]
     operation = replace(operation, parameters=parameters)
     if operation.body is None:
         return operation
-    rules = tuple(
-        replace(rule, known=catalogue.get(thing(rule.name)) if rule.unknown else None)
-        for rule in operation.body.rules
-    )
-    return replace(operation, body=replace(operation.body, rules=rules))
+    contents = {
+        name: replace(
+            content,
+            rules=tuple(
+                replace(rule, known=catalogue.get(thing(rule.name)) if rule.unknown else None)
+                for rule in content.rules
+            ),
+        )
+        for name, content in operation.body.contents.items()
+    }
+    return replace(operation, body=replace(operation.body, contents=contents))
 
 
 def _rate_headers(declared: Iterable[str]) -> Iterable[RateHeader]:
@@ -272,18 +295,7 @@ def _shown_limits(operations: Iterable[Operation]) -> tuple[int, int]:
         for response in operation.responses.values():
             for name, header in response.headers.items():
                 for rate in _rate_headers([name.lower()]):
-                    example = _header_example(header)
-                    if rate.what == "limit" and example is not None and example.isdigit():
+                    example = str(header_example(header))
+                    if rate.what == "limit" and example.isdigit():
                         shown.setdefault(rate.resource, int(example))
     return shown.get("requests", _SHOWN_DEFAULT), shown.get("tokens", _SHOWN_DEFAULT)
-
-
-def _header_example(header: Mapping[str, Any]) -> str | None:
-    schema = header.get("schema", {})
-    candidates = [
-        header.get("example"),
-        *(example.get("value") for example in header.get("examples", {}).values()),
-        schema.get("example"),
-        *schema.get("examples", ()),
-    ]
-    return next((str(value) for value in candidates if value is not None), None)

@@ -13,6 +13,11 @@ ID: Final = "id"
 or of a parameter in the path, with `x-error-status: {unknown: …}` are looked up there."""
 
 
+MODEL: Final = "model"
+"""The thing whose ids the setting `models` replaces: what a property of this name, or `model_id`, is
+looked up in."""
+
+
 def thing(name: str) -> str:
     """What such a property or parameter names: `model`, and `model_id` too, a `Model`."""
     return name.lower().removesuffix(f"_{ID}")

@@ -16,7 +16,7 @@ EVENT_STREAM = "text/event-stream"
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A media type object.
+    """A media type object, at `pointer`.
 
     `schema_pointer` is "" without a schema, `item_pointer` leads to the schema of one event,
     `when` names the request property that selects it, `end` is the data of the last event.
@@ -26,6 +26,7 @@ class Media:
     schema_pointer: str
     schema: Any
     examples: Mapping[str, Any]
+    pointer: str = ""
     item_pointer: str = ""
     when: str | None = None
     end: str | None = None
@@ -33,11 +34,15 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response object. `status` is None for `default`."""
+    """A response object, at `pointer`. `status` is None for `default`.
+
+    `headers` are those that OpenAPI leaves to it: the content type is not.
+    """
 
     status: int | None
     media: Mapping[str, Media]
     headers: Mapping[str, Any]
+    pointer: str = ""
 
     @property
     def json(self) -> Media | None:
@@ -66,19 +71,59 @@ class PropertyRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A request body: its media types, its validators (JSON only), its rules, its forms by type.
+class Content:
+    """What JSON of one media type of a request body has to be: its validator, and its rules.
 
     The strict validator refuses properties without a name in the document. It is compiled when it
     is first asked for: not every server is.
     """
 
-    required: bool
-    media: Mapping[str, Media]
     validator: jsonschema_rs.Validator | None
     strict: Callable[[], jsonschema_rs.Validator | None]
     rules: tuple[PropertyRule, ...]
+
+
+_ANYTHING = Content(None, lambda: None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body: its media types, what JSON of each has to be, its forms; by type.
+
+    `validator`, `strict` and `rules` are those of the first media type that is JSON.
+    """
+
+    required: bool
+    media: Mapping[str, Media]
+    contents: Mapping[str, Content]
     forms: Mapping[str, Form]
+
+    def content(self, media_type: str) -> Content:
+        """What JSON of a media type, its essence in small letters, has to be."""
+        contents = self.contents
+        found = contents.get(media_type)
+        if found is None:
+            found = contents.get(f"{media_type.partition('/')[0]}/*") or contents.get("*/*")
+        return found or _ANYTHING
+
+    @property
+    def _first(self) -> Content:
+        return next(iter(self.contents.values()), _ANYTHING)
+
+    @property
+    def validator(self) -> jsonschema_rs.Validator | None:
+        """The validator."""
+        return self._first.validator
+
+    @property
+    def strict(self) -> Callable[[], jsonschema_rs.Validator | None]:
+        """The strict validator, when it is called."""
+        return self._first.strict
+
+    @property
+    def rules(self) -> tuple[PropertyRule, ...]:
+        """The rules."""
+        return self._first.rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +154,7 @@ class Parameter:
 
     `style` and `explode` say how its parts are put together; `json` that it is JSON text instead.
     `unknown` is the status of a value that is none of `known`: `x-error-status` of its schema.
+    `empty` says that it may be there without a value (`allowEmptyValue`).
     """
 
     name: str
@@ -121,6 +167,7 @@ class Parameter:
     validator: jsonschema_rs.Validator | None
     unknown: int | None = None
     known: frozenset[str] | None = None
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +193,17 @@ class RateHeader:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the document."""
+    """One operation of the document.
+
+    `credentials` are the ways to show who asks: all of one of them are needed.
+    """
 
     id: str
     method: str
     path: str
     pointer: str
     secured: bool
-    credentials: tuple[Credential, ...]
+    credentials: tuple[tuple[Credential, ...], ...]
     permission_sets: frozenset[str]
     parameters: tuple[Parameter, ...]
     body: Body | None
@@ -173,7 +223,12 @@ class Operation:
         return None
 
 
+def essence_of(media_type: str) -> str:
+    """A media type without its parameters, in small letters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
 def is_json(media_type: str) -> bool:
     """Whether a media type holds JSON."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     return essence == JSON or essence.endswith("+json")

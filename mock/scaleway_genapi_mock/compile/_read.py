@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_object
@@ -57,23 +58,42 @@ class Reader:
             raise DocumentError(self.document.problem(message, pointer)) from error
 
     def responses(self, raw: Mapping[str, Any], pointer: str) -> dict[int | None, Response]:
-        """The responses of an operation by status; None is `default`, 400 also stands for 4XX."""
+        """The responses of an operation by status; None is `default`.
+
+        A range (`4XX`) stands for each of its statuses that has no response of its own.
+        """
         found: dict[int | None, Response] = {}
+        ranges: dict[int, Response] = {}
         for status, node in raw.items():
             code = str(status)
             if code.startswith("x-"):
                 continue
-            number = int(code.upper().replace("X", "0")) if code != "default" else None
-            found[number] = self._response(number, node, f"{pointer}{join_pointer(status)}")
+            place = f"{pointer}{join_pointer(status)}"
+            if code == "default":
+                found[None] = self._response(None, node, place)
+            elif code.isdigit():
+                found[int(code)] = self._response(int(code), node, place)
+            else:
+                first = int(code[0]) * 100
+                ranges[first] = self._response(first, node, place)
+        for first, response in ranges.items():
+            for number in range(first, first + 100):
+                found.setdefault(number, replace(response, status=number))
         return found
 
     def _response(self, status: int | None, raw: Any, pointer: str) -> Response:
         node = self.document.resolve(raw)
         headers = node.get("headers", {})
+        place = self.target(raw, pointer)
         return Response(
             status=status,
-            media=self.media(node.get("content", {}), f"{self.target(raw, pointer)}/content"),
-            headers={name: self.document.resolve(header) for name, header in headers.items()},
+            media=self.media(node.get("content", {}), f"{place}/content"),
+            headers={
+                name: self.document.resolve(header)
+                for name, header in headers.items()
+                if name.lower() != "content-type"
+            },
+            pointer=place,
         )
 
     def media(self, content: Mapping[str, Any], pointer: str) -> dict[str, Media]:
@@ -87,6 +107,7 @@ class Reader:
                 schema_pointer=f"{place}/schema" if "schema" in node else "",
                 schema=self.document.resolve(node.get("schema", {})),
                 examples=dict(self._examples(node)),
+                pointer=place,
                 item_pointer=f"{place}/x-itemSchema" if "x-itemSchema" in node else "",
                 when=node.get("x-stream-when"),
                 end=node.get("x-stream-end"),
@@ -146,6 +167,7 @@ class Reader:
             shape=shape_of(self.document, schema),
             validator=self.validator(pointer) if has_schema else None,
             unknown=statuses.get("unknown") if node["in"] == "path" else None,
+            empty=node["in"] == "query" and bool(node.get("allowEmptyValue")),
         )
 
 

@@ -6,6 +6,7 @@ an encoded slash belongs to the value that it stands in (RFC 3986, section 2.4).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Methods = dict[str, "Operation"]
 _UUID_LENGTH = 36
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,15 @@ class Variable:
 
 
 @dataclass(slots=True)
-class Routes:
-    """The routing table."""
+class _Table:
+    """The operations of the paths that the same servers serve."""
 
-    prefixes: tuple[Prefix, ...] = ()
     static: dict[str, Methods] = field(default_factory=dict[str, Methods])
     templates: list[tuple[tuple[str, ...], Methods]] = field(
         default_factory=list[tuple[tuple[str, ...], Methods]]
     )
 
     def add(self, operation: Operation) -> None:
-        """Put `operation` into the table."""
         segments = tuple(operation.path.split("/")[1:])
         if not any("{" in segment for segment in segments):
             self.static.setdefault(operation.path, {})[operation.method] = operation
@@ -93,26 +93,9 @@ class Routes:
                 methods[operation.method] = operation
                 return
         self.templates.append((segments, {operation.method: operation}))
-        # A literal segment is more specific than a parameter at the same place.
-        self.templates.sort(key=lambda item: ["{" in segment for segment in item[0]])
+        self.templates.sort(key=lambda item: [_openness(segment) for segment in item[0]])
 
-    def find(self, path: str) -> Match | None:
-        """What stands at `path`, percent-encoded; None is a 404."""
-        methods = self.static.get(path)
-        if methods is not None and self._bare:
-            return Match(methods, {})
-        segments = [unquote(segment) for segment in path.split("/")[1:]]
-        for prefix in self.prefixes:
-            fits, project = prefix.match(segments)
-            if fits and (found := self._inside(segments[len(prefix.segments) :])):
-                return Match(found.methods, found.params, project)
-        return None
-
-    @property
-    def _bare(self) -> bool:
-        return not self.prefixes or any(not prefix.segments for prefix in self.prefixes)
-
-    def _inside(self, segments: list[str]) -> Match | None:
+    def find(self, segments: list[str]) -> Match | None:
         # A slash inside a segment was encoded: it separates nothing.
         if not any("/" in segment for segment in segments):
             methods = self.static.get("/" + "/".join(segments))
@@ -124,10 +107,45 @@ class Routes:
                 return Match(candidate, params)
         return None
 
+
+@dataclass(slots=True)
+class Routes:
+    """The routing table: a part of it for each set of servers."""
+
+    tables: dict[tuple[Prefix, ...], _Table] = field(
+        default_factory=dict[tuple[Prefix, ...], _Table]
+    )
+
+    def add(self, operation: Operation, prefixes: tuple[Prefix, ...]) -> None:
+        """Put `operation` into the table, behind each of the prefixes."""
+        self.tables.setdefault(prefixes, _Table()).add(operation)
+
+    def find(self, path: str) -> Match | None:
+        """What stands at `path`, percent-encoded; None is a 404."""
+        for prefixes, table in self.tables.items():
+            methods = table.static.get(path)
+            if methods is not None and any(not prefix.segments for prefix in prefixes):
+                return Match(methods, {})
+        segments = [unquote(segment) for segment in path.split("/")[1:]]
+        for prefixes, table in self.tables.items():
+            for prefix in prefixes:
+                fits, project = prefix.match(segments)
+                if fits and (found := table.find(segments[len(prefix.segments) :])):
+                    return Match(found.methods, found.params, project)
+        return None
+
     def operations(self) -> Iterable[Operation]:
         """Every operation, by path."""
-        for methods in (*self.static.values(), *(found for _, found in self.templates)):
-            yield from methods.values()
+        for table in self.tables.values():
+            for methods in (*table.static.values(), *(found for _, found in table.templates)):
+                yield from methods.values()
+
+
+def _openness(segment: str) -> tuple[bool, int]:
+    """What is more specific is less: a literal before a parameter, `{id}.json` before `{id}`."""
+    if "{" not in segment:
+        return False, 0
+    return True, -sum(map(len, _PARAMETER.split(segment)[::2]))
 
 
 def _params(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
@@ -135,16 +153,34 @@ def _params(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | 
         return None
     params: dict[str, str] = {}
     for expected, actual in zip(template, segments, strict=True):
-        before, opening, rest = expected.partition("{")
-        if not opening:
+        if "{" not in expected:
             if expected != actual:
                 return None
             continue
-        name, _, after = rest.partition("}")
-        value = actual.removeprefix(before).removesuffix(after)
-        if not value or f"{before}{value}{after}" != actual:
+        found = _in_segment(expected, actual)
+        if found is None:
             return None
-        params[name] = value
+        params.update(found)
+    return params
+
+
+def _in_segment(expected: str, actual: str) -> dict[str, str] | None:
+    """The parameters of one segment, `{base}...{head}` say: each as short as it may be."""
+    first, *rest = _PARAMETER.split(expected)
+    if not actual.startswith(first):
+        return None
+    params: dict[str, str] = {}
+    start = len(first)
+    for name, after in zip(rest[::2], rest[1::2], strict=True):
+        last = len(params) == len(rest) // 2 - 1
+        if not last:
+            end = actual.find(after, start + 1)
+        else:
+            end = len(actual) - len(after) if actual.endswith(after) else -1
+        if end <= start:
+            return None
+        params[name] = actual[start:end]
+        start = end + len(after)
     return params
 
 
