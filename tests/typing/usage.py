@@ -17,10 +17,12 @@ from scaleway_genapi import (
     ChatMessage,
     ChatMessageParam,
     Client,
+    FunctionCall,
     ParsedChatStream,
     RateLimits,
     RawResponse,
     Stream,
+    SystemMessage,
     ToolRun,
     Unset,
     UserMessage,
@@ -80,6 +82,23 @@ def mixtures(client: Client) -> None:
         ),
         answer.choices[0].message,
     ]
+    kinds: list[ChatMessage | ChatMessageParam] = [
+        SystemMessage(content="Be brief."),
+        UserMessage(content="Hi"),
+    ]
+    client.chat.completions.create(model=MODEL, messages=[*kinds, *messages])
+    made = ToolCall(id="a", function=FunctionCall(name="f", arguments="{}"))
+    ToolCall(id="a", function={"name": "f", "arguments": "{}"})  # type: ignore[arg-type]
+    messages.append(
+        {
+            "role": "assistant",
+            "tool_calls": [
+                made,
+                {"id": "b", "type": "function", "function": {"name": "f", "arguments": "{}"}},
+                {"id": "c", "type": "function", "function": made.function},
+            ],
+        }
+    )
     for call in answer.choices[0].message.tool_calls or []:
         assert_type(call, ToolCall)
         messages.append({"role": "tool", "tool_call_id": call.id, "content": "42"})
