@@ -126,7 +126,8 @@ __all__ = [
     'function_tool',
 ]
 
-class APIConnectionError(APIError, ScalewayGenAPIError): ...
+class APIConnectionError(APIError, ScalewayGenAPIError):
+    def __init__(self, message: str = 'Connection error.', **values: Any) -> None: ...
 class APIError(ScalewayGenAPIError):
     def __init__(
         self,
@@ -143,6 +144,7 @@ class APIError(ScalewayGenAPIError):
         rate_limits: RateLimits | None = None,
         body: Any = None,
         response: Any = None,
+        request: object = None,
     ) -> None: ...
     body: Any
     code: int | str | None
@@ -158,11 +160,19 @@ class APIError(ScalewayGenAPIError):
     status_code: int | None
     type: str | None
 class APIStatusError(APIError, ScalewayGenAPIError):
-    def __init__(self, message: str, *, status_code: int, **values: Any) -> None: ...
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int | None = None,
+        response: Any = None,
+        **values: Any,
+    ) -> None: ...
     @property
     def response(self) -> Response: ...
     status_code: int
-class APITimeoutError(APIConnectionError, APIError, ScalewayGenAPIError): ...
+class APITimeoutError(APIConnectionError, APIError, ScalewayGenAPIError):
+    def __init__(self, message: str = 'Request timed out.', **values: Any) -> None: ...
 from scaleway_genapi.models import AssistantMessage as AssistantMessage
 from scaleway_genapi.types import AssistantMessageParam as AssistantMessageParam
 class AsyncChatStream:
@@ -1021,8 +1031,8 @@ class ContentDeltaEvent:
         *,
         delta: str,
         choice: int = 0,
-        pieces: Pieces,
-        count: int,
+        pieces: Pieces | None = ...,
+        count: int = ...,
         snapshot: str,
         type: Literal['content.delta'] = 'content.delta',
     ) -> None: ...
@@ -1105,6 +1115,14 @@ class ParsedChatCompletion(ChatCompletion, Model, Generic[T]):
         parsed: T,
     ) -> None: ...
     choices: list[ParsedChoice[T]]
+    @classmethod
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        response_format: type[T] | None = None,
+    ) -> Self: ...
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self: ...
     @property
     def parsed(self) -> T: ...
 class ParsedChatStream(ChatStream, Generic[T]):
@@ -1152,8 +1170,8 @@ class ReasoningDeltaEvent:
         *,
         delta: str,
         choice: int = 0,
-        pieces: Pieces,
-        count: int,
+        pieces: Pieces | None = ...,
+        count: int = ...,
         snapshot: str,
         type: Literal['reasoning.delta'] = 'reasoning.delta',
     ) -> None: ...
@@ -1168,8 +1186,8 @@ class RefusalDeltaEvent:
         *,
         delta: str,
         choice: int = 0,
-        pieces: Pieces,
-        count: int,
+        pieces: Pieces | None = ...,
+        count: int = ...,
         snapshot: str,
         type: Literal['refusal.delta'] = 'refusal.delta',
     ) -> None: ...
@@ -1263,8 +1281,8 @@ class ToolCallDeltaEvent:
         *,
         delta: str,
         choice: int = 0,
-        pieces: Pieces,
-        count: int,
+        pieces: Pieces | None = ...,
+        count: int = ...,
         snapshot: str,
         index: int,
         name: str,

@@ -23,6 +23,7 @@ class AsyncCompletionsMixin:
         messages: Sequence[ChatMessage | ChatMessageParam],
         tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
         max_turns: int = MAX_TURNS,
+        on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None = None,
         **params: Unpack[ToolRunParams],
     ) -> ToolRun: ...
     @overload
@@ -49,6 +50,7 @@ class CompletionsMixin:
         messages: Sequence[ChatMessage | ChatMessageParam],
         tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
         max_turns: int = MAX_TURNS,
+        on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
         **params: Unpack[ToolRunParams],
     ) -> ToolRun: ...
     @overload
