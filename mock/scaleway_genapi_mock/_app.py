@@ -301,6 +301,9 @@ class App:
         entry.operation = call.operation.id if call.operation else None
         entry.project = call.project
         entry.key = repr(call.key) if call.key else None
+        if call.operation is not None:
+            # What is refused early may have asked for one all the same.
+            entry.stream = call.streams or streams(call, call.operation)
 
     def _note(self, call: Call, entry: Entry, reply: Reply) -> None:
         operation = call.operation

@@ -38,11 +38,12 @@ def without_in_records(records: Sequence[bytes], hider: Hider) -> list[bytes]:
 
 def event_data(raw: bytes) -> str | None:
     """The data of one record; None if it has none (a comment, a retry time)."""
-    text = raw.decode("utf-8", "replace")
-    lines = [line for line in text.splitlines() if line.startswith("data:")]
+    # Of bytes, and not of text: only CR and LF end a line of a stream, which may hold other separators.
+    lines = [line for line in raw.splitlines() if line.startswith(b"data:")]
     if not lines:
         return None
-    return "\n".join(line[5:].removeprefix(" ") for line in lines)
+    data = b"\n".join(line[5:].removeprefix(b" ") for line in lines)
+    return data.decode("utf-8", "replace")
 
 
 def _value(record: bytes) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .journal._expect import ANY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -90,6 +92,8 @@ class Scriptable:
         at_least: int | None = None,
         at_most: int | None = None,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -102,6 +106,8 @@ class Scriptable:
             at_least=at_least,
             at_most=at_most,
             status=status,
+            project=project,
+            stream=stream,
             headers=headers,
             last_message=last_message,
             **body,
@@ -112,6 +118,8 @@ class Scriptable:
         operation: str | None = None,
         *,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -119,7 +127,14 @@ class Scriptable:
         """AssertionError if there was such a request; see `Journal.assert_called`."""
         __tracebackhide__ = True
         self.app.journal.assert_called(
-            operation, times=0, status=status, headers=headers, last_message=last_message, **body
+            operation,
+            times=0,
+            status=status,
+            project=project,
+            stream=stream,
+            headers=headers,
+            last_message=last_message,
+            **body,
         )
 
 

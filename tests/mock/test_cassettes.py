@@ -15,6 +15,7 @@ from scaleway_genapi_mock import FULL_ACCESS_KEY, CassetteError, MockServer
 from scaleway_genapi_mock.__main__ import main
 from scaleway_genapi_mock._redaction import event_data
 from scaleway_genapi_mock._secrets import credentials
+from scaleway_genapi_mock.cassette import records
 from scaleway_genapi_mock.cassette.drift import drift
 from scaleway_genapi_mock.cassette.file import Writer, is_cassette, read_cassette
 from scaleway_genapi_mock.cassette.interaction import (
@@ -132,6 +133,30 @@ def test_records_do_not_depend_on_where_the_network_cut(stream, cuts):
         found += pieces.feed(raw[start:end])
     assert (at_once, whole.rest()) == (found, pieces.rest())
     assert b"".join(at_once) + whole.rest() == raw
+
+
+def test_a_long_record_in_many_pieces_is_looked_at_once(monkeypatch):
+    looked = 0
+
+    class Ends:
+        def finditer(self, window):
+            nonlocal looked
+            looked += len(window)
+            return ends.finditer(window)
+
+    ends = records._END
+    monkeypatch.setattr(records, "_END", Ends())
+    pieces = Records()
+    for _ in range(2000):
+        assert pieces.feed(b"x" * 100) == []
+    assert pieces.feed(b"\r\n\r\n") == [b"x" * 200_000 + b"\r\n\r\n"]
+    assert looked < 2 * 200_000
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_only_cr_and_lf_end_a_line_of_an_event(separator):
+    text = f'"one{separator}two"'
+    assert event_data(f"id: {separator}data: 1\r\ndata: {text}\r\n\r\n".encode()) == text
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,15 @@ import base64
 import json
 import pickle
 import re
+from random import Random
 
 import httpx
 import pytest
 
-from scaleway_genapi_mock import ONE_PROJECT_KEY, MockServer
+from scaleway_genapi_mock import ONE_PROJECT_KEY, RESTRICTED_PROJECT, MockServer
+from scaleway_genapi_mock._secrets import Hider
+from scaleway_genapi_mock.journal import _expect
+from scaleway_genapi_mock.journal._cut import excerpt, gone, shown
 
 from .conftest import CHAT, MODEL, events
 
@@ -31,6 +35,15 @@ def test_a_request_is_remembered_with_its_answer(chat, genapi_mock):
 def test_a_stream_is_remembered_by_its_events(chat, genapi_mock):
     chat(stream=True, max_tokens=2)
     assert genapi_mock.journal[-1].streamed == 5
+
+
+def test_an_event_may_hold_separators_that_end_no_line_of_a_stream(chat, genapi_mock):
+    genapi_mock.rule(reply={"chunks": ["one\u2028two\x85\x0cthree"]})
+    chat(stream=True)
+    said = [json.loads(data) for data in genapi_mock.journal[-1].events if data != "[DONE]"]
+    assert "one\u2028two\x85\x0cthree" in [
+        each["choices"][0]["delta"].get("content") for each in said if each["choices"]
+    ]
 
 
 def test_a_refusal_is_remembered_with_its_reason(chat, genapi_mock):
@@ -418,38 +431,157 @@ def test_of_a_long_conversation_the_last_message_is_known(http, genapi_mock):
 def test_what_is_no_more_than_a_heap_of_values_is_unknown(http, genapi_mock):
     heap = {f"value-{number}": "x" * 60 for number in range(6000)}
     http.post(CHAT, json={"model": MODEL, "messages": [], **heap})
-    for wanted in ({"model": MODEL}, {"last_message": "x"}, {"model": re.compile("x")}):
+    for wanted in ({"value-5999": "x" * 60}, {"temperature": 1}):
         assert "nobody can tell" in refused(genapi_mock, CALL, **wanted)
-    genapi_mock.assert_called(CALL, status=400)
+    genapi_mock.assert_called(CALL, status=400, model=MODEL, messages=[])
+    genapi_mock.assert_not_called(CALL, model=re.compile("x"))
 
 
-def test_what_was_let_go_of_for_all_together_is_still_known_in_few_words(chat, genapi_mock):
-    genapi_mock.journal._most = 500_000
-    for number in range(4):
-        chat("word " * 40_000, model="qwen3.5-397b-a17b", seed=number)
-    assert genapi_mock.journal._held == sum(entry.size for entry in genapi_mock.journal)
-    genapi_mock.assert_called(times=4, model="qwen3.5-397b-a17b", last_message="word word")
-    genapi_mock.assert_called(times=1, seed=0)
+def test_what_is_short_is_known_beside_a_large_object(chat, genapi_mock):
+    chat("Hi", logit_bias={str(token): 1 for token in range(60_000)}, temperature=0)
+    genapi_mock.assert_called(CALL, times=1, last_message="Hi", temperature=0)
+    genapi_mock.assert_called(CALL, messages=[{"role": "user", "content": "Hi"}])
+    genapi_mock.assert_not_called(CALL, logit_bias={"0": 1})
+    genapi_mock.assert_called(CALL, **{"logit_bias.0": 1})
+    assert "nobody can tell" in refused(genapi_mock, CALL, **{"logit_bias.59999": 1})
+    bias = genapi_mock.journal[0].body["logit_bias"]
+    assert list(bias.items())[-1] == ("…", "…")
+    assert len(bias) < 300
+    told = refused(genapi_mock, CALL, logit_bias={str(token): 1 for token in range(60_000)})
+    assert "nobody can tell" in told
 
 
-def test_the_whole_journal_stays_in_its_bounds(chat, genapi_mock):
-    genapi_mock.journal._most = 20_000
-    for _ in range(8):
-        chat("word " * 40_000, model="qwen3.5-397b-a17b")
-    chat("short")
-    assert genapi_mock.journal._held <= 20_000
-    assert genapi_mock.journal.forgotten == 9 - len(genapi_mock.journal)
+def test_what_stands_in_an_excerpt_is_bounded_whatever_is_cut():
+    class Counted(list):
+        seen = 0
+
+        def __reversed__(self):
+            for item in super().__reversed__():
+                Counted.seen += 1
+                yield item
+
+        def __iter__(self):
+            raise AssertionError("all of a long list is looked at")
+
+    items = {"a": Counted([1]) * 1, "long": Counted([{"b": "x"}] * 1_000_000), "short": "y"}
+    kept, size = excerpt({"items": items, "more": {str(n): [n] for n in range(100_000)}, "z": 1})
+    assert size < 20_000
+    assert Counted.seen < 2_000
+    assert kept["z"] == 1
+    assert kept["items"]["short"] == "y"
+    assert kept["items"]["long"][-1] == {"b": "x"}
+    assert gone(kept["items"]["long"]) == 1_000_001 - len(kept["items"]["long"])
 
 
-def test_a_secret_is_hidden_where_a_large_body_is_cut(http, genapi_mock):
-    text = "x" * 2040 + genapi_mock.api_key + "y" * 300_000
-    messages = [{"role": "user", "content": text}]
-    http.post(CHAT, json={"model": "qwen3.5-397b-a17b", "messages": messages})
-    (entry,) = genapi_mock.journal
-    assert entry.body["messages"][0]["content"].startswith("x" * 2000)
-    assert genapi_mock.api_key[:6] not in everything(entry)
-    copied = pickle.loads(pickle.dumps(entry))
-    assert copied.body["model"] == "qwen3.5-397b-a17b"
+def any_json(random: Random, depth: int = 0):
+    kinds = ["null", "number", "short", "long"] + ["list", "object", "repeated"] * (depth < 4)
+    match random.choice(kinds):
+        case "list":
+            return [any_json(random, depth + 1) for _ in range(random.randrange(6))]
+        case "object":
+            names = random.sample(
+                ["a", "b", "c", "…", "n" * 300, "n" * 20_000], random.randrange(7)
+            )
+            return {name: any_json(random, depth + 1) for name in names}
+        case "repeated":
+            return [any_json(random, 4)] * random.randrange(2000)
+        case kind:
+            return {"null": None, "number": 17, "short": "x", "long": "yz" * 9000}[kind]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_nothing_that_an_excerpt_shows_was_otherwise(seed):
+    random = Random(seed)
+    value = {name: any_json(random) for name in "abcdef"}
+    kept, size = excerpt(value)
+    assert size < 100_000
+    places = list(_expect._places("it", value, shown(kept, Hider({}))))
+    assert not any(place.sure for place in places)
+    assert bool(places) is (kept != value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"headers": {"Authorization": "KEY"}},
+        {"headers": {"authorization": re.compile("^Bearer 1111")}},
+        {"headers": {"X-Team": None, "x-own": ["red", "blue"]}},
+        {"headers": {"X-Own": {"regex": "^bl"}}},
+        {"project": None},
+        {"stream": False},
+        {"last_message": {"regex": "^H"}},
+        {"body": {"messages.-1.role": "user"}},
+        {"body": {"/messages/-1/role": "user", "messages/0/role": "user"}},
+        {"body": {"model": {"regex": "small"}}},
+        {"body": {"messages": [{"role": "user", "content": re.compile("^Hi$")}]}},
+    ],
+)
+def test_a_rule_and_an_assertion_mean_the_same_by_the_same_words(chat, http, genapi_mock, words):
+    key = f"Bearer {genapi_mock.api_key}"
+    if words.get("headers", {}).get("Authorization") == "KEY":
+        words = {"headers": {"Authorization": key}}
+    rule = genapi_mock.rule(when=words, reply={"status": 299})
+    http.headers["X-Own"] = "blue"
+    chat("Hi")
+    assert rule.used == 1
+    asked = {**words, **words.get("body", {})}
+    asked.pop("body", None)
+    genapi_mock.assert_called(CALL, times=1, **asked)
+
+
+def test_another_key_is_told_apart_without_being_shown(chat, genapi_mock):
+    chat()
+    told = refused(genapi_mock, CALL, headers={"Authorization": "Bearer sk-other-very-secret"})
+    assert 'expected "Bearer sk-o…", was "Bearer 1111…"' in told
+    assert "very-secret" not in told
+
+
+def test_a_header_that_was_sent_is_not_taken_for_none(http, genapi_mock):
+    http.get("/v1/models", headers={"X-Team": "red"})
+    assert 'header X-Team: expected none, was "red"' in refused(
+        genapi_mock, headers={"X-Team": None}
+    )
+    assert 'expected "red" or "blue", was not sent' in refused(
+        genapi_mock, headers={"X-Other": ["red", "blue"]}
+    )
+
+
+def test_a_project_can_be_asserted(http, genapi_mock):
+    http.get(f"/{RESTRICTED_PROJECT}/v1/models")
+    genapi_mock.assert_called("models.list", project=RESTRICTED_PROJECT)
+    genapi_mock.assert_not_called("models.list", project=None)
+    assert f'project: expected none, was "{RESTRICTED_PROJECT}"' in refused(
+        genapi_mock, "models.list", project=None
+    )
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"status": "200"},
+        {"status": True},
+        {"stream": 1},
+        {"last_message": ["Hi"]},
+        {"headers": {"x": 1}},
+        {"project": []},
+        {"model": {"regex": "("}},
+        {"/a~b": 1},
+    ],
+)
+def test_an_expectation_that_means_nothing_is_refused(chat, genapi_mock, wanted):
+    chat()
+    with pytest.raises(ValueError, match=next(iter(wanted))):
+        genapi_mock.assert_called(CALL, **wanted)
+
+
+def test_an_expression_of_a_test_may_look_around(chat, genapi_mock):
+    chat("Hi")
+    genapi_mock.assert_called(last_message=re.compile("H(?=i)"), model=re.compile("(?<=-)small"))
+
+
+def test_a_refused_stream_was_asked_for_all_the_same(chat, genapi_mock):
+    chat(stream=True, temperature=9)
+    genapi_mock.assert_called(CALL, status=400, stream=True)
 
 
 @pytest.fixture
@@ -498,7 +630,7 @@ def test_a_journal_that_is_made_smaller_forgets(chat, genapi_mock):
 
 def test_values_are_compared_as_json(chat, genapi_mock):
     chat(stream=True, seed=1, metadata=None, logit_bias={"1": 1})
-    genapi_mock.assert_not_called(stream=1)
+    genapi_mock.assert_not_called(**{"/stream": 1})
     genapi_mock.assert_not_called(seed=True)
     genapi_mock.assert_not_called(logit_bias={"1": True})
     genapi_mock.assert_called(seed=1.0, stream=True, logit_bias={"1": 1})

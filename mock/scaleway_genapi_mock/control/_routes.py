@@ -106,14 +106,13 @@ def _journal(request: Request) -> tuple[int, Any]:
     status = _count(query, "status", None)
     # As a pointer it may be the property of any document.
     model: dict[str, Any] = {"/model": query["model"]} if "model" in query else {}
-    message, project = query.get("last_message"), query.get("project")
-    journal = request.app.journal
+    asked: dict[str, Any] = {
+        name: query[name] for name in ("project", "last_message") if name in query
+    }
     try:
-        entries = journal.find(query.get("operation"), status=status, last_message=message, **model)
+        entries = request.app.journal.find(query.get("operation"), status=status, **asked, **model)
     except ValueError as error:
-        raise ControlError(400, f"operation: {error}") from None
-    if project is not None:
-        entries = [entry for entry in entries if entry.project == project]
+        raise ControlError(400, str(error)) from None
     return 200, {"entries": [entry.to_dict() for entry in entries[-size:] if size]}
 
 

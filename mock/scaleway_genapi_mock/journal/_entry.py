@@ -6,6 +6,7 @@ somebody looks. Knows no other request.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer
@@ -14,7 +15,7 @@ from scaleway_genapi_mock._redaction import event_data, without, without_in_reco
 from scaleway_genapi_mock._secrets import HIDDEN, Hider, credentials, is_credential
 from scaleway_genapi_mock.check._keys import masked
 
-from ._cut import cut
+from ._cut import GONE, Cut, excerpt, measured, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,14 +53,15 @@ class Entry:
         project: The project segment.
         key: The redacted key.
         headers: The request's headers.
-        body: The parsed body; None without one. Of one that was too large to keep, long texts and
-            long lists are cut, and what is cut ends in `…`.
+        body: The parsed body; None without one. Of one that was too large to keep, what is long is
+            cut: a text ends in `…`, a list begins with it, an object has it as its last property.
         status: The answer's status; 0 until it began.
         error: Why it was refused.
         rule: The name of the rule that answered.
         unknown: Request properties that the document does not name, as paths.
         answer: The answer's body; None of a stream, or where it was too large to keep.
         events: The data of a stream's events that were sent; None where it was none.
+        stream: Whether a stream was asked for.
         streamed: How many pieces of a stream were sent.
         disconnected: Whether the client left before the end.
         seconds: How long the answer took.
@@ -70,6 +72,7 @@ class Entry:
         "_answer",
         "_body",
         "_error",
+        "_excerpt",
         "_headers",
         "_hider",
         "_known",
@@ -89,6 +92,7 @@ class Entry:
         "seconds",
         "size",
         "status",
+        "stream",
         "streamed",
     )
     NAMES = (
@@ -106,6 +110,7 @@ class Entry:
         "error",
         "rule",
         "unknown",
+        "stream",
         "streamed",
         "events",
         "disconnected",
@@ -130,6 +135,7 @@ class Entry:
         self.key: str | None = None
         self.status = 0
         self.rule: str | None = None
+        self.stream = False
         self.streamed = 0
         self.disconnected = False
         self.seconds = 0.0
@@ -142,6 +148,7 @@ class Entry:
         self._error: str | None = None
         self._unknown: Sequence[str] = ()
         self._raw = b""
+        self._excerpt: Any = None
         self._body: Any = None
         self._answer: bytes | None = None
         self._records: Sequence[bytes] | None = None
@@ -189,6 +196,14 @@ class Entry:
             return _cut(self.hider.text(value))
         return masked(value)
 
+    def sent(self, header: str) -> str | None:
+        """A header as it was sent, to be compared and not to be shown; None if it was not."""
+        value = self._headers.get(header.lower().encode("latin-1", "replace"))
+        if value is None:
+            return GONE if len(self._headers) >= _MOST_HEADERS else None
+        text = value.decode("latin-1")
+        return Cut(f"{text}…") if len(value) >= HELD else text
+
     @property
     def body(self) -> Any:
         """The parsed body."""
@@ -197,6 +212,8 @@ class Entry:
                 self._body = parse(without(self._raw, self.hider))
             except ValueError:
                 self._raw = b""
+        elif self._excerpt is not None:
+            self._body, self._excerpt = shown(self._excerpt, self.hider), None
         return self._body
 
     @property
@@ -243,7 +260,7 @@ class Entry:
         if len(raw) <= _LARGEST:
             self._raw, self.size = raw, len(raw)
         elif body is not None:
-            self._body, self.size = cut(body, self.hider)
+            self._excerpt, self.size = excerpt(body)
         if isinstance(reply, Answer):
             if len(reply.content) <= _LARGEST:
                 self._answer = reply.content
@@ -258,11 +275,14 @@ class Entry:
         """Keep of the body what is short, and nothing of the answer; returns how many bytes less."""
         size, self.size = self.size, 0
         self._answer = self._records = None
-        if len(self._raw) <= _SHORT and self._body is None:
+        if 0 < len(self._raw) <= _SHORT:
             self.size = len(self._raw)
-        elif self.body is not None:
-            body, self._raw = self.body, b""
-            self._body, self.size = cut(body, self.hider)
+        elif self._raw:
+            raw, self._raw, self._body = self._raw, b"", None
+            with suppress(ValueError):
+                self._excerpt, self.size = excerpt(parse(raw))
+        elif self._excerpt is not None or self._body is not None:
+            self.size = measured(self._body if self._excerpt is None else self._excerpt)
         return size - self.size
 
     def to_dict(self) -> dict[str, Any]:
@@ -301,7 +321,8 @@ class Entry:
             "_error": self.error,
             "_unknown": self.unknown,
             "_raw": without(self._raw, hide),
-            "_body": None if self._raw else self._body,
+            "_excerpt": None,
+            "_body": None if self._raw else self.body,
             "_answer": self.answer,
             "_records": None if records is None else without_in_records(records, hide),
         }

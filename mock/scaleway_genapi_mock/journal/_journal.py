@@ -12,6 +12,7 @@ from scaleway_genapi_mock._secrets import HIDDEN, Hider
 
 from . import _expect, _verdict
 from ._entry import HELD, Entry, bounded
+from ._expect import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -124,12 +125,22 @@ class Journal:
         operation: str | None = None,
         *,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
     ) -> list[Entry]:
         """The entries that are as said; see `assert_called`, also for its ValueError."""
-        wanted = _expect.Wanted(operation, status, headers or {}, last_message, body)
+        wanted = _expect.wanted(
+            operation,
+            body,
+            status=status,
+            project=project,
+            stream=stream,
+            headers=headers,
+            last_message=last_message,
+        )
         self._check(wanted)
         return [entry for entry in self if not _expect.differences(entry, wanted)]
 
@@ -141,6 +152,8 @@ class Journal:
         at_least: int | None = None,
         at_most: int | None = None,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -153,21 +166,33 @@ class Journal:
             at_least: How many there must be at least.
             at_most: How many there may be at most.
             status: The status of the answer.
-            headers: Headers of the request.
+            project: The project segment of the path; None for a path without one.
+            stream: Whether a stream was asked for.
+            headers: Headers of the request; None for one that was not sent.
             last_message: What the text of the last message contains.
             **body: Properties of the request's body. What lies deeper is named by its path:
                 `**{"messages.-1.content": "Hello"}`, or by a JSON pointer.
 
-        Values are compared as JSON; a compiled regular expression is searched for.
+        The words mean what they mean in the conditions of a rule. Values are compared as JSON, in
+        which compiled regular expressions, which are searched for, may stand for texts; of a
+        project and a header a list says what it may be.
 
         Raises:
             AssertionError: There are more of them or fewer; or nobody can tell, because what would
                 tell is forgotten.
             ValueError: The document has no such operation; a name is nearly that of a property,
-                and no request had it; the numbers make no sense.
+                and no request had it; a number or a value makes no sense.
         """
         __tracebackhide__ = True
-        wanted = _expect.Wanted(operation, status, headers or {}, last_message, body)
+        wanted = _expect.wanted(
+            operation,
+            body,
+            status=status,
+            project=project,
+            stream=stream,
+            headers=headers,
+            last_message=last_message,
+        )
         counts = _verdict.counts(times, at_least, at_most)
         self._check(wanted)
         compared = [(entry, _expect.differences(entry, wanted)) for entry in self]

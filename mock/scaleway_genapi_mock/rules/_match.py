@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._json import brief, is_array, is_object, same
+from scaleway_genapi_mock._json import brief, is_object
 from scaleway_genapi_mock.behaviours import last_message
-from scaleway_genapi_mock.document import escape, lookup, split_pointer
+from scaleway_genapi_mock.document import escape
 
-from . import _values
+from . import _expected, _values
 from ._errors import Findings, RuleError, only
-from ._regex import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     Read = Callable[[Call], Any]
 
 KEYS = ("operation", "model", "project", "headers", "body", "last_message", "stream")
-_MISSING = object()
-_BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,10 @@ def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions
     if "operation" in given and not isinstance(operation, str):
         findings.add(f"{path}/operation", f"{brief(operation)} is no operation id")
     simple: dict[str, tuple[Read, Callable[[Any, str], Test]]] = {
-        "model": (selected, _text_or_any),
-        "project": (lambda call: call.project, _text_or_any),
+        "model": (selected, _one_of),
+        "project": (lambda call: call.project, _one_of),
         "stream": (lambda call: call.streams, _switch),
-        "last_message": (lambda call: last_message(call.body), _contains),
+        "last_message": (lambda call: last_message(call.body), _containing),
     }
     for name, (read, parse) in simple.items():
         if name in given:
@@ -67,12 +63,12 @@ def parse_conditions(given: Mapping[str, Any], path: str = "when") -> Conditions
             with findings:
                 if not _values.is_header_name(name):
                     raise RuleError(f"{path}/headers/{brief(name)}", "is no header")
-                tests.append((_header(name), _text_or_any(expected, place)))
+                tests.append((_header(name), _one_of(expected, place)))
     with findings:
-        for pointer, expected in _mapping(given, "body", path):
-            place = f"{path}/body/{escape(pointer)}"
+        for name, expected in _mapping(given, "body", path):
+            place = f"{path}/body/{escape(name)}"
             with findings:
-                tests.append((_at(pointer, place), _test(expected, place)))
+                tests.append((_at(name, place), _fitting(expected, place)))
     findings.settle()
     return Conditions(operation, tuple(tests))
 
@@ -96,85 +92,26 @@ def _header(name: str) -> Read:
     return lambda call: call.header(name)
 
 
-def steps_of(pointer: str, path: str) -> tuple[str, ...]:
-    """The steps of a pointer; a bare name is the property of that name. Raises RuleError."""
-    # A name is what most conditions are about.
-    text = pointer if pointer.startswith("/") or not pointer else f"/{pointer}"
-    if _BAD_ESCAPE.search(text):
-        raise RuleError(path, "is no JSON pointer: ~ is written ~0 in it, and / in a name ~1")
-    try:
-        return split_pointer(text)
-    except ValueError as error:
-        raise RuleError(path, str(error)) from None
+def _at(name: str, path: str) -> Read:
+    place = _expected.Place(name, path)
+    return lambda call: place.of(call.body)
 
 
-def _at(pointer: str, path: str) -> Read:
-    steps = steps_of(pointer, path)
-
-    def read(call: Call) -> Any:
-        try:
-            return lookup(call.body, _from_end(call.body, steps))
-        except LookupError:
-            return _MISSING
-
-    return read
+def _one_of(expected: Any, path: str) -> Test:
+    options = _expected.texts(expected, path)
+    return lambda value: any(_expected.fits(option, value) for option in options)
 
 
-def _from_end(body: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
-    """`steps` with `-1` meaning the last item of an array, which RFC 6901 has no word for."""
-    if "-1" not in steps:
-        return steps
-    found: list[str] = []
-    for step in steps:
-        value = lookup(body, found)
-        found.append(str(len(value) - 1) if step == "-1" and is_array(value) else step)
-    return tuple(found)
+def _fitting(expected: Any, path: str) -> Test:
+    wanted = _expected.value(expected, path)
+    return lambda value: _expected.fits(wanted, value)
 
 
-def _test(expected: Any, path: str) -> Test:
-    """Equality, or a regular expression: `{"regex": …}` or a compiled one."""
-    return _regex(expected, path) or _equals(expected)
-
-
-def _text_or_any(expected: Any, path: str) -> Test:
-    """A text, null for none, a regular expression, or a list of these."""
-    if is_array(expected):
-        if not expected:
-            raise RuleError(path, "is an empty list, which nothing is in")
-        tests = [_text_or_any(item, f"{path}/{index}") for index, item in enumerate(expected)]
-        return lambda value: any(test(value) for test in tests)
-    found = _regex(expected, path)
-    if found is None and expected is not None and not isinstance(expected, str):
-        raise RuleError(path, f"{brief(expected)} is neither a text nor a {{regex: …}}")
-    return found or _equals(expected)
+def _containing(expected: Any, path: str) -> Test:
+    wanted = _expected.part(expected, path)
+    return lambda value: _expected.contains(wanted, value)
 
 
 def _switch(expected: Any, path: str) -> Test:
-    if not isinstance(expected, bool):
-        raise RuleError(path, f"{brief(expected)} is neither true nor false")
-    return _equals(expected)
-
-
-def _contains(expected: Any, path: str) -> Test:
-    if isinstance(expected, str):
-        if not expected:
-            raise RuleError(path, "is empty, and so in every message")
-        return lambda value: expected in value
-    found = _regex(expected, path)
-    if found is None:
-        raise RuleError(path, f"{brief(expected)} is neither a text nor a {{regex: …}}")
-    return found
-
-
-def _equals(expected: Any) -> Test:
-    return lambda value: same(value, expected)
-
-
-def _regex(expected: Any, path: str) -> Test | None:
-    if is_object(expected) and "regex" in expected:
-        only(expected, ["regex"], path)
-        path, expected = f"{path}/regex", expected["regex"]
-    elif not isinstance(expected, re.Pattern):
-        return None
-    found = search(cast("re.Pattern[str]", expected), path)
-    return lambda value: isinstance(value, str) and found(value)
+    wanted = _expected.switch(expected, path)
+    return lambda value: value is wanted

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._json import brief, is_array, is_object, loads
 from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.check._explain import faults
-from scaleway_genapi_mock.document import split_pointer
 
 from ._errors import hint
+from ._expected import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,11 +56,11 @@ def _conditions(
                 f"{brief(model)} does not exist, so that is a 422; {hint(model, known)}",
             )
     sent = compiled.properties(operation.id if operation is not None else None)
-    for pointer in when.get("body", {}):
-        first = next(iter(split_pointer(f"/{pointer.removeprefix('/')}")), "")
-        if sent and first and first not in sent:
+    for name in when.get("body", {}):
+        first = next(iter(Place(name, "").steps), "")
+        if sent and first and first not in sent and name not in sent:
             what = f"the document knows no property {first!r}; {hint(first, sent)}"
-            yield f"when/body/{pointer}", what
+            yield f"when/body/{name}", what
 
 
 def _reply(
