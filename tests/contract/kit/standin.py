@@ -41,7 +41,10 @@ def write_served(folder: Path) -> Path:
 
 @dataclass
 class Answer:
-    """What is about to be sent. `kind` is models, chat, stream or error."""
+    """What is about to be sent. `kind` is models, chat, stream or error.
+
+    `endless` is sent again and again, once the head has been if it is of the `body`.
+    """
 
     kind: str
     status: int = 200
@@ -51,6 +54,7 @@ class Answer:
     raw: bytes | None = None
     cut: int | None = None
     request: Any = None
+    endless: tuple[str, bytes] = ("", b"")
 
     def body(self) -> bytes:
         if self.raw is not None:
@@ -82,6 +86,7 @@ class StandIn:
         self, drift: Callable[[Answer], None] = lambda answer: None, project: str | None = None
     ) -> None:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
+        self._over = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -97,15 +102,29 @@ class StandIn:
                 with contextlib.suppress(ValueError):
                     answer.request = json.loads(sent)
                 drift(answer)
+                where, piece = answer.endless
+                if where == "head":
+                    self._repeat(piece)
+                    return
                 body = answer.body()
                 self.send_response(answer.status)
                 kind = "text/event-stream" if answer.kind == "stream" else "application/json"
                 for name, value in ({"Content-Type": kind} | answer.headers).items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Content-Length", str(10**9 if where else len(body)))
                 self.end_headers()
-                self.wfile.write(body[: answer.cut])
+                if where:
+                    self._repeat(piece)
+                    return
+                with contextlib.suppress(ConnectionError):
+                    self.wfile.write(body[: answer.cut])
                 self.close_connection = answer.cut is not None
+
+            def _repeat(self, piece: bytes) -> None:
+                self.close_connection = True
+                with contextlib.suppress(ConnectionError):
+                    while not outer._over.wait(0.02):
+                        self.wfile.write(piece)
 
             do_GET = do_POST = do_PATCH = handle_one  # noqa: N815 -- names of http.server
 
@@ -121,6 +140,7 @@ class StandIn:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._over.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaleway_genapi_contract import Target, TargetError
-from scaleway_genapi_contract._budget import Ledger, OverBudget, estimate
+from scaleway_genapi_contract._budget import Ledger, at_least, estimate
 from scaleway_genapi_contract._events import Event, parse_events
+from scaleway_genapi_contract._exchange import NotAsked
 from scaleway_genapi_contract._redact import Redactor
 
 KEY = "5f3a9c1e-77d2-4b8e-9a41-c0ffee123456"
@@ -85,13 +86,21 @@ def test_a_base_url_that_is_none_is_refused(url):
 def test_a_budget_refuses_before_it_is_exceeded_and_books_what_was_taken():
     ledger = Ledger(100)
     ledger.reserve(90)
-    ledger.settle(90, 20)
+    ledger.settle(90, 20, 10)
     assert 20 == ledger.spent
-    with pytest.raises(OverBudget, match="81 tokens, and 80"):
+    with pytest.raises(NotAsked, match="81 tokens, and 80"):
         ledger.reserve(81)
     ledger.reserve(80)
-    ledger.settle(80, None)
+    ledger.settle(80, None, 10)
     assert 100 == ledger.spent
+
+
+@pytest.mark.parametrize("told", [0, 9, -10_000], ids=["nothing", "too few", "a gift"])
+def test_a_server_is_not_believed_below_what_was_sent_and_could_come_back(told):
+    ledger = Ledger(1000)
+    ledger.reserve(300)
+    ledger.settle(300, told, 70)
+    assert 70 == ledger.spent
 
 
 LIMITS = ["max_completion_tokens", "max_tokens"]
@@ -107,6 +116,20 @@ def test_an_estimate_counts_the_answers_the_text_and_the_media():
     assert estimate({"messages": []}, LIMITS, 64) > 64
     assert estimate(plain | {"max_tokens": 10**6}, LIMITS, 64) > 10**6
     assert 0 == estimate(None, LIMITS, 64)
+
+
+@pytest.mark.parametrize(
+    ("body", "answers"),
+    [
+        ({"messages": [{"content": "Hello"}], "max_tokens": 10}, 10),
+        ({"messages": [{"content": "Hello"}], "max_tokens": 10, "n": 3}, 30),
+        ({"messages": []}, 64),
+        (b"[]", 64),
+    ],
+    ids=["bounded", "several", "unbounded", "no object"],
+)
+def test_the_floor_of_a_calls_cost_is_below_its_estimate_and_above_its_answers(body, answers):
+    assert answers <= at_least(body, LIMITS, 64) < estimate(body, LIMITS, 64)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])

@@ -11,6 +11,7 @@ import pytest
 
 import scaleway_genapi_contract
 from scaleway_genapi_contract import Severity, State, Target, checks, run
+from scaleway_genapi_contract._report._terminal import conclusion
 from scaleway_genapi_mock import MockServer
 from scaleway_genapi_mock.document import load_document
 from tests.contract.kit.standin import KEY, StandIn
@@ -29,6 +30,10 @@ def test_the_embedded_mock_honours_the_document_in_every_check(project):
     ]
     assert [] == findings
     assert [] == [r.id for r in report.results if r.state is not State.CHECKED]
+    verdict = conclusion(report, Severity.VIOLATION)
+    assert verdict.startswith(
+        f"The server honours the document in all {len(report.results)} checks:"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ._budget import OverBudget
-from ._exchange import NoAnswer
+from ._exchange import NoAnswer, NotAsked
 from ._findings import CheckResult, Finding, Kind, Severity, State
 from ._judge import judge
 from ._redact import printable
@@ -83,26 +82,28 @@ class Check:
         id: For `--only` and `--skip`: `{operation}/{kind}/{detail}`.
         title: What the server does if it honours the document, as a sentence.
         operation: The operation's id, `server` if it is about none.
+        needed: Whether there is no verdict on a server without it.
     """
 
     id: str
     title: str
     operation: str
     ask: Callable[[Context], None] = field(repr=False, compare=False)
+    needed: bool = False
 
     def run(self, session: Session) -> CheckResult:
         """Ask, and say what came of it. Never raises for what a server does."""
         started, made = time.perf_counter(), len(session.records)
         context = Context(session)
-        result = CheckResult(self.id, self.title, self.operation)
+        result = CheckResult(self.id, self.title, self.operation, needed=self.needed)
         try:
             self.ask(context)
         except NotSupported as reason:
             result.state, result.reason = State.NOT_SUPPORTED, str(reason)
         except Skipped as reason:
             result.state, result.reason = State.SKIPPED, str(reason)
-        except OverBudget as reason:
-            result.state, result.reason = State.SKIPPED, f"not asked: it {reason}"
+        except NotAsked as reason:
+            result.state, result.reason = State.SKIPPED, f"not asked: {reason}"
         except NoAnswer as reason:
             result.state, result.reason = State.UNANSWERED, str(reason)
             context.violation(f"no answer: {reason}", Kind.TRANSPORT)

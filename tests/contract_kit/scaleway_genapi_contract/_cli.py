@@ -46,13 +46,15 @@ def parser() -> argparse.ArgumentParser:
     add("--model", metavar="NAME", help="for every request; default: what the server lists")
     add("--document", metavar="FILE", type=Path, help="another OpenAPI 3.1 document")
     add("--live", action="store_true", help="the real service, with a budget of under a cent")
-    add("--only", metavar="CHECK", action="append", default=[], help="id, prefix or pattern")
-    add("--skip", metavar="CHECK", action="append", default=[], help="id, prefix or pattern")
+    named = "an id, a beginning of ids, or a pattern (models*)"
+    add("--only", metavar="CHECK", action="append", default=[], help=named)
+    add("--skip", metavar="CHECK", action="append", default=[], help="named the same way")
     add("--require", metavar="CHECK", action="append", default=[], help="must be supported")
     add("--list", action="store_true", help="name the checks and end")
     choices = [severity.label for severity in Severity]
     add("--fail-on", choices=choices, default="violation", help="default: %(default)s")
     add("--timeout", metavar="SECONDS", type=float, default=30.0, help="default: %(default)s")
+    add("--deadline", metavar="SECONDS", type=float, default=1800.0, help="of all; %(default)s")
     add("--max-tokens", metavar="N", type=int, help="of one answer; default: 64, live: 32")
     add("--budget", metavar="TOKENS", type=int, help=f"of all calls; live: {LIVE_BUDGET}")
     add("--junit", metavar="FILE", type=Path)
@@ -97,13 +99,15 @@ def _main(options: argparse.Namespace) -> int:
     )
     _write(options, report, threshold)
     terminal.summary(report, threshold)
-    return 1 if report.failed(threshold) else 0
+    if report.failed(threshold):
+        return 1
+    return 2 if report.undecided(threshold) else 0
 
 
 def _target(options: argparse.Namespace) -> Target:
     base_url = options.base_url or os.environ.get(BASE_URL_VARIABLE)
     project = options.project_id
-    max_tokens, budget, model = options.max_tokens, options.budget, options.model
+    max_tokens, budget = options.max_tokens, options.budget
     # The key in the environment is Scaleway's: it goes elsewhere only if a person says where.
     key = options.api_key or os.environ.get(KEY_VARIABLE, "")
     if options.live:
@@ -121,8 +125,9 @@ def _target(options: argparse.Namespace) -> Target:
         base_url=base_url,
         api_key=key,
         project_id=project,
-        model=model,
+        model=options.model,
         timeout=options.timeout,
+        deadline=options.deadline,
         max_tokens=64 if max_tokens is None else max_tokens,
         budget=budget,
     )

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SUCCESS = range(200, 300)
+_SERVER_ERRORS = 500
 
 
 class NoAnswer(Exception):  # noqa: N818 -- what happened, and no bug of ours
-    """No answer came: refused, timed out, reset, or no HTTP."""
+    """No answer came: refused, timed out, reset, or no HTTP. `late`: the time was up."""
+
+    def __init__(self, reason: str, *, late: bool = False) -> None:
+        super().__init__(reason)
+        self.late = late
+
+
+class NotAsked(Exception):  # noqa: N818 -- a decision, no error
+    """A call was not made, and why: budget or time are used up, or nothing answers any more."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,8 @@ class Exchange:
     def tokens(self) -> int | None:
         """The tokens that the answer says it took, if it says so."""
         if not self.success:
-            return 0
+            # A 5xx may come after the model has written; what is refused costs nothing.
+            return None if self.status >= _SERVER_ERRORS else 0
         try:
             last = self.chunks[::-1] if self.media_type == "text/event-stream" else [self.json]
         except ValueError:

@@ -94,6 +94,7 @@ class CheckResult:
         findings: What was found, worst first.
         calls: The HTTP calls it made; empty if an earlier check's answer served.
         seconds: How long it took.
+        needed: Whether there is no verdict on a server without it.
     """
 
     id: str
@@ -104,6 +105,12 @@ class CheckResult:
     findings: list[Finding] = field(default_factory=list[Finding])
     calls: list[CallRecord] = field(default_factory=list[CallRecord])
     seconds: float = 0.0
+    needed: bool = False
+
+    @property
+    def unmade(self) -> bool:
+        """Whether it says nothing about the server: not supported, or skipped."""
+        return self.state in {State.NOT_SUPPORTED, State.SKIPPED}
 
     @property
     def worst(self) -> Severity | None:

@@ -152,6 +152,8 @@ def _events(session: Session, media: Media, exchange: Exchange) -> Iterator[Find
     except ValueError:
         yield Finding(Severity.VIOLATION, Kind.STREAM, "the stream is not UTF-8")
         return
+    if media.when is not None and all(event.data == media.end for event in events.events):
+        yield Finding(Severity.VIOLATION, Kind.STREAM, "the stream that was asked for is empty")
     ended = False
     for number, event in enumerate(events.events, 1):
         if ended:

@@ -25,14 +25,21 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """`text` without the secrets."""
+        return self.hide(text)[0]
+
+    def hide(self, text: str) -> tuple[str, set[str]]:
+        """`text` without the secrets, and the secrets that it held at least a part of."""
+        held: set[str] = set()
         for secret, word in self.secrets.items():
-            forms = _forms(secret)
-            for form in forms:
+            before = text
+            for form in _forms(secret):
                 if len(form) < _RUN:
                     alone = rf"(?<![A-Za-z0-9]){re.escape(form)}(?![A-Za-z0-9])"
                     text = re.sub(alone, word, text)
             text = _cover(text, _runs(secret), word)
-        return text
+            if text != before:
+                held.add(secret)
+        return text, held
 
     @property
     def long(self) -> Redactor:
@@ -45,7 +52,7 @@ class Redactor:
 
     def repeats(self, text: str) -> bool:
         """Whether `text` holds a secret, or a run of eight characters of it."""
-        return self(text) != text
+        return bool(self.hide(text)[1])
 
 
 def unescaped(text: str) -> str:
@@ -77,26 +84,27 @@ def _forms(secret: str) -> tuple[str, ...]:
 
 
 @cache
-def _runs(secret: str) -> frozenset[str]:
+def _runs(secret: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Every run of the secret, and a search for any of them: millions of signs may be searched."""
     # Keys are often UUIDs, which some servers repeat in capitals.
     forms = [_lowered(form) for form in _forms(secret)]
-    return frozenset(f[i : i + _RUN] for f in forms for i in range(len(f) - _RUN + 1))
+    runs = frozenset(f[i : i + _RUN] for f in forms for i in range(len(f) - _RUN + 1))
+    # Without any: what matches nowhere.
+    return runs, re.compile("|".join(map(re.escape, sorted(runs))) or r"(?!)")
 
 
-def _cover(text: str, runs: frozenset[str], word: str) -> str:
+def _cover(text: str, runs: tuple[frozenset[str], re.Pattern[str]], word: str) -> str:
+    known, search = runs
     plain = _lowered(text)
     pieces: list[str] = []
-    start = position = 0
-    while position <= len(text) - _RUN:
-        if plain[position : position + _RUN] not in runs:
-            position += 1
-            continue
-        end = position + _RUN
-        while end < len(text) and plain[end - _RUN + 1 : end + 1] in runs:
+    start = 0
+    while found := search.search(plain, start):
+        end = found.end()
+        while end < len(text) and plain[end - _RUN + 1 : end + 1] in known:
             end += 1
-        pieces += [text[start:position], word]
-        start = position = end
-    return "".join([*pieces, text[start:]])
+        pieces += [text[start : found.start()], word]
+        start = end
+    return "".join([*pieces, text[start:]]) if pieces else text
 
 
 def _lowered(text: str) -> str:

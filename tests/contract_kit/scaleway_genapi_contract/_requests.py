@@ -35,9 +35,17 @@ def fill(session: Session, operation: Operation, example: Mapping[str, Any]) -> 
     return body
 
 
-def plainest(body: Body) -> str | None:
-    """The name of the example that asks for least: required properties only, the shortest."""
-    plain = [n for n, e in body.examples.items() if set(e) <= set(body.required)]
+def plainest(body: Body, stream: str | None = None) -> str | None:
+    """The name of the example that asks for least: required properties only, the shortest.
+
+    With `stream`, the property that asks for one, the plainest of those that do.
+    """
+    asked = {stream: True} if stream else {}
+    plain = [
+        n
+        for n, e in body.examples.items()
+        if set(e) <= {*body.required, *asked} and asked.items() <= e.items()
+    ]
     return min(plain, key=lambda n: len(dumps(body.examples[n])), default=None)
 
 

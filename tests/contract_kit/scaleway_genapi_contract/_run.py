@@ -17,7 +17,7 @@ from ._session import Session
 from ._target import TargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
     from ._check import Check
@@ -33,10 +33,12 @@ class Report:
         document: Title and version of the document.
         results: One for each check, in order.
         calls: How many HTTP calls were made.
-        tokens: How many tokens they took, by the server's counts or else by our estimate.
+        tokens: How many tokens they took at most: as the budget counts them.
         seconds: How long the run took.
         started: When it began, seconds since 1970.
-        required: Patterns of checks that must not end as "not supported" or "skipped".
+        required: The ids of checks that must not end as "not supported" or "skipped".
+        known: How many checks the document gives rise to.
+        cut: Why the run ended before its end; empty if it did not.
     """
 
     server: str
@@ -46,7 +48,9 @@ class Report:
     tokens: int = 0
     seconds: float = 0.0
     started: float = field(default_factory=time.time)
-    required: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    known: int = 0
+    cut: str = ""
 
     def failed(self, threshold: Severity) -> list[CheckResult]:
         """The checks that found something of `threshold` or worse, or that were required."""
@@ -54,8 +58,13 @@ class Report:
 
     def lacking(self, result: CheckResult) -> bool:
         """Whether a required check could not be made."""
-        unmade = result.state in {State.NOT_SUPPORTED, State.SKIPPED}
-        return unmade and any(fnmatchcase(result.id, pattern) for pattern in self.required)
+        return result.unmade and result.id in self.required
+
+    def undecided(self, threshold: Severity) -> list[CheckResult]:
+        """The checks that were not made, and without which there is no verdict if none failed."""
+        if self.failed(threshold):
+            return []
+        return [r for r in self.results if r.unmade and (r.needed or self.cut)]
 
     def count(self, what: Severity | State) -> int:
         """How many checks have `what` as their worst finding, or ended in that state."""
@@ -86,24 +95,34 @@ def checks(document: Document | Path | str | None = None) -> list[Check]:
 def select(
     found: Iterable[Check], only: Sequence[str] = (), skip: Sequence[str] = ()
 ) -> list[Check]:
-    """The checks whose id matches a pattern of `only` (if any) and none of `skip`.
+    """The checks that a pattern of `only` (if any) names, and none of `skip`.
 
-    Patterns are those of file names; one that matches nothing is a TargetError.
+    A pattern is an id, else the beginning of ids, else one as for file names, whose `*` matches
+    `/`, too. One that names nothing is a TargetError.
     """
-    known = list(found)
-    for pattern in (*only, *skip):
-        if not any(_matches(check, pattern) for check in known):
+    known = {check.id: check for check in found}
+    chosen = _named(known, only) if only else set(known)
+    chosen -= _named(known, skip)
+    if not chosen:
+        raise TargetError("no check is left; --list names them all")
+    return [check for check in known.values() if check.id in chosen]
+
+
+def _named(ids: Collection[str], patterns: Iterable[str]) -> set[str]:
+    """The ids that the patterns name. TargetError if one names none."""
+    found: set[str] = set()
+    for pattern in patterns:
+        named = _matching(ids, pattern)
+        if not named or not pattern:
             raise TargetError(f"no check matches {pattern!r}; --list names them all")
-    return [
-        check
-        for check in known
-        if (not only or any(_matches(check, pattern) for pattern in only))
-        and not any(_matches(check, pattern) for pattern in skip)
-    ]
+        found |= named
+    return found
 
 
-def _matches(check: Check, pattern: str) -> bool:
-    return fnmatchcase(check.id, pattern) or check.id.startswith(f"{pattern}/")
+def _matching(ids: Collection[str], pattern: str) -> set[str]:
+    if pattern in ids:
+        return {pattern}
+    return {i for i in ids if i.startswith(pattern) or fnmatchcase(i, pattern)}
 
 
 def run(
@@ -122,7 +141,7 @@ def run(
         document: The document or its path; by default the one that ships with this version.
         only: Patterns of the checks to make.
         skip: Patterns of the checks to leave out.
-        require: Patterns of checks that the server has to support.
+        require: Patterns of checks that the server has to support, as for `select`.
         on_result: Called with each result as it comes.
 
     Raises TargetError (the server cannot be judged), DocumentError.
@@ -130,15 +149,19 @@ def run(
     source = _document(document)
     started = time.perf_counter()
     with Session(target, source) as session:
-        chosen = select(all_checks(session.api, session.schemas), only, skip)
+        found = all_checks(session.api, session.schemas)
+        required = frozenset(_named({check.id for check in found}, require))
+        chosen = select(found, only, skip)
         session.open()
-        report = Report(session.redact(session.root), session.api.version, required=tuple(require))
+        report = Report(session.redact(session.root), session.api.version, required=required)
+        report.known = len(found)
         for check in chosen:
             result = check.run(session)
             report.results.append(result)
             if on_result is not None:
                 on_result(result)
         report.calls, report.tokens = len(session.records), session.ledger.spent
+        report.cut = session.cut
     report.seconds = time.perf_counter() - started
     return report
 

@@ -6,17 +6,16 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
-import httpx
-
 from ._api import Api
-from ._budget import Ledger, estimate
-from ._exchange import Exchange, NoAnswer
+from ._budget import Ledger, at_least, estimate
+from ._exchange import Exchange, NoAnswer, NotAsked
 from ._findings import CallRecord
 from ._json import dig, dumps, is_array, is_object
-from ._redact import Redactor, unescaped
+from ._redact import unescaped
 from ._requests import fill
 from ._schemas import Schemas, follows_format
 from ._target import TargetError
+from ._wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,9 +27,10 @@ if TYPE_CHECKING:
     from ._api import Field, Operation
     from ._findings import Finding
     from ._target import Target
+    from ._wire import Reply
 
-_LARGEST_BODY = 16 * 1024 * 1024
-_DEADLINES = 10
+_WHOLE = 2
+_ENOUGH = 3
 _REFUSALS = (401, 403)
 OWN_KEY: Final = "<the target's own>"
 
@@ -47,9 +47,12 @@ class Session:
         self.records: list[CallRecord] = []
         self.models: tuple[str, ...] = ()
         self._told: set[tuple[str, Finding]] = set()
-        self._answers: dict[tuple[str, str], Exchange] = {}
+        self._answers: dict[tuple[str, str], Exchange | NoAnswer] = {}
         self.base = target.base_url.rstrip("/").removesuffix(self.api.prefix)
-        self._http = httpx.Client(timeout=target.timeout, headers={"accept": "*/*"})
+        self.cut = ""
+        self._wire = Wire(target.timeout)
+        self._end = time.monotonic() + target.deadline
+        self._endless = 0
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +63,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._http.close()
+        self._wire.close()
 
     @property
     def root(self) -> str:
@@ -82,7 +85,7 @@ class Session:
         if listing is not None:
             try:
                 answer = self.send(listing)
-            except NoAnswer as error:
+            except (NoAnswer, NotAsked) as error:
                 where = urlsplit(self.base)
                 raise TargetError(
                     f"no answer from {where.scheme}://{where.netloc}: {error}"
@@ -144,12 +147,16 @@ class Session:
         """The answer to a request example of the document, asked for once a run."""
         key = (operation.id, example)
         if key not in self._answers:
-            if operation.body is None:
-                self._answers[key] = self.send(operation)
-            else:
-                body = operation.body.examples[example]
-                self._answers[key] = self.send(operation, body=fill(self, operation, body))
-        return self._answers[key]
+            asked = operation.body
+            body = None if asked is None else fill(self, operation, asked.examples[example])
+            try:
+                self._answers[key] = self.send(operation, body=body)
+            except NoAnswer as reason:
+                self._answers[key] = reason
+        answer = self._answers[key]
+        if isinstance(answer, NoAnswer):
+            raise NoAnswer(str(answer)) from answer
+        return answer
 
     def is_news(self, operation: Operation, finding: Finding) -> bool:
         """Whether this is the first time that `operation` meets `finding`."""
@@ -175,7 +182,7 @@ class Session:
             body: A value to send as JSON, or bytes to send as they are.
             key: The bearer token; None for no Authorization header.
 
-        Raises NoAnswer, OverBudget.
+        Raises NoAnswer, NotAsked.
         """
         place = self._path(operation) if path is None else path
         sent = dict(headers or {})
@@ -187,11 +194,12 @@ class Session:
             sent.setdefault("content-type", operation.body.type)
         sent |= {n: str(v) for (p, n), v in operation.parameters.items() if p == "header"}
         limits = [f.name for f in operation.body.limits] if operation.body else []
+        seconds = self._seconds()
         tokens = estimate(body, limits, self.target.max_tokens)
         self.ledger.reserve(tokens)
         query = {n: v for (p, n), v in operation.parameters.items() if p == "query"}
         verb = method or operation.method
-        request = self._http.build_request(
+        request = self._wire.request(
             verb,
             (self.root if root is None else root) + place,
             params=query or None,
@@ -200,13 +208,35 @@ class Session:
         )
         started = time.perf_counter()
         try:
-            exchange = self._receive(request, place, body, started)
-        except NoAnswer:
+            reply = self._wire.receive(request, seconds)
+        except NoAnswer as error:
             self.records.append(CallRecord(verb, place, None, time.perf_counter() - started))
+            self._note(endless=error.late)
             raise
-        self.records.append(CallRecord(verb, place, exchange.status, exchange.seconds))
-        self.ledger.settle(tokens, exchange.tokens)
+        took = time.perf_counter() - started
+        self.records.append(CallRecord(verb, place, reply.status, took))
+        self._note(endless=reply.endless)
+        exchange = self._exchange(verb, place, body, reply, took)
+        least = at_least(body, limits, self.target.max_tokens)
+        self.ledger.settle(tokens, exchange.tokens, least if exchange.success else 0)
         return exchange
+
+    def _seconds(self) -> float:
+        """How long a call may take. Raises NotAsked if there is no time left, or no sense in it."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            self.cut = f"the {self.target.deadline:g} s of the run are over"
+        elif self._endless >= _ENOUGH:
+            self.cut = f"{_ENOUGH} answers in a row did not come to an end"
+        if self.cut:
+            raise NotAsked(self.cut)
+        return min(left, self.target.timeout * _WHOLE)
+
+    def _note(self, *, endless: bool) -> None:
+        self._endless = self._endless + 1 if endless else 0
+        if endless and time.monotonic() >= self._end:
+            # The run's time was up, not the server's.
+            self._seconds()
 
     def _path(self, operation: Operation) -> str:
         path = operation.path
@@ -221,51 +251,31 @@ class Session:
                 path = path.replace(f"{{{name}}}", quote(str(filled), safe=""))
         return path
 
-    def _receive(self, request: httpx.Request, path: str, body: Any, started: float) -> Exchange:
-        try:
-            response = self._http.send(request, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NoAnswer(_reason(error, self.target.timeout)) from error
-        pieces, size, broken = bytearray(), 0, None
-        deadline = started + self.target.timeout * _DEADLINES
-        try:
-            for piece in response.iter_bytes():
-                pieces += piece
-                size += len(piece)
-                if size > _LARGEST_BODY:
-                    broken = f"it is longer than {_LARGEST_BODY // 2**20} MiB"
-                    break
-                if time.perf_counter() > deadline:
-                    broken = f"it did not end within {self.target.timeout * _DEADLINES:g} s"
-                    break
-        except httpx.HTTPError as error:
-            broken = _reason(error, self.target.timeout)
-        finally:
-            response.close()
-        headers = {name.lower(): value for name, value in response.headers.items()}
+    def _exchange(self, verb: str, path: str, body: Any, reply: Reply, seconds: float) -> Exchange:
         # From here on no part of the kit sees a secret that the server sent back.
-        text = pieces.decode("utf-8", "surrogateescape")
-        own_key, hide = Redactor({self.target.api_key: ""}).long, self.redact.long
+        hide = self.redact.long.hide
+        text = reply.body.decode("utf-8", "surrogateescape")
         # A string of JSON may write any sign as an escape: undone where that shows a secret.
-        text = plain if hide.repeats(plain := unescaped(text)) else text
+        plain, held = hide(unescaped(text))
+        if held:
+            text = plain
+        else:
+            text, held = hide(text)
+        headers: dict[str, str] = {}
+        for name, value in reply.headers.items():
+            headers[name], more = hide(value)
+            held |= more
         return Exchange(
-            method=request.method,
+            method=verb,
             path=path,
             request=body,
-            status=response.status_code,
-            headers={name: hide(value) for name, value in headers.items()},
-            body=hide(text).encode("utf-8", "surrogateescape"),
-            seconds=time.perf_counter() - started,
-            broken=broken,
-            repeats_key=any(own_key.repeats(t) for t in (text, *headers.values())),
+            status=reply.status,
+            headers=headers,
+            body=text.encode("utf-8", "surrogateescape"),
+            seconds=seconds,
+            broken=reply.broken,
+            repeats_key=self.target.api_key in held,
         )
-
-
-def _reason(error: Exception, timeout: float) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return f"nothing came within {timeout:g} s"
-    text = str(error).strip()
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _ids(answer: Exchange) -> tuple[str, ...]:

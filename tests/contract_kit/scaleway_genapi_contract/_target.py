@@ -30,10 +30,12 @@ class Target:
         model: The model of every request; by default the example's own where the server lists
             it, else the first that it lists.
         timeout: Seconds to wait for a connection and for each piece of an answer; a whole answer
-            may take ten times as long.
+            may take twice as long.
+        deadline: Seconds that all calls together may take; what is left then is not asked.
         max_tokens: The most tokens that any one answer may have.
         budget: The most tokens, read and written, that all calls together may take, by an
-            estimate made before each call; None for no limit.
+            estimate made before each call; None for no limit. After it, an answer counts as what
+            the server says, but no less than what was sent and the longest that could come back.
     """
 
     base_url: str
@@ -41,6 +43,7 @@ class Target:
     project_id: str | None = field(default=None, repr=False)
     model: str | None = None
     timeout: float = 30.0
+    deadline: float = 1800.0
     max_tokens: int = 64
     budget: int | None = None
 
@@ -61,6 +64,8 @@ class Target:
         # So put, it refuses what is no number, too.
         if not 0 < self.timeout <= _LONGEST:
             raise TargetError(f"the timeout must be above 0 and at most {_LONGEST} seconds")
+        if not 0 < self.deadline <= _LONGEST:
+            raise TargetError(f"the deadline must be above 0 and at most {_LONGEST} seconds")
         if self.max_tokens < 1 or (self.budget or 0) < 0:
             raise TargetError("max tokens and budget must be positive")
 

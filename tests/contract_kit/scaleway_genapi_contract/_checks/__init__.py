@@ -30,11 +30,12 @@ def all_checks(api: Api, schemas: Schemas) -> list[Check]:
     found = list(route_checks(api))
     order = [SERVER, *(operation.id for operation in api.operations)]
     for operation in api.operations:
-        # Refusals cost no tokens: they come first, so that a budget is spent on them last.
+        # What has to be refused costs nothing if it is: it comes before what is answered.
         found += chain(
             key_checks(operation),
             refusal_checks(operation, schemas),
             answer_checks(operation),
             chat_checks(operation),
         )
-    return sorted(found, key=lambda check: order.index(check.operation))
+    # What there is no verdict without comes first: budget and time are there for it.
+    return sorted(found, key=lambda check: (order.index(check.operation), not check.needed))

@@ -28,16 +28,19 @@ def answer_checks(operation: Operation) -> Iterator[Check]:
     if operation.body is None:
         title = f"{operation.id} answers by the document"
         ask = partial(_example, operation, PLAIN, needed=True)
-        yield Check(f"{operation.id}/example", title, operation.id, ask)
+        yield Check(f"{operation.id}/example", title, operation.id, ask, needed=True)
     else:
-        needed = plainest(operation.body)
+        plain = plainest(operation.body)
+        when = operation.stream.when if operation.stream else None
+        stream = plainest(operation.body, when) if when else None
         for name in operation.body.examples:
             title = f"{operation.id} answers the example {name!r} by the document"
-            ask = partial(_example, operation, name, needed=name == needed)
-            yield Check(f"{operation.id}/example/{name}", title, operation.id, ask)
-        if needed is not None:
+            needed = name in (plain, stream)
+            ask = partial(_example, operation, name, needed=needed)
+            yield Check(f"{operation.id}/example/{name}", title, operation.id, ask, needed=needed)
+        if plain is not None:
             title = f"{operation.id} ignores a property that it does not know"
-            ask = partial(_unknown_property, operation, needed)
+            ask = partial(_unknown_property, operation, plain)
             yield Check(f"{operation.id}/unknown-property", title, operation.id, ask)
     response = operation.response(200)
     if response is not None and any(not required for required, _ in response.headers.values()):
@@ -65,7 +68,7 @@ def _example(operation: Operation, example: str, context: Context, *, needed: bo
     if exchange.success:
         context.judge(operation, exchange)
         _media_type(context, operation, exchange)
-    elif exchange.status == _NOT_IMPLEMENTED:
+    elif exchange.status == _NOT_IMPLEMENTED and not needed:
         raise NotSupported(said)
     else:
         context.judge(operation, exchange)

@@ -7,29 +7,31 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from scaleway_genapi_contract._findings import State
-
 if TYPE_CHECKING:
     from scaleway_genapi_contract._findings import CheckResult, Severity
     from scaleway_genapi_contract._run import Report
 
 
 def as_junit(report: Report, threshold: Severity) -> str:
-    """`report` as JUnit XML: a failure for what is as bad as `threshold`, else system-out."""
+    """`report` as JUnit XML: a failure for what is as bad as `threshold`, else system-out.
+
+    An error is a check that was not made, and without which there is no verdict.
+    """
     root = ET.Element("testsuites", name="scaleway-genapi-contract")
     groups: dict[str, list[CheckResult]] = {}
     for result in report.results:
         groups.setdefault(result.operation, []).append(result)
     for name, results in groups.items():
         failed = [r for r in results if r in report.failed(threshold)]
-        skipped = [r for r in results if r not in failed and _unmade(r)]
+        undecided = [r for r in results if r in report.undecided(threshold)]
+        skipped = [r for r in results if r not in failed + undecided and r.unmade]
         suite = ET.SubElement(
             root,
             "testsuite",
             name=name,
             tests=str(len(results)),
             failures=str(len(failed)),
-            errors="0",
+            errors=str(len(undecided)),
             skipped=str(len(skipped)),
             time=f"{sum(r.seconds for r in results):.3f}",
         )
@@ -46,6 +48,9 @@ def as_junit(report: Report, threshold: Severity) -> str:
                 message = str(result.findings[0]) if text else f"required: {result.reason}"
                 failure = ET.SubElement(case, "failure", message=message)
                 failure.text = text or result.reason
+            elif result in undecided:
+                message = f"not judged: {result.reason or result.state.value}"
+                ET.SubElement(case, "error", message=message)
             elif result in skipped:
                 ET.SubElement(case, "skipped", message=f"{result.state.value}: {result.reason}")
             if text and result not in failed:
@@ -54,12 +59,11 @@ def as_junit(report: Report, threshold: Severity) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _unmade(result: CheckResult) -> bool:
-    return result.state in {State.NOT_SUPPORTED, State.SKIPPED}
-
-
 def as_json(report: Report, threshold: Severity) -> str:
-    """`report` as JSON; `failed` names the checks that are as bad as `threshold`."""
+    """`report` as JSON; `failed` names the checks that are as bad as `threshold`.
+
+    `undecided` names those that were not made, and without which there is no verdict.
+    """
     data: dict[str, Any] = {
         "server": report.server,
         "document": report.document,
@@ -69,6 +73,9 @@ def as_json(report: Report, threshold: Severity) -> str:
         "tokens": report.tokens,
         "fail_on": threshold.label,
         "failed": [result.id for result in report.failed(threshold)],
+        "undecided": [result.id for result in report.undecided(threshold)],
+        "cut": report.cut,
+        "known": report.known,
         "checks": [_result(result) for result in report.results],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

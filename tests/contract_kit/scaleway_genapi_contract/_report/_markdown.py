@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scaleway_genapi_contract._findings import Severity, State
 
-from ._terminal import conclusion, counted, verdict
+from ._terminal import conclusion, counted, unmade, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,11 @@ def _head(report: Report, threshold: Severity) -> Iterator[str]:
     yield f"**{escape(conclusion(report, threshold))}**"
     yield ""
     counts = ", ".join(f"{words.count(word)} {word}" for word in counted(words))
-    yield f"{len(words)} checks: {counts}. {report.calls} calls, {report.tokens} tokens, "
+    yield f"{len(words)} checks: {counts}. {report.calls} calls, up to {report.tokens} tokens, "
     yield f"{report.seconds:.1f} s, {when}."
+    for line in unmade(report):
+        yield ""
+        yield f"{escape(line)}."
     lacking = [result.id for result in report.results if report.lacking(result)]
     if lacking:
         yield ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from typing import TYPE_CHECKING, TextIO
 
 from scaleway_genapi_contract._findings import Severity, State
@@ -21,6 +22,10 @@ _COLOURS = {
     "unanswered": "1;31",
 }
 _WIDTH = max(map(len, _COLOURS))
+# Ids are copied from there: in one piece.
+_WRAPPER = textwrap.TextWrapper(
+    100, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+)
 
 
 class Terminal:
@@ -63,9 +68,11 @@ class Terminal:
         counts = [f"{words.count(word)} {word}" for word in counted(words)]
         self._print(
             f"\n{len(words)} checks of {report.server} against {report.document}: "
-            f"{report.calls} calls, {report.tokens} tokens, {report.seconds:.1f} s"
+            f"{report.calls} calls, up to {report.tokens} tokens, {report.seconds:.1f} s"
         )
         self._print(", ".join(counts))
+        for line in unmade(report):
+            self._print(_WRAPPER.fill(line))
         for result in report.results:
             if report.lacking(result):
                 self._print(f"required, and {result.state.value}: {result.id}")
@@ -85,10 +92,32 @@ def counted(words: list[str]) -> list[str]:
     return [word for word in order if word in words]
 
 
+def unmade(report: Report) -> list[str]:
+    """What says nothing about the server: a line for each operation and way to end so."""
+    groups: dict[tuple[str, State], list[str]] = {}
+    for result in report.results:
+        if result.unmade:
+            name = result.id.removeprefix(f"{result.operation}/")
+            groups.setdefault((result.operation, result.state), []).append(name)
+    return [
+        f"Not judged of {operation}, {len(names)} {state.value}: {', '.join(names)}"
+        for (operation, state), names in groups.items()
+    ]
+
+
 def conclusion(report: Report, threshold: Severity) -> str:
-    """The answer, as a sentence."""
-    failed = len(report.failed(threshold))
+    """The answer, as a sentence that claims no more than was judged."""
+    failed, undecided = report.failed(threshold), report.undecided(threshold)
+    made = sum(not result.unmade for result in report.results)
     if failed:
-        verb = "checks say" if failed > 1 else "check says"
-        return f"The server does not honour the document: {failed} {verb} so."
-    return f"The server honours the document: nothing as bad as a {threshold.label}."
+        verb = "checks say" if len(failed) > 1 else "check says"
+        return f"The server does not honour the document: {len(failed)} {verb} so."
+    if undecided:
+        first = next((result for result in undecided if result.needed), undecided[0])
+        why = report.cut or f"no verdict without {first.id} ({first.reason})"
+        return f"The server was not judged, {made} of {report.known} checks were made: {why}."
+    whole = made == report.known
+    extent = (
+        f"all {made} checks" if whole else f"the {made} of {report.known} checks that were made"
+    )
+    return f"The server honours the document in {extent}: nothing as bad as a {threshold.label}."
