@@ -524,3 +524,17 @@ def test_branches_with_several_types_are_weighed_like_any_other():
     value = Generator(schema).at()
     assert jsonschema_rs.is_valid(schema, value)
     assert value["a"]
+
+
+def test_what_has_no_value_is_named_by_where_it_would_stand():
+    inner = {"type": "integer", "minimum": 5, "maximum": 4}
+    outer = {"type": "object", "properties": {"b": inner}, "required": ["b"]}
+    schema = {"type": "object", "properties": {"a": outer}, "required": ["a"]}
+    with pytest.raises(Unsatisfiable, match=r"at #: a: b: no number from 5 to 4$"):
+        Generator(schema).at()
+
+
+def test_a_reference_that_leads_to_no_schema_is_shown_as_it_was_written():
+    schema = {"$ref": "#/$defs/a", "$defs": {"a": True}, "const": 5, "allOf": [{"$ref": "#/const"}]}
+    with pytest.raises(InvalidSchema, match=r"'#/const' leads to no schema"):
+        Generator(schema).at()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHALLOW = 5
 """So deep optional properties and further items are made."""
-_TRIES = 24
+_TRIES, _SHOWN = 24, 60
 _MOST_ITEMS = 20_000
 _LISTED = 1000
 _SEVERAL_WORDS = {"type": "string", "minLength": 14}
@@ -69,13 +69,20 @@ def make_object(maker: Maker, flat: Flat, depth: int) -> dict[str, Any]:
             if name in made:
                 required.update(dict.fromkeys(brought))
         else:
-            made[name] = maker.make(_property(maker, flat, name), depth + 1)
+            made[name] = _needed(maker, flat, name, depth)
     for name in required:
         if name not in made:
-            made[name] = maker.make(_property(maker, flat, name), depth + 1)
+            made[name] = _needed(maker, flat, name, depth)
     if len(made) < most:
         _fill_up(maker, flat, made, depth)
     return made
+
+
+def _needed(maker: Maker, flat: Flat, name: str, depth: int) -> Any:
+    try:
+        return maker.make(_property(maker, flat, name), depth + 1)
+    except Unsatisfiable as error:
+        raise Unsatisfiable(f"{name[:_SHOWN]}: {error}") from None
 
 
 def _try(maker: Maker, flat: Flat, made: dict[str, Any], name: str, depth: int) -> None:

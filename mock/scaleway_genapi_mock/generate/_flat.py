@@ -23,7 +23,7 @@ from ._merge import (
     Contradiction,
     merge,
 )
-from ._refs import ROOT, pointer_of
+from ._refs import pointer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -136,7 +136,7 @@ class Flattener:
                 raise InvalidSchema(f"the reference '#{pointer[:200]}' leads nowhere") from None
             # Where a reference leads, no one may have looked for a schema yet.
             if not jsonschema_rs.meta.is_valid(found):
-                raise InvalidSchema(f"{reference.removeprefix(ROOT)[:200]} leads to no schema")
+                raise InvalidSchema(f"the reference '#{pointer[:200]}' leads to no schema")
             self._resolved[reference] = found
         return found
 
