@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._json import brief, is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import jsonschema_rs
 
@@ -41,13 +41,14 @@ class Fault:
 def explain(validator: jsonschema_rs.Validator, value: Any) -> Fault:
     """The first fault of `value`, which `validator` refuses."""
     short = shortest(validator, value)
-    return _fault(_first(validator.iter_errors(short)), short)
+    return _fault(_first(validator.iter_errors(short)), _Whole(validator, short))
 
 
 def faults(validator: jsonschema_rs.Validator, value: Any) -> list[Fault]:
     """The faults of `value`, as far as its first items; none if it is valid."""
     short, _ = _cut_to(value, _ITEMS)
-    return [fault for error in validator.iter_errors(short) for fault in _each(error, short)]
+    whole = _Whole(validator, short)
+    return [fault for error in validator.iter_errors(short) for fault in _each(error, whole)]
 
 
 def shortest(validator: jsonschema_rs.Validator, value: Any) -> Any:
@@ -94,27 +95,74 @@ def _first(errors: Iterable[jsonschema_rs.ValidationError]) -> jsonschema_rs.Val
     return min(errors, key=lambda error: len(error.instance_path))
 
 
-def _each(error: jsonschema_rs.ValidationError, root: Any) -> list[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The whole value, and who refuses it."""
+
+    validator: jsonschema_rs.Validator
+    value: Any
+
+    def common(self, error: jsonschema_rs.ValidationError) -> list[int]:
+        """Of how many properties of the value there each branch of the union says something.
+
+        Found out by asking once more with other values in all of them.
+        """
+        path = list(error.instance_path)
+        other = _replaced(self.value, path)
+        for union in _inside(self.validator.iter_errors(other)):
+            if union.schema_path == error.schema_path and list(union.instance_path) == path:
+                context: Any = union.kind.as_dict().get("context", ())
+                return [
+                    len({e.instance_path[len(path)] for e in b if len(e.instance_path) > len(path)})
+                    for b in context
+                ]
+        return []
+
+
+def _inside(
+    errors: Iterable[jsonschema_rs.ValidationError],
+) -> Iterator[jsonschema_rs.ValidationError]:
+    """The unions that failed, those inside others too."""
+    for error in errors:
+        if error.kind.name in _UNIONS:
+            yield error
+            for branch in error.kind.as_dict().get("context", ()):
+                yield from _inside(branch)
+
+
+def _replaced(value: Any, path: Sequence[Any]) -> Any:
+    """A copy of `value` in which each property of the object at `path` has another type."""
+    if path:
+        copy = list(value) if is_array(value) else dict(value)
+        copy[path[0]] = _replaced(value[path[0]], path[1:])
+        return copy
+    return {
+        name: 0.5 if is_object(part) or is_array(part) else [{"": None}]
+        for name, part in value.items()
+    }
+
+
+def _each(error: jsonschema_rs.ValidationError, whole: _Whole) -> list[Fault]:
     """One fault for each property that is not known; of any other error there is one."""
     if error.kind.name not in _UNKNOWN:
-        return [_fault(error, root)]
+        return [_fault(error, whole)]
     path = list(error.instance_path)
     unexpected = sorted(error.kind.as_dict()["unexpected"])
     return [Fault(pointer([*path, name]), "is not a known property") for name in unexpected]
 
 
-def _fault(error: jsonschema_rs.ValidationError, root: Any) -> Fault:
+def _fault(error: jsonschema_rs.ValidationError, whole: _Whole) -> Fault:
     kind = error.kind
     details = kind.as_dict()
     path = list(error.instance_path)
     if kind.name in _UNIONS:
-        return _union(error, details.get("context", ()), root)
+        return _union(error, details.get("context", ()), whole)
     if kind.name == "required":
         return Fault(pointer([*path, details["property"]]), "is required")
     if kind.name in _UNKNOWN:
-        return _each(error, root)[0]
+        return _each(error, whole)[0]
     crowded = kind.name == "contains" and error.schema_path[-1] == "maxContains"
-    return Fault(pointer(path), _reason(error, details, at(root, path)), crowded)
+    return Fault(pointer(path), _reason(error, details, at(whole.value, path)), crowded)
 
 
 def _reason(error: jsonschema_rs.ValidationError, details: Mapping[str, Any], value: Any) -> str:
@@ -155,9 +203,9 @@ def _message(message: str, value: Any) -> str:
     return message if len(message) <= _SENTENCE else f"{message[: _SENTENCE - 1]}…"
 
 
-def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fault:
+def _union(error: jsonschema_rs.ValidationError, branches: Any, whole: _Whole) -> Fault:
     path = error.instance_path
-    value = at(root, path)
+    value = at(whole.value, path)
     if not branches or any(not branch for branch in branches):
         return Fault(pointer(path), f"{brief(value)} matches more than one of the allowed forms")
     meant = [branch for branch in branches if not _wrong_type(branch, path, value)]
@@ -165,6 +213,16 @@ def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fa
         types = [name for branch in branches for name in _expected_types(branch, path)]
         return Fault(pointer(path), f"{brief(value)} is not {_types(types)}")
     tag = _tag(meant, path) if is_object(value) else None
+    if tag is not None and tag not in value:
+        common = whole.common(error)
+        most = [
+            branch
+            for branch, amount in zip(branches, common, strict=False)
+            if amount == max(common)
+        ]
+        if len(most) == 1 and most[0] in meant:
+            # What is missing tells no branches apart; what is there does.
+            meant, tag = most, None
     if tag is not None:
         chosen = [branch for branch in meant if not _tag_errors(branch, path, tag)]
         if not chosen and tag not in value:
@@ -179,7 +237,7 @@ def _union(error: jsonschema_rs.ValidationError, branches: Any, root: Any) -> Fa
         return Fault(pointer(path), f"{brief(value)} is not {_list(options)}")
     # The branch that comes furthest before it fails is the likeliest to have been meant.
     best = max(meant, key=lambda branch: (min(_depth(e) for e in branch), -len(branch)))
-    return _fault(_first(best), root)
+    return _fault(_first(best), whole)
 
 
 def _depth(error: jsonschema_rs.ValidationError) -> int:

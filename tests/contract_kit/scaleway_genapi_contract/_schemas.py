@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from scaleway_genapi_mock.document import join_pointer
+from scaleway_genapi_mock.document import join_pointer, lookup
 
 from ._findings import Finding, Kind, Severity
-from ._json import brief
+from ._json import brief, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,7 @@ class Schemas:
     """The validators of one document, compiled when first asked for."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._registry = jsonschema_rs.Registry([(_ROOT, document.data)])
         self._compiled: dict[str, jsonschema_rs.Validator] = {}
 
@@ -43,7 +44,33 @@ class Schemas:
     def findings(self, value: Any, pointer: str, *, what: str = "the body") -> Iterator[Finding]:
         """A violation for each place where `value` breaks the schema at `pointer`."""
         for error in self._at(pointer).iter_errors(value):
-            yield _finding(error, what)
+            yield _finding(self._innermost(error), what)
+
+    def _innermost(self, error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+        """The error inside the branch of a union that was most likely meant.
+
+        That is the one that gets furthest before it fails, knows most of the properties that are
+        there, and fails at the fewest places.
+        """
+        while error.kind.name in {"anyOf", "oneOf", "oneOfNotValid"}:
+            branches = [branch for branch in error.kind.as_dict().get("context", ()) if branch]
+            if not branches:
+                break
+            best = max(branches, key=lambda b: (*_plausibility(b), self._common(b), -len(b)))
+            error = max(best, key=lambda inner: len(inner.instance_path))
+        return error
+
+    def _common(self, branch: Sequence[jsonschema_rs.ValidationError]) -> int:
+        """How many properties of the value the schema of a branch names."""
+        error = min(branch, key=lambda each: len(each.instance_path))
+        try:
+            schema: Any = lookup(self._document.data, map(str, error.schema_path[:-1]))
+        except LookupError:
+            return 0
+        named = schema.get("properties") if is_object(schema) else None
+        if not is_object(named) or not is_object(error.instance):
+            return 0
+        return len(named.keys() & error.instance.keys())
 
     def _at(self, pointer: str) -> jsonschema_rs.Validator:
         if pointer not in self._compiled:
@@ -56,7 +83,6 @@ class Schemas:
 
 
 def _finding(error: jsonschema_rs.ValidationError, what: str) -> Finding:
-    error = _innermost(error)
     details: dict[str, Any] = error.kind.as_dict()
     path: Sequence[Any] = error.instance_path
     match error.kind.name:
@@ -75,22 +101,8 @@ def _finding(error: jsonschema_rs.ValidationError, what: str) -> Finding:
     return Finding(Severity.VIOLATION, Kind.BODY, message, join_pointer(*path))
 
 
-def _innermost(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
-    """The error inside the branch of a union that was most likely meant.
-
-    That is the one that gets furthest before it fails, and fails at the fewest places.
-    """
-    while error.kind.name in {"anyOf", "oneOf", "oneOfNotValid"}:
-        branches = [branch for branch in error.kind.as_dict().get("context", ()) if branch]
-        if not branches:
-            break
-        best = max(branches, key=_plausibility)
-        error = max(best, key=lambda inner: len(inner.instance_path))
-    return error
-
-
-def _plausibility(branch: Sequence[jsonschema_rs.ValidationError]) -> tuple[int, bool, int]:
+def _plausibility(branch: Sequence[jsonschema_rs.ValidationError]) -> tuple[int, bool]:
     shallowest = min(len(error.instance_path) for error in branch)
     # A branch for another type of value, or with another tag, was not meant.
     foreign = any(error.kind.name in {"type", "const"} for error in branch)
-    return shallowest, not foreign, -len(branch)
+    return shallowest, not foreign
