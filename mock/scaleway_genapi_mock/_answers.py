@@ -23,7 +23,7 @@ class Answer:
 
     `started` false ends the connection before the first byte. `piece` sends that many bytes at a
     time, `delay` seconds apart. With another ending than "complete", only the first `sent` bytes
-    go out, half of them if None.
+    go out, half of them if None. `latency` None is the server's own.
     """
 
     content: bytes
@@ -33,7 +33,7 @@ class Answer:
     tokens: int = 0
     ending: Ending = "complete"
     started: bool = True
-    latency: float = 0.0
+    latency: float | None = None
     piece: int = 0
     delay: float = 0.0
     sent: int | None = None
@@ -55,7 +55,7 @@ class EventStream:
     tokens: int = 0
     ending: Ending = "complete"
     started: bool = True
-    latency: float = 0.0
+    latency: float | None = None
 
 
 Reply = Answer | EventStream

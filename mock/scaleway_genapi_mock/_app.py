@@ -213,7 +213,7 @@ class App:
             self._note(call, entry, reply)
             limiter.tokens.take(reply.tokens)
             line = Line(scope, receive, send, started)
-            latency = reply.latency or self.config.latency
+            latency = self.config.latency if reply.latency is None else reply.latency
             if latency:
                 await line.wait(latency)
             headers = self._headers(call, reply)

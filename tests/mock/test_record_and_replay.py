@@ -698,3 +698,14 @@ def test_noise_on_the_wire_reaches_the_upstream_or_is_refused(recording, upstrea
     assert b" 500 " not in answer
     assert client.get("/v1/models").status_code == 200
     assert all("evil" not in entry.headers["host"] for entry in upstream.journal)
+
+
+def test_a_passage_is_known_when_its_answer_is_here(tmp_path, genapi_mock):
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    with (
+        Recorder(genapi_mock.url, tmp_path / "x.cassette") as recorder,
+        httpx.Client(base_url=recorder.url, headers=headers) as client,
+    ):
+        for number in range(1, 21):
+            client.get("/v1/models")
+            assert len(recorder.passages) == number

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scaleway_genapi_mock import RuleError
+from scaleway_genapi_mock._answers import EventStream
 from scaleway_genapi_mock.command import _serve
+from scaleway_genapi_mock.rules import _reply
 
 RATES = "x-ratelimit-"
 
@@ -90,3 +92,27 @@ def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch, error):
         monkeypatch.setattr("sys." + name, None if error is None else Full())
     assert _serve.say("http://127.0.0.1:1", "serving") is None
     assert _serve.tell("a line") is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "own", "delays"),
+    [
+        ({"token_delay": 0.3}, (), (None, 0.3)),
+        ({"first_token_delay": 0.5}, (), (0.5, None)),
+        ({"token_delay": 0.0}, (), (None, 0.0)),
+        ({"first_token_delay": 0.5}, (0.1, 0.2, 0.3), (0.5, 0.2, 0.3)),
+        ({"token_delay": 0.4}, (0.1, 0.2), (0.1, 0.4)),
+        ({"first_token_delay": 0.5}, (0.1,), (0.5, 0.1)),
+    ],
+)
+def test_a_delay_that_is_not_stated_stays_what_it_was(stated, own, delays):
+    changes = _reply._Changes({"latency": 0, **stated}, "reply")
+    made = changes.over(lambda _call, _stage: EventStream([b"x"], delays=own))(None, None)
+    assert made.delays == delays
+    assert made.latency == 0
+
+
+def test_a_rule_can_undo_the_latency_of_the_server(chat, genapi_mock):
+    genapi_mock.configure(latency=60)
+    genapi_mock.rule(reply={"text": "Now.", "latency": 0})
+    assert chat().status_code == 200

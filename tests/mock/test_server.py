@@ -218,3 +218,17 @@ def test_a_client_that_leaves_inside_its_request_is_remembered_as_such(capfd, se
     assert (0, None) == (entry.status, entry.error)
     assert entry.operation == "chat.completions.create"
     assert "" == capfd.readouterr().err
+
+
+def test_a_server_whose_thread_dies_does_not_start(monkeypatch):
+    from scaleway_genapi_mock.wire import _server
+
+    def broken(*_arguments):
+        raise ModuleNotFoundError("no such protocol")
+
+    monkeypatch.setattr(_server.Service, "run", broken)
+    server = MockServer()
+    with pytest.raises(ModuleNotFoundError, match="no such protocol"):
+        server.start()
+    with pytest.raises(RuntimeError, match="not serving"):
+        _ = server.url

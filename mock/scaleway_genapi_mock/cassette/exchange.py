@@ -64,6 +64,8 @@ class Exchange:
     """All that matters of the answer has come, whoever leaves now."""
     begun: bool = False
     """The client has the headers."""
+    told: bool = False
+    """The observer knows of it."""
 
 
 def base_url(upstream: str) -> str:

@@ -133,9 +133,15 @@ class Proxy:
             await self._watched(exchange, scope, receive, send)
         finally:
             passage.seconds = time.perf_counter() - started
-            passage.hide(exchange.hider)
-            if self._observer is not None:
-                self._observer(passage)
+            self._tell(exchange)
+
+    def _tell(self, exchange: Exchange) -> None:
+        """Tell the observer, once: before the last byte, so that who has that finds it told."""
+        passage = exchange.passage
+        passage.hide(exchange.hider)
+        if self._observer is not None and not exchange.told:
+            exchange.told = True
+            self._observer(passage)
 
     def _exchange(self, scope: Message, passage: Passage) -> Exchange:
         path = sent_path(scope)
@@ -267,6 +273,7 @@ class Proxy:
             events = await self._stream(exchange, response, send)
             if events is not None:
                 self._record(exchange, Recorded(response.status_code, kept, after, events=events))
+            self._tell(exchange)
             await send({"type": "http.response.body", "body": b""})
         else:
             parts: list[bytes] = []
@@ -284,6 +291,7 @@ class Proxy:
                 return
             self._record(exchange, Recorded(response.status_code, kept, after, content))
             raw.append((b"content-length", str(len(content)).encode()))
+            self._tell(exchange)
             await send(begin)
             await send({"type": "http.response.body", "body": content})
 

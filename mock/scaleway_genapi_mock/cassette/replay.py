@@ -83,14 +83,16 @@ def _reply(recorded: Recorded, speed: float) -> Reply:
     latency = recorded.after * factor
     media_type = recorded.media_type
     if recorded.events is None:
-        return Answer(recorded.content, recorded.status, media_type, headers, latency=latency)
+        return Answer(
+            recorded.content, recorded.status, media_type, headers, latency=latency or None
+        )
     return EventStream(
         [event.raw for event in recorded.events],
         recorded.status,
         media_type,
         headers,
         delays=list(_between((event.after for event in recorded.events), factor)),
-        latency=latency,
+        latency=latency or None,
     )
 
 

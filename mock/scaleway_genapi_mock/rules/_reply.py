@@ -303,8 +303,12 @@ class _Changes:
                 reply.status = status
             reply.latency = times.get("latency", reply.latency)
             if isinstance(reply, EventStream) and len(times.keys() - {"latency"}):
-                between = times.get("token_delay", 0.0)
-                reply.delays = (times.get("first_token_delay", between), between)
+                # What is not said stays what it was: the answer's own, else the server's.
+                first, *further = reply.delays or (None,)
+                first = times.get("first_token_delay", first)
+                if "token_delay" in times or not further:
+                    further = [times.get("token_delay", (reply.delays or (None,))[-1])]
+                reply.delays = (first, *further)
             return reply if fault is None else fault.apply(reply, call, stage)
 
         return changed

@@ -73,6 +73,7 @@ class ServingThread:
         self._last = sock.getsockname()[1]
         self._url = address(sock)
         started = threading.Event()
+        failed: list[BaseException] = []
 
         def run() -> None:
             from ._server import Service  # noqa: PLC0415
@@ -85,7 +86,9 @@ class ServingThread:
                     [asyncio.ensure_future(ready.wait()), serving],
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                started.set()
+                # Its failure is to be known first.
+                if not serving.done():
+                    started.set()
                 try:
                     await serving
                 finally:
@@ -96,12 +99,22 @@ class ServingThread:
                 with asyncio.Runner(loop_factory=new_loop) as runner:
                     self._loop = runner.get_loop()
                     runner.run(main())
+            except BaseException as error:
+                if started.is_set():
+                    raise
+                failed.append(error)
             finally:
                 started.set()
 
         self._thread = threading.Thread(target=run, name="scaleway-genapi-mock", daemon=True)
         self._thread.start()
-        started.wait(_PATIENCE)
+        served = started.wait(_PATIENCE)
+        if failed or not served:
+            self.stop()
+            sock.close()
+            if failed:
+                raise failed[0]
+            raise TimeoutError(f"the server did not start within {_PATIENCE:g} seconds")
 
     def _bound(self, bind: Callable[[str, int], socket.socket]) -> socket.socket:
         """A socket at the port of the last time, if it had the choice and that is still free."""
