@@ -46,7 +46,12 @@ BROKEN = {
         chat(lambda b: b["choices"][0].update(finish_reason=None)),
         "deviation",
     ),
-    "sum": (CHAT + "usage", chat(lambda b: b["usage"].update(total_tokens=99)), "deviation"),
+    "sum": (CHAT + "usage", chat(lambda b: b["usage"].update(total_tokens=99)), "violation"),
+    "sum of a stream": (
+        STREAM + "usage",
+        stream(lambda e: [*e[:2], e[2].replace('"total_tokens": 7', '"total_tokens": 99'), *e[3:]]),
+        "violation",
+    ),
     "limit": (
         CHAT + "usage",
         chat(lambda b: b["usage"].update(completion_tokens=900, total_tokens=905)),

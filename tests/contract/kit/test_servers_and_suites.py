@@ -82,11 +82,11 @@ def test_the_suite_fails_with_the_findings_and_without_the_key(pytester):
     assert KEY not in printed.replace(f"api_key={KEY!r}", "")
 
 
-def test_the_suite_without_a_server_is_skipped_with_the_way_to_name_one(pytester, monkeypatch):
+def test_the_suite_without_a_server_fails_with_the_way_to_name_one(pytester, monkeypatch):
     monkeypatch.delenv("SCW_GENAPI_BASE_URL", raising=False)
     pytester.makepyfile("from scaleway_genapi_contract.pytest_suite import *")
-    result = pytester.runpytest_subprocess("-q", "-rs", "-k", "completions.create/example/plain")
-    result.assert_outcomes(skipped=1)
+    result = pytester.runpytest_subprocess("-q", "-rE", "-k", "completions.create/example/plain")
+    result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*SCW_GENAPI_BASE_URL*genapi_contract_target*"])
 
 

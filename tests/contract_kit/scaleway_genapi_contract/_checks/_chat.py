@@ -18,6 +18,7 @@ from scaleway_genapi_contract._requests import find_example, plainest
 
 from ._answers import permitted
 from ._chat_streams import stream_checks
+from ._chat_usage import check_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,10 +148,8 @@ def _usage(context: Context, exchange: Exchange) -> None:
     if not is_object(usage):
         context.add(Severity.NOTE, "the answer has no token counts (usage)")
         return
-    read, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    total = usage.get("total_tokens")
-    if isinstance(read, int) and isinstance(written, int) and read + written != total:
-        context.deviation(f"{read} tokens read and {written} written make no total of {total}")
+    check_sum(context, usage)
+    written = usage.get("completion_tokens")
     limit = context.session.target.max_tokens
     if isinstance(written, int) and written > limit:
         context.deviation(f"{written} tokens were written, {limit} were allowed")
