@@ -634,3 +634,17 @@ def test_values_are_compared_as_json(chat, genapi_mock):
     genapi_mock.assert_not_called(seed=True)
     genapi_mock.assert_not_called(logit_bias={"1": True})
     genapi_mock.assert_called(seed=1.0, stream=True, logit_bias={"1": 1})
+
+
+def test_a_request_that_runs_while_the_journal_is_cleared_does_not_count_for_ever(
+    chat, genapi_mock
+):
+    def clear(request):
+        genapi_mock.journal.clear()
+        return "late"
+
+    genapi_mock.rule(reply={"function": clear}, times=1)
+    chat("Hello")
+    assert (len(genapi_mock.journal), genapi_mock.journal._held) == (0, 0)
+    chat("Hello")
+    assert genapi_mock.journal._held == genapi_mock.journal[0].size

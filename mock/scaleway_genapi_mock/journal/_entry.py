@@ -66,6 +66,7 @@ class Entry:
         disconnected: Whether the client left before the end.
         seconds: How long the answer took.
         size: How many bytes of it are kept.
+        forgotten: Whether the journal holds it no more.
     """
 
     __slots__ = (
@@ -84,6 +85,7 @@ class Entry:
         "_unknown",
         "at",
         "disconnected",
+        "forgotten",
         "key",
         "method",
         "number",
@@ -136,6 +138,7 @@ class Entry:
         self.status = 0
         self.rule: str | None = None
         self.stream = False
+        self.forgotten = False
         self.streamed = 0
         self.disconnected = False
         self.seconds = 0.0

@@ -66,13 +66,16 @@ class Journal:
 
     def clear(self) -> None:
         """Forget everything."""
+        for entry in self:
+            entry.forgotten = True
         self._entries.clear()
         self._held = self._light = self.forgotten = 0
 
     def resize(self, size: int) -> None:
         """Remember the last `size` requests from now on."""
         if size != self._entries.maxlen:
-            self.forgotten += max(0, len(self._entries) - size)
+            for _ in range(len(self._entries) - size):
+                self._forget()
             self._entries = deque(self._entries, maxlen=size)
             self._held, self._light = sum(entry.size for entry in self._entries), 0
 
@@ -97,8 +100,8 @@ class Journal:
         """Remember what `entry` was answered."""
         size = entry.keep(call.raw, call.body, reply)
         entries = self._entries
-        if not entries or entry.number < entries[0].number:
-            return  # it is forgotten already
+        if entry.forgotten:
+            return
         self._held += size
         while self._held > self._most and len(entries) > 1:
             if self._light < len(entries) - 1:
@@ -111,7 +114,9 @@ class Journal:
         """The oldest entry, which is no more remembered."""
         self.forgotten += 1
         self._light = max(0, self._light - 1)
-        return self._entries.popleft()
+        entry = self._entries.popleft()
+        entry.forgotten = True
+        return entry
 
     def _check(self, wanted: _expect.Wanted) -> None:
         """ValueError if nothing can be found because a word of `wanted` is mistyped."""
