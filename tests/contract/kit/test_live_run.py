@@ -195,6 +195,23 @@ def _most_that_it_costs(body):
     return (read / BYTES_PER_TOKEN + TEMPLATE) * READ + body.get("n", 1) * limit * WRITTEN
 
 
+def test_a_failing_test_shows_no_key_among_its_arguments_and_locals(tmp_path):
+    def drift(answer):
+        if answer.status == 403:
+            answer.status = 401
+
+    suite = tmp_path / "client.xml"
+    with StandIn(drift) as server:
+        settings = {"SCW_SECRET_KEY": KEY, "SCW_GENAPI_BASE_URL": server.url}
+        asked = (LIVE, "--live", "--showlocals", f"--junit-xml={suite}", "-k", "forbidden")
+        done = pytest_run(*asked, **settings)
+
+    assert done.returncode == 1
+    for written in (done.stdout + done.stderr, suite.read_text("utf-8")):
+        assert "AuthenticationError" in written
+        assert KEY[:8] not in written
+
+
 def test_a_test_of_the_client_that_fails_shows_no_secret_that_the_service_repeats(tmp_path):
     def drift(answer):
         if answer.kind == "chat":

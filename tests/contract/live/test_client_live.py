@@ -76,9 +76,9 @@ def test_an_unknown_model_is_its_own_error(client):
         client.chat.completions.create(model="no-such-model", **SHORT)
 
 
-def test_a_key_that_nobody_owns_is_forbidden(settings):
+def test_a_key_that_nobody_owns_is_forbidden(base_url):
     with (
-        Client(NOBODYS, base_url=settings.get("SCW_GENAPI_BASE_URL")) as stranger,
+        Client(NOBODYS, base_url=base_url) as stranger,
         pytest.raises(PermissionDeniedError),
     ):
         stranger.models.list()
