@@ -22,6 +22,8 @@ from tests.contract.behind.exceptions import LEFT_OUT, LIMITS, OFFENDING, reason
 TESTS = Path(__file__).parents[1]
 DETOUR = pytest.StashKey[Detour]()
 OFFENDS = pytest.StashKey[str | None]()
+UNUSED = pytest.StashKey[list[str]]()
+HINT = "what a proxy takes the point of is listed with the reason in behind/exceptions.py"
 JUDGED = "exchanges that Prism judged"
 WITNESSES = {"server": lambda it: len(it.requests), "genapi_mock": lambda it: len(it.journal)}
 """Fixtures that know how many requests they had: the detour's word alone is not taken."""
@@ -47,15 +49,15 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     names = {item: item.nodeid.removeprefix("tests/") for item in items}
-    if _whole(config) and (patterns := unused(list(names.values()))):
-        raise pytest.UsageError(f"behind/exceptions.py lists what no test is: {patterns}")
+    config.stash[UNUSED] = unused(list(names.values())) if _whole(config) else []
     left_out = {item for item in items if reason_for(names[item], LEFT_OUT)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
     for item in items:
         item.stash[OFFENDS] = reason_for(names[item], OFFENDING)
         if reason := reason_for(names[item], LIMITS):
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+            raises = (pytest.fail.Exception, AssertionError)
+            item.add_marker(pytest.mark.xfail(reason=reason, raises=raises, strict=True))
 
 
 def _whole(config):
@@ -79,7 +81,12 @@ def _behind_prism(pytestconfig):
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item):
     with _judged(item):
-        return (yield)
+        prepared = yield
+    if patterns := item.config.stash[UNUSED]:
+        # Once: a worker of pytest-xdist cannot refuse to begin.
+        item.config.stash[UNUSED] = []
+        pytest.fail(f"no test is what behind/exceptions.py lists: {patterns}", pytrace=False)
+    return prepared
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -90,6 +97,9 @@ def pytest_runtest_call(item):
     except Offence:
         if item.stash[OFFENDS] is None:
             raise
+    except (Exception, pytest.fail.Exception):
+        item.add_report_section("call", "prism", HINT)
+        raise
     else:
         if reason := item.stash[OFFENDS]:
             raise NoOffence(f"listed with {reason!r}, and Prism has nothing against it")

@@ -82,7 +82,7 @@ def carry(client: socket.socket, dial: Dial, verdicts: Verdicts) -> None:
             except (h11.ProtocolError, OSError) as error:
                 verdicts.miss(str(error))
                 return
-            verdicts.judge(_verdict(*answer))
+            verdicts.judge(_verdict(asked[0], *answer))
             _send(near, client, *answer)
         if near.our_state is not h11.DONE or near.their_state is not h11.DONE:
             return
@@ -129,10 +129,13 @@ def _send(connection: h11.Connection, sink: socket.socket, head, body: bytes) ->
     sink.sendall(b"".join(filter(None, map(connection.send, events))))
 
 
-def _verdict(response: h11.Response, body: bytes) -> str | None:
+def _verdict(request: h11.Request, response: h11.Response, body: bytes) -> str | None:
     """A violation: named in a header, or the reason for an answer of Prism's own."""
     headers = dict(response.headers)
     said = headers.get(b"sl-violations")
     if said is None and headers.get(b"content-type", b"").startswith(b"application/problem+json"):
         said = body
-    return None if said is None else said.decode("utf-8", "replace")
+    if said is None:
+        return None
+    asked = b" ".join([request.method, request.target]).decode()
+    return f"{asked}: {response.status_code} {said.decode('utf-8', 'replace')}"

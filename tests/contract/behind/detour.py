@@ -35,6 +35,7 @@ class Detour:
         self._free = threading.Condition()
         self._dialled: set[int] = set()
         self._nears: dict[int, Listener] = {}
+        self._making = threading.Lock()
         self._stack = ExitStack()
         self.upstream = ""
 
@@ -70,8 +71,9 @@ class Detour:
 
     def forget(self) -> None:
         """The servers of a test are no more."""
-        while self._nears:
-            self._nears.popitem()[1].__exit__()
+        with self._making:
+            while self._nears:
+                self._nears.popitem()[1].__exit__()
 
     def _way(self, sock: socket.socket, address: object) -> object:
         match address:
@@ -81,14 +83,14 @@ class Detour:
         return address
 
     def _near(self, port: int) -> int:
-        near = self._nears.get(port)
-        if near is None:
+        with self._making:
+            if port not in self._nears:
 
-            def handle(client: socket.socket) -> None:
-                carry(client, lambda: self._towards(port), self.verdicts)
+                def handle(client: socket.socket) -> None:
+                    carry(client, lambda: self._towards(port), self.verdicts)
 
-            near = self._nears[port] = Listener(handle).__enter__()
-        return near.port
+                self._nears[port] = Listener(handle).__enter__()
+            return self._nears[port].port
 
     @contextmanager
     def _towards(self, port: int) -> Iterator[socket.socket]:
