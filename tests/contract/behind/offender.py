@@ -12,12 +12,13 @@ import threading
 import pytest
 
 from scaleway_genapi import AsyncClient, Client
+from tests.client import conftest
 from tests.client.conftest import KEY
 from tests.client.fault_server import MODELS, RESET, STALL, FaultServer, completion, response
 from tests.contract.behind import carrier, exceptions
 from tests.contract.behind.detour import Detour
 
-pytest_plugins = ["tests.client.conftest"]
+driver, server = conftest.driver, conftest.server
 exceptions.OFFENDING["a reason"] = ["*test_listed_as_an_offender_*"]
 exceptions.LIMITS["a reason"] = ["*test_listed_as_a_limit_*"]
 GOOD, BAD = response(200, MODELS), response(200, {"object": "list"})
