@@ -46,7 +46,7 @@ def run(*arguments, path=ROOT):
 
 def test_prism_has_nothing_against_what_the_clients_suite_exchanges():
     # That none of its exchanges is missing here, each test sees to itself.
-    code, said, (exchanges, tests) = run("-n", "2", *SUITE)
+    code, said, (exchanges, tests) = run(*SUITE)
     assert code == 0, said
     assert exchanges >= tests > 0, said
 
