@@ -177,6 +177,7 @@ def test_every_kind_of_event_is_made_here():
 def test_an_event_pickles_and_copies(event):
     for twin in twins(event):
         assert twin == event
+    for twin in (copy.copy(event), copy.deepcopy(event)):
         assert getattr(twin, "snapshot", None) == getattr(event, "snapshot", None)
 
 
