@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from ._json import brief
@@ -12,7 +13,6 @@ from .check._keys import DEFAULT_KEYS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
 MOST = 2**63 - 1
 """The largest whole number that every reader of JSON takes for one."""
@@ -103,6 +103,8 @@ class Config:
             value = getattr(self, name)
             if not fits(value):
                 raise ConfigError(f"{name}: {brief(value)} is not {what}")
+        if self.spec is not None:
+            object.__setattr__(self, "spec", Path(self.spec))
         if self.fault_profile is not None:
             from .faults import PROFILES  # noqa: PLC0415 - only who asks for one
 
@@ -144,7 +146,12 @@ def _all(value: object, kind: type) -> bool:
     return all(isinstance(item, kind) for item in cast("tuple[object, ...]", value))
 
 
+def _path(value: object) -> bool:
+    return value is None or isinstance(value, str | PathLike)
+
+
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "spec": (_path, "the path of an OpenAPI document"),
     **dict.fromkeys(_SWITCHES, (lambda value: isinstance(value, bool), "true or false")),
     **dict.fromkeys(("latency", "token_delay"), (_factor, "a number of seconds from 0")),
     "request_timeout": (
@@ -171,8 +178,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: value is None or (_whole(value, _LEAST_ERROR) and value <= _MOST_STATUS),
         "a status from 400 to 599",
     ),
-    "cassette": (
-        lambda value: value is None or isinstance(value, str | PathLike),
-        "the path of a cassette",
-    ),
+    "cassette": (_path, "the path of a cassette"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from scaleway_genapi_mock import MockServer, Recorder
+from scaleway_genapi_mock import FULL_ACCESS_KEY, Key, MockServer, Recorder
 
 JSON = {"content-type": "application/json"}
 ASIDE = ["/__mock__/", "/__mock__/journal", "/__mock__/ui", "/__mock__/operations", "/docs"]
@@ -150,3 +150,36 @@ def test_a_recorder_answers_to_names_that_were_allowed(tmp_path, genapi_mock):
         allowed = {"key": genapi_mock.api_key, "hosts": hosts, "overwrite": True}
         with Recorder(genapi_mock.url, path, **allowed) as recorder:
             assert httpx.get(f"{recorder.url}/v1/models", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"permission_sets": "GenerativeApisModelAccess"}, r'permission_sets: .*\{"Generative'),
+        ({"projects": "33333333-3333-4333-8333-333333333333"}, "projects: .* is one text"),
+        ({"projects": 5}, "projects: 5 is no set of texts"),
+        ({"permission_sets": {"a", 1}}, "permission_sets: .* is no set of texts"),
+        ({"default_project": 5}, "default_project: 5 is no project id"),
+    ],
+)
+def test_a_key_that_could_never_be_used_is_refused_where_it_is_made(given, said):
+    with pytest.raises(ValueError, match=f"^Key: {said}"):
+        Key("a-secret-of-somebody", **given)
+
+
+def test_a_key_whose_secret_is_no_text_is_refused_without_showing_it():
+    with pytest.raises(ValueError, match=r"^Key: secret: a text is expected, not bytes$"):
+        Key(b"a-secret-of-somebody")
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set, frozenset])
+def test_permission_sets_and_projects_of_a_key_may_be_any_collection(kind):
+    project = "33333333-3333-4333-8333-333333333333"
+    key = Key(FULL_ACCESS_KEY, kind(["GenerativeApisModelAccess"]), kind([project]))
+    assert key == Key(
+        FULL_ACCESS_KEY, frozenset({"GenerativeApisModelAccess"}), frozenset({project})
+    )
+    with MockServer(keys=(key,)) as server:
+        sent = {"authorization": f"Bearer {FULL_ACCESS_KEY}"}
+        assert status(server, f"/{project}/v1/models", **sent) == 200
+        assert status(server, "/v1/models", **sent) == 403

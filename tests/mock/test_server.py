@@ -6,12 +6,13 @@ import asyncio
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from scaleway_genapi_mock import MockServer, serve_in_thread
+from scaleway_genapi_mock import Config, MockServer, serve_in_thread
 
 from .conftest import CHAT, MODEL, PLAIN, eventually
 
@@ -172,6 +173,25 @@ paths:
     path.write_text(text.replace("/a", "/b"))
     with MockServer(path) as changed:
         assert httpx.get(f"{changed.url}/b").status_code == 204
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_the_document_of_a_configuration_may_be_a_text(tmp_path, kind):
+    path = tmp_path / "openapi.yaml"
+    path.write_text("""
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /a: {get: {operationId: a, responses: {"204": {description: A}}}}
+""")
+    with MockServer(config=Config(spec=kind(path))) as server:
+        assert httpx.get(f"{server.url}/a").status_code == 204
+
+
+@pytest.mark.parametrize("spec", [5, b"openapi.yaml", {"openapi": "3.1.0"}])
+def test_a_configuration_refuses_a_document_that_is_no_path(spec):
+    with pytest.raises(ValueError, match=r"^spec: .* is not the path of an OpenAPI document$"):
+        Config(spec=spec)
 
 
 @pytest.mark.parametrize(

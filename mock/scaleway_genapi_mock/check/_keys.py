@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import b64decode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from scaleway_genapi_mock._json import brief
 from scaleway_genapi_mock.compile._routes import is_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 FULL_ACCESS_KEY = "11111111-1111-1111-1111-111111111111"
 """May do everything, in any project."""
@@ -31,12 +32,24 @@ class Key:
         projects: The project ids it may use; None for any.
         default_project: The project that the URL without a project segment means for it;
             None with restricted `projects`: such a URL is refused.
+
+    Raises:
+        ValueError: One of them is of a type that could never be right; says which.
     """
 
     secret: str
     permission_sets: frozenset[str] | None = None
     projects: frozenset[str] | None = None
     default_project: str | None = None
+
+    def __post_init__(self) -> None:
+        if not _is_text(self.secret):
+            # It may be the key all the same: it is not shown.
+            raise _wrong("secret", f"a text is expected, not {type(self.secret).__name__}")
+        object.__setattr__(self, "permission_sets", _texts("permission_sets", self.permission_sets))
+        object.__setattr__(self, "projects", _texts("projects", self.projects))
+        if self.default_project is not None and not _is_text(self.default_project):
+            raise _wrong("default_project", f"{brief(self.default_project)} is no project id")
 
     def __repr__(self) -> str:
         return f"Key({redact(self.secret)!r})"
@@ -51,6 +64,28 @@ class Key:
             return True
         wanted = project or self.default_project
         return wanted is not None and _same(wanted) in map(_same, self.projects)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(name: str, given: object) -> frozenset[str] | None:
+    """What a collection of texts holds. A text is one, too: of its characters, and never meant."""
+    if given is None:
+        return None
+    if isinstance(given, str):
+        raise _wrong(name, f"{brief(given)} is one text; give a set: {{{brief(given)}}}")
+    if isinstance(given, frozenset | set | list | tuple):
+        items = cast("Collection[object]", given)
+        texts = frozenset(item for item in items if isinstance(item, str))
+        if all(map(_is_text, items)):
+            return texts
+    raise _wrong(name, f"{brief(given)} is no set of texts")
+
+
+def _wrong(name: str, what: str) -> ValueError:
+    return ValueError(f"Key: {name}: {what}")
 
 
 DEFAULT_KEYS = (
