@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .journal._entry import Entry
     from .journal._journal import Journal
     from .recorder import Recorder
-    from .rules import Request, Rule, RuleError
+    from .rules import Request, Rule, RuleError, RuleWarning
     from .server import MockServer, serve_in_thread
     from .testing import GenapiMock
 
@@ -44,6 +44,7 @@ _HOMES = {
     "Request": ".rules",
     "Rule": ".rules",
     "RuleError": ".rules",
+    "RuleWarning": ".rules",
     "serve_in_thread": ".server",
 }
 
@@ -65,6 +66,7 @@ __all__ = [
     "Request",
     "Rule",
     "RuleError",
+    "RuleWarning",
     "serve_in_thread",
 ]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from .journal._expect import ANY
+from .rules import RuleWarning, doubts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +56,12 @@ class Scriptable:
 
         Raises:
             RuleError: With the place and the reason.
+
+        Warns:
+            RuleWarning: Conditions that the document contradicts: it will probably never apply.
         """
-        return self.app.add_rule(
+        return _add(
+            self,
             {
                 "when": when or {},
                 "reply": reply,
@@ -63,7 +69,7 @@ class Scriptable:
                 "rate": rate,
                 "priority": priority,
                 "name": name,
-            }
+            },
         )
 
     def when(self, **conditions: Any) -> When:
@@ -157,11 +163,22 @@ class When:
     ) -> Rule:
         """The second half: what to answer. See `Scriptable.rule`."""
         stated = reply if text is None else {"text": text, **reply}
-        return self._server.rule(
-            when=self._conditions,
-            reply=stated,
-            times=times,
-            rate=rate,
-            priority=priority,
-            name=name,
+        return _add(
+            self._server,
+            {
+                "when": self._conditions,
+                "reply": stated,
+                "times": times,
+                "rate": rate,
+                "priority": priority,
+                "name": name,
+            },
         )
+
+
+def _add(server: Scriptable, stated: Mapping[str, Any]) -> Rule:
+    """Add a rule for the method that a test has called: the warning points at the test's line."""
+    rule = server.app.add_rule(stated)
+    for at, what in doubts(rule):
+        warnings.warn(f"{rule.name}: {at}: {what}", RuleWarning, stacklevel=3)
+    return rule

@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from scaleway_genapi_mock import RuleError
+from scaleway_genapi_mock import RuleError, RuleWarning
 from scaleway_genapi_mock.__main__ import main
 
 from .conftest import CHAT, LEGACY, MODEL, THINKER, events
@@ -518,6 +518,34 @@ def test_what_is_odd_about_a_rule_is_noted_and_not_refused(http, genapi_mock, ru
     assert answer.status_code == 201
     assert noted in "\n".join(answer.json()["notes"])
     assert noted in "\n".join(http.get("/__mock__/rules").json()["rules"][0]["notes"])
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"model": "gpt-oss-12b"}, "when/model: .*did you mean 'gpt-oss-120b'"),
+        ({"body": {"temprature": 1}}, "when/body/temprature: .*did you mean 'temperature'"),
+    ],
+)
+def test_a_test_is_warned_at_its_line_of_conditions_that_the_document_contradicts(
+    genapi_mock, when, said
+):
+    with pytest.warns(RuleWarning, match=f"^mine: {said}") as through_when:
+        genapi_mock.when(**when).reply("x", name="mine")
+    with pytest.warns(RuleWarning, match=f"^other: {said}") as through_rule:
+        genapi_mock.rule(when=when, reply={"text": "x"}, name="other")
+    assert [warning.filename for warning in (*through_when, *through_rule)] == [__file__] * 2
+
+
+def test_a_compiled_pattern_is_told_as_what_says_the_same_in_json(genapi_mock):
+    rule = genapi_mock.when(model=re.compile("MISTRAL", re.IGNORECASE)).reply("x")
+    assert rule.notes() == []
+    assert rule.to_dict()["when"] == {"model": {"regex": "(?i)MISTRAL"}}
+
+
+def test_a_reply_that_is_wrong_on_purpose_is_no_warning(genapi_mock):
+    genapi_mock.when(operation="models.list").reply(body={"object": "list"}, status=418)
+    genapi_mock.when().reply(tool_call={"name": "f", "arguments": "{"})
 
 
 @pytest.mark.parametrize(

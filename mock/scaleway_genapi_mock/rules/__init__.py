@@ -10,6 +10,7 @@ from ._function import FunctionError, Request
 from ._read import parse_rule
 from ._reply import parse_reply
 from ._rule import Rule, RuleSet, Stage
+from ._warning import RuleWarning, doubts
 
 __all__ = [
     "FunctionError",
@@ -17,8 +18,10 @@ __all__ = [
     "Rule",
     "RuleError",
     "RuleSet",
+    "RuleWarning",
     "RulesFile",
     "Stage",
+    "doubts",
     "hint",
     "load_rules",
     "parse_reply",

@@ -28,14 +28,25 @@ _SOME = 3
 
 def notes(stated: Mapping[str, Any], compiled: Compiled) -> list[Note]:
     """The oddities of a valid rule, each with its place."""
-    when: Mapping[str, Any] = stated.get("when") or {}
-    name = when.get("operation")
-    operation = compiled.operations.get(name) if isinstance(name, str) else None
-    found = list(_conditions(when, operation, compiled))
+    found = of_conditions(stated, compiled)
     reply = stated.get("reply")
     if is_object(reply):
-        found += _reply(reply, "reply", operation, compiled)
+        found += _reply(reply, "reply", _operation(stated, compiled), compiled)
     return found
+
+
+def of_conditions(stated: Mapping[str, Any], compiled: Compiled) -> list[Note]:
+    """Those of its conditions alone, which nobody means; a reply may be wrong on purpose."""
+    return list(_conditions(_when(stated), _operation(stated, compiled), compiled))
+
+
+def _when(stated: Mapping[str, Any]) -> Mapping[str, Any]:
+    return stated.get("when") or {}
+
+
+def _operation(stated: Mapping[str, Any], compiled: Compiled) -> Operation | None:
+    name = _when(stated).get("operation")
+    return compiled.operations.get(name) if isinstance(name, str) else None
 
 
 def _conditions(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock import behaviours
 from scaleway_genapi_mock._json import brief, is_array, is_object
 
 from ._errors import Findings, RuleError, hint, only
 from ._match import Conditions, parse_conditions
+from ._regex import spelt
 from ._reply import Spoken, parse_reply
 from ._rule import Rule
 
@@ -172,4 +174,4 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if value is None or isinstance(value, str | int | float):
         return value
-    return repr(value)
+    return spelt(cast("re.Pattern[str]", value)) if isinstance(value, re.Pattern) else repr(value)

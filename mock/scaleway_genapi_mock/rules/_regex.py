@@ -30,19 +30,28 @@ def search(expected: str | re.Pattern[str], path: str) -> Callable[[str], bool]:
 
     pattern, flags = expected, ""
     if isinstance(expected, re.Pattern):
-        pattern = expected.pattern
-        flags = "".join(letter for flag, letter in _FLAGS.items() if expected.flags & flag)
+        pattern, flags = expected.pattern, _flags(expected)
     if not isinstance(pattern, str):
         raise RuleError(path, f"is no regular expression: {brief(pattern)} is no text")
     if len(pattern) > _LONGEST:
         raise RuleError(path, f"is longer than {_LONGEST} characters")
-    ours = (f"(?{flags})" if flags else "") + _unicode(pattern)
+    ours = flags + _unicode(pattern)
     options: Any = jsonschema_rs.RegexOptions()
     try:
         validator = jsonschema_rs.validator_for({"pattern": ours}, pattern_options=options)
     except (jsonschema_rs.ValidationError, ValueError):
         raise RuleError(path, _reason(pattern)) from None
     return validator.is_valid
+
+
+def spelt(expected: re.Pattern[str]) -> dict[str, str]:
+    """What says the same as a compiled expression in JSON."""
+    return {"regex": _flags(expected) + expected.pattern}
+
+
+def _flags(expected: re.Pattern[str]) -> str:
+    letters = "".join(letter for flag, letter in _FLAGS.items() if expected.flags & flag)
+    return f"(?{letters})" if letters else ""
 
 
 def _reason(pattern: str) -> str:

@@ -38,9 +38,11 @@ class Check:
         title: str,
         operation: str,
         ask: Callable[[Context], None],
+        needed: bool = False,
     ) -> None: ...
     ask: Callable[[Context], None]
     id: str
+    needed: bool
     operation: str
     def run(self, session: Session) -> CheckResult: ...
     title: str
@@ -55,16 +57,20 @@ class CheckResult:
         findings: list[Finding] = ...,
         calls: list[CallRecord] = ...,
         seconds: float = 0.0,
+        needed: bool = False,
     ) -> None: ...
     calls: list[CallRecord]
     def fails(self, threshold: Severity) -> bool: ...
     findings: list[Finding]
     id: str
+    needed: bool
     operation: str
     reason: str
     seconds: float
     state: State
     title: str
+    @property
+    def unmade(self) -> bool: ...
     @property
     def worst(self) -> Severity | None: ...
 class Finding:
@@ -103,20 +109,25 @@ class Report:
         tokens: int = 0,
         seconds: float = 0.0,
         started: float = ...,
-        required: tuple[str, ...] = ...,
+        required: frozenset[str] = ...,
+        known: int = 0,
+        cut: str = '',
     ) -> None: ...
     calls: int
     def count(self, what: Severity | State) -> int: ...
+    cut: str
     document: str
     def drift(self) -> dict[Kind, list[tuple[Finding, list[str]]]]: ...
     def failed(self, threshold: Severity) -> list[CheckResult]: ...
+    known: int
     def lacking(self, result: CheckResult) -> bool: ...
-    required: tuple[str, ...]
+    required: frozenset[str]
     results: list[CheckResult]
     seconds: float
     server: str
     started: float
     tokens: int
+    def undecided(self, threshold: Severity) -> list[CheckResult]: ...
 class Session:
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -165,12 +176,14 @@ class Target:
         project_id: str | None = None,
         model: str | None = None,
         timeout: float = 30.0,
+        deadline: float = 1800.0,
         max_tokens: int = 64,
         budget: int | None = None,
     ) -> None: ...
     api_key: str
     base_url: str
     budget: int | None
+    deadline: float
     @classmethod
     def from_environment(cls) -> Target: ...
     max_tokens: int
@@ -178,6 +191,7 @@ class Target:
     project_id: str | None
     class redactor:
         def __call__(self, text: str) -> str: ...
+        def hide(self, text: str) -> tuple[str, set[str]]: ...
         @property
         def long(self) -> Redactor: ...
         def repeats(self, text: str) -> bool: ...

@@ -20,6 +20,7 @@ __all__ = [
     'Request',
     'Rule',
     'RuleError',
+    'RuleWarning',
     'serve_in_thread',
 ]
 
@@ -115,6 +116,7 @@ class Entry:
     @property
     def query(self) -> str: ...
     rule: str | None
+    def sent(self, header: str) -> str | None: ...
     def to_dict(self) -> dict[str, Any]: ...
     @property
     def unknown(self) -> list[str]: ...
@@ -138,6 +140,8 @@ class Journal:
         at_least: int | None = None,
         at_most: int | None = None,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -150,6 +154,8 @@ class Journal:
         operation: str | None = None,
         *,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -210,6 +216,8 @@ class MockServer(Scriptable):
         at_least: int | None = None,
         at_most: int | None = None,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -219,6 +227,8 @@ class MockServer(Scriptable):
         operation: str | None = None,
         *,
         status: int | None = None,
+        project: Any = ANY,
+        stream: bool | None = None,
         headers: Mapping[str, Any] | None = None,
         last_message: Any = None,
         **body: Any,
@@ -349,4 +359,5 @@ class Rule:
 class RuleError(ValueError):
     def __init__(self, path: str, message: str, *more: Part) -> None: ...
     parts: tuple[Part, ...]
+class RuleWarning(UserWarning): ...
 def serve_in_thread(spec: Path | str | None = None, **settings: Any) -> MockServer: ...
