@@ -61,6 +61,7 @@ class FaultServer:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._arrived = threading.Condition()
         self._ended = threading.Condition()
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
@@ -82,6 +83,11 @@ class FaultServer:
 
     def script(self, *scripts: Sequence[Step]) -> None:
         self.scripts = [[script] if isinstance(script, bytes) else script for script in scripts]
+
+    def wait_until_asked(self, requests: int, timeout: float = 30) -> bool:
+        """Whether that many requests arrived, within `timeout` seconds."""
+        with self._arrived:
+            return self._arrived.wait_for(lambda: len(self.requests) >= requests, timeout)
 
     def wait_until_closed(self, connections: int, timeout: float = 5) -> bool:
         """Whether the client closed that many connections, within `timeout` seconds."""
@@ -106,6 +112,8 @@ class FaultServer:
                 with self._lock:
                     index = len(self.requests)
                     self.requests.append(request)
+                with self._arrived:
+                    self._arrived.notify_all()
                 if not self._play(connection, self.scripts[min(index, len(self.scripts) - 1)]):
                     return
             self._note_closed()
@@ -136,7 +144,10 @@ class FaultServer:
         }
         length = int(headers.get("content-length", "0"))
         while len(body) < length:
-            body += connection.recv(65536)
+            part = connection.recv(65536)
+            if not part:
+                return None
+            body += part
         return Received(method, target, headers, body, number)
 
     def _play(self, connection: socket.socket, steps: Sequence[Step]) -> bool:

@@ -5,9 +5,11 @@ import signal
 import threading
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from scaleway_genapi import AsyncClient, Client, StreamInterruptedError
+from scaleway_genapi._core import _httpx, _network
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
@@ -73,6 +75,70 @@ def test_a_cancelled_call_closes_its_connection(server, place, backend, options)
 
     anyio.run(main, backend=backend)
     assert server.wait_until_closed(server.connections)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_call_that_is_cancelled_as_it_gets_connected_leaves_no_connection(
+    server, backend, monkeypatch
+):
+    server.script(response(200, MODELS))
+    scopes, connect = [], _network._AsyncBackend.connect_tcp
+
+    async def cancel_when_connected(*args, **options):
+        stream = await connect(*args, **options)
+        scopes[-1].cancel()
+        return stream
+
+    monkeypatch.setattr(_network._AsyncBackend, "connect_tcp", cancel_when_connected)
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url) as client:
+            for count in range(1, 4):
+                with anyio.CancelScope() as scope:
+                    scopes.append(scope)
+                    await client.models.list()
+                assert scope.cancelled_caught
+                assert busy(client) == []
+                assert await anyio.to_thread.run_sync(server.wait_until_closed, count)
+
+    anyio.run(main, backend=backend)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_who_waits_for_a_connection_gets_the_place_of_a_call_that_is_cancelled_as_it_gets_connected(
+    server, backend, monkeypatch
+):
+    server.script(response(200, MODELS))
+    monkeypatch.setattr(_httpx, "MAX_CONNECTIONS", 1)
+    connect = _network._AsyncBackend.connect_tcp
+
+    async def main():
+        async with AsyncClient(KEY, base_url=server.url) as client:
+            scope, connecting = anyio.CancelScope(), anyio.Event()
+
+            async def cancel_when_another_waits(*args, **options):
+                stream = await connect(*args, **options)
+                connecting.set()
+                [(http, _)] = client._pool._own.values()
+                while not scope.cancel_called and len(http.transport._pool._requests) < 2:
+                    await anyio.lowlevel.checkpoint()
+                scope.cancel()
+                return stream
+
+            async def be_cancelled():
+                with scope:
+                    await client.models.list()
+
+            monkeypatch.setattr(_network._AsyncBackend, "connect_tcp", cancel_when_another_waits)
+            async with anyio.create_task_group() as group:
+                group.start_soon(be_cancelled)
+                await connecting.wait()
+                assert len(await client.models.list()) == 1
+
+    anyio.run(main, backend=backend)
+    assert len(server.requests) == 1
+    assert server.wait_until_closed(2)
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")

@@ -154,8 +154,10 @@ def test_a_cancelled_call_closes_its_connection(server, backend):
 
     async def main():
         async with AsyncClient(KEY, base_url=server.url) as client:
-            with anyio.move_on_after(0.2):
-                await client.models.list()
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.models.list)
+                assert await anyio.to_thread.run_sync(server.wait_until_asked, 1)
+                group.cancel_scope.cancel()
             assert await anyio.to_thread.run_sync(server.wait_until_closed, 1)
             assert len(await client.models.list()) == 1
 
