@@ -23,10 +23,14 @@ class Clock:
 
     def freeze(self, at: float | None = None) -> None:
         """Stop at `at`, or at the present moment. ValueError: it is none of 1970 to 9999."""
+        if at is not None and not _is_number(at):
+            raise ValueError(f"freeze: {at!r} is no number of seconds since 1970")
         self._frozen = _moment(self.now() if at is None else at)
 
     def advance(self, seconds: float) -> None:
         """Move on by `seconds`, and stand still there. ValueError: back, or beyond 9999."""
+        if not _is_number(seconds):
+            raise ValueError(f"advance: {seconds!r} is no number of seconds")
         if seconds < 0:
             raise ValueError(f"time does not go back: {seconds}")
         self._frozen = _moment(self.now() + min(seconds, 2 * _LAST))
@@ -34,6 +38,10 @@ class Clock:
     def reset(self) -> None:
         """Back to the real time."""
         self._frozen = None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _moment(at: float) -> float:

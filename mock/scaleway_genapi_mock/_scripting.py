@@ -41,8 +41,8 @@ class Scriptable:
         Args:
             reply: One of text, body, chunks, tool_call, tool_calls, error, function, sequence;
                 beside it fault, status, headers, media_type, reasoning, finish_reason, latency,
-                first_token_delay, token_delay (seconds). Chunks are texts or events, or with a
-                delay `{"delay": 0.5, "text": …}` (or data). A function is handed a `Request` and
+                first_token_delay, token_delay (seconds). Chunks are texts or events, also named:
+                `{"text": …}`, `{"data": …}`, both with a `delay` if you like. A function is handed a `Request` and
                 returns a text, a reply, or None for what the mock says by itself.
             when: operation, model, project, headers, body (by JSON pointer), last_message,
                 stream; a value, or `{"regex": …}`. Everything if None.

@@ -45,6 +45,19 @@ def test_it_is_handed_what_was_asked(chat, asked):
     assert request.header("x-TEAM") == request.headers["x-team"] == "blue"
 
 
+def test_it_may_change_the_body_that_it_is_handed(chat, genapi_mock):
+    def answer(request: Request) -> None:
+        request.body["messages"].clear()
+        request.body.clear()
+        assert request.body == {}
+
+    genapi_mock.when().reply(function=answer)
+    said = chat("What is new?")
+    assert said.status_code == 200
+    assert "What is new?" in said.json()["choices"][0]["message"]["content"]
+    genapi_mock.assert_called("chat.completions.create", last_message="What is new?", times=1)
+
+
 def test_it_knows_the_project(http, asked):
     headers = {"authorization": f"Bearer {ONE_PROJECT_KEY}"}
     http.get(f"/{RESTRICTED_PROJECT}/v1/models", headers=headers)

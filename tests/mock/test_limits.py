@@ -176,6 +176,17 @@ def test_the_reset_shrinks_as_time_passes_and_grows_with_each_request(http, gena
     assert http.put("/v1/models").headers["x-ratelimit-reset-requests"] == "500ms"
 
 
+@pytest.mark.parametrize("wrong", ["60", None, True, [60]])
+def test_the_clock_says_what_it_takes(genapi_mock, wrong):
+    with pytest.raises(ValueError, match=r"^advance: .* is no number of seconds"):
+        genapi_mock.clock.advance(wrong)
+
+
+def test_the_clock_stops_at_a_number_alone(genapi_mock):
+    with pytest.raises(ValueError, match=r"^freeze: 'now' is no number of seconds since 1970"):
+        genapi_mock.clock.freeze("now")
+
+
 def test_time_does_not_go_back(genapi_mock):
     with pytest.raises(ValueError, match="back"):
         genapi_mock.clock.advance(-1)

@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from scaleway_genapi_mock import MockServer
+
 from . import browser
 from .conftest import CHAT, MODEL
 
@@ -95,6 +97,36 @@ def test_a_request_is_sent_and_its_answer_shown(ui, genapi_mock):
     ui.until("document.querySelectorAll('#entries tr').length === 1")
     genapi_mock.assert_called("chat.completions.create", times=1, status=200)
     shot(ui, "ui")
+
+
+def test_an_example_that_is_null_is_shown(page, tmp_path):
+    path = tmp_path / "openapi.yaml"
+    path.write_text("""
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: [object, "null"]
+              properties: {stream: {type: boolean}}
+            examples: {nothing: {value: null}}
+      responses:
+        "200":
+          description: A
+          content:
+            application/json: {schema: {type: string}}
+            text/event-stream: {x-stream-when: stream, schema: {type: string}}
+""")
+    with MockServer(path) as server:
+        page.open(f"{server.url}/__mock__/ui")
+        page.until("document.querySelector('#body').value === 'null'")
+        page.until("document.querySelector('#connection').dataset.state === 'live'")
+        assert page.run("document.querySelector('#stream-label').hidden") is False
 
 
 def test_a_stream_is_shown_event_by_event_with_its_times(ui, genapi_mock):

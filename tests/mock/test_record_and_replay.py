@@ -417,6 +417,15 @@ def test_a_client_that_leaves_after_the_end_marker_has_the_whole_answer_recorded
     assert lines(path)[1]["response"]["events"][0]["data"] == {"a": 1}
 
 
+def test_who_watches_is_told_how_long_it_took(recording):
+    told = []
+    _, client = recording(observer=lambda passage: told.append(passage.seconds))
+    client.get("/v1/models")
+    client.post(CHAT, json=body(stream=True))
+    assert len(told) == 2
+    assert all(seconds > 0 for seconds in told)
+
+
 def test_what_is_no_json_is_recorded_byte_for_byte(recording, path):
     page = b"<html>\xff\xfe 502 </html>"
     with raw_server(http_answer(page, status="502 Bad Gateway", kind="text/html")) as address:

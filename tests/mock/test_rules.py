@@ -422,6 +422,23 @@ def first_event(genapi_mock, wanted):
         return next(line for line in response.iter_lines() if wanted in line)
 
 
+def test_a_chunk_may_say_that_it_is_a_text_without_a_delay(chat, genapi_mock):
+    genapi_mock.when().reply(chunks=["a", {"text": "b"}, {"text": "c", "delay": 0}])
+    assert text(chat()) == "abc"
+
+
+def test_a_chunk_may_say_that_it_is_data_without_a_delay(chat, genapi_mock):
+    sent = [{"data": {"a": 1}}, {"data": {"text": "b"}}, {"text": "b", "data": 1}, {"data": "c"}]
+    genapi_mock.when().reply(chunks=sent)
+    *found, _ = events(chat(stream=True))
+    assert [json.loads(data) for data in found[:3]] == [
+        {"a": 1},
+        {"text": "b"},
+        {"text": "b", "data": 1},
+    ]
+    assert found[3] == '"c"'
+
+
 def test_a_chunk_does_not_wait_for_the_delay_of_the_next(genapi_mock):
     genapi_mock.when().reply(chunks=["Hel", {"delay": 600, "text": "lo"}])
     assert first_event(genapi_mock, "Hel")
@@ -499,6 +516,13 @@ def test_a_coroutine_function_is_refused(genapi_mock):
         (
             {"reply": {"chunks": [{"a": 1}]}, "when": {"operation": "chat.completions.create"}},
             "reply/chunks/0/",
+        ),
+        (
+            {
+                "reply": {"chunks": [{"data": {"a": 1}}]},
+                "when": {"operation": "chat.completions.create"},
+            },
+            "reply/chunks/0/data/",
         ),
         (
             {

@@ -5,6 +5,7 @@ Knows ASGI and no upstream.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -66,6 +67,7 @@ class Exchange:
     """The client has the headers."""
     told: bool = False
     """The observer knows of it."""
+    started: float = field(default_factory=time.perf_counter)
 
 
 def base_url(upstream: str) -> str:

@@ -111,7 +111,6 @@ class Proxy:
         if scope["type"] != "http":
             return
         self.requests += 1
-        started = time.perf_counter()
         passage = Passage(scope["method"], scope["path"])
         exchange = self._exchange(scope, passage)
         try:
@@ -132,12 +131,12 @@ class Proxy:
             exchange.sent = replace(exchange.sent, content=content)
             await self._watched(exchange, scope, receive, send)
         finally:
-            passage.seconds = time.perf_counter() - started
             self._tell(exchange)
 
     def _tell(self, exchange: Exchange) -> None:
         """Tell the observer, once: before the last byte, so that who has that finds it told."""
         passage = exchange.passage
+        passage.seconds = time.perf_counter() - exchange.started
         passage.hide(exchange.hider)
         if self._observer is not None and not exchange.told:
             exchange.told = True

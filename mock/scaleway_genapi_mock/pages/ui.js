@@ -174,7 +174,7 @@ function example() {
   const value = chosenOne.examples[$("example").value];
   const given = value === undefined ? {} : value;
   $("body").value = typeof given === "string" ? given : JSON.stringify(given, null, 2);
-  if (chosenOne.stream) $("stream").checked = given[chosenOne.stream] === true;
+  if (chosenOne.stream) $("stream").checked = given?.[chosenOne.stream] === true;
   judge();
 }
 

@@ -1,7 +1,8 @@
 """`chunks`: the pieces of a stream as they shall be sent, each with its delay if it has one.
 
-A text is a piece of what is said; JSON is the data of one event. With a delay, in seconds, a chunk
-is `{delay: 0.5, text: …}` or `{delay: 0.5, data: …}`.
+A text is a piece of what is said; JSON is the data of one event. Either may be named, `{text: …}`
+or `{data: …}`, and has to be where a delay in seconds stands beside it: `{delay: 0.5, text: …}`.
+An event that is itself such a mapping is sent as `{data: {text: …}}`.
 """
 
 from __future__ import annotations
@@ -51,11 +52,17 @@ def parse_chunks(given: Any, path: str) -> list[Chunk]:
     return found
 
 
+def is_named(item: Any) -> bool:
+    """Whether a chunk says what it is, by `text` or `data`, or has a delay and ought to."""
+    return is_object(item) and ("delay" in item or set(item) in ({"text"}, {"data"}))
+
+
 def _chunk(item: Any, path: str) -> Chunk:
     delay = None
-    if is_object(item) and "delay" in item:
+    if is_named(item):
         only(item, ["delay", "text", "data"], path)
-        delay = _values.seconds(item["delay"], f"{path}/delay")
+        if "delay" in item:
+            delay = _values.seconds(item["delay"], f"{path}/delay")
         if ("text" in item) == ("data" in item):
             raise RuleError(path, "has a delay, and either text or data")
         if "text" in item:

@@ -5,6 +5,7 @@ The rest of the server is none of their business: a request is plain values, sho
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock.check._call import Call
 
 _LONGEST = 500
+_UNREAD = object()
 
 
 class Request:
@@ -31,10 +33,11 @@ class Request:
     in the words of a rule.
     """
 
-    __slots__ = ("_call",)
+    __slots__ = ("_body", "_call")
 
     def __init__(self, call: Call) -> None:
         self._call = call
+        self._body: Any = _UNREAD
 
     @property
     def number(self) -> int:
@@ -63,8 +66,10 @@ class Request:
 
     @property
     def body(self) -> Any:
-        """The parsed body, to be read only; None without one."""
-        return self._call.body
+        """The parsed body, a copy that may be changed; None without one."""
+        if self._body is _UNREAD:
+            self._body = deepcopy(self._call.body)
+        return self._body
 
     @property
     def model(self) -> Any:

@@ -11,6 +11,7 @@ from scaleway_genapi_mock._json import brief, is_array, is_object, loads
 from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.check._explain import faults
 
+from ._chunks import is_named
 from ._errors import hint
 from ._expected import Place
 
@@ -88,7 +89,7 @@ def _reply(
     if "chunks" in reply and operation.stream is not None and operation.stream.item_pointer:
         for index, chunk in enumerate(reply["chunks"]):
             place, data = f"{path}/chunks/{index}", chunk
-            if is_object(chunk) and "delay" in chunk:
+            if is_named(chunk):
                 if "data" not in chunk:
                     continue
                 place, data = f"{place}/data", chunk["data"]
