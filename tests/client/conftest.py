@@ -1,5 +1,6 @@
 """Fixtures: the fault server, and a driver that plays one test to the sync and the async client."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any
@@ -46,6 +47,7 @@ class Driver:
         self.server = server
         self.waits: list[float] = []
         self.random = 1.0
+        self.monotonic = time.monotonic
 
     def _options(self, options: dict[str, Any]) -> dict[str, Any]:
         return {"api_key": KEY, "base_url": self.server.url} | options
@@ -58,7 +60,9 @@ class Driver:
         options = self._options(options)
         supplied = options.pop("supplied", None)
         if self.kind == "sync":
-            clock = Clock(sleep=self.waits.append, random=lambda: self.random)
+            clock = Clock(
+                sleep=self.waits.append, monotonic=self.monotonic, random=lambda: self.random
+            )
             with ExitStack() as stack:
                 if supplied is not None:
                     options["http_client"] = stack.enter_context(httpx.Client(**supplied))
@@ -68,7 +72,7 @@ class Driver:
             self.waits.append(seconds)
 
         async def main():
-            clock = AsyncClock(sleep=sleep, random=lambda: self.random)
+            clock = AsyncClock(sleep=sleep, monotonic=self.monotonic, random=lambda: self.random)
             async with AsyncExitStack() as stack:
                 if supplied is not None:
                     http = httpx.AsyncClient(**supplied)
