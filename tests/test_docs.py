@@ -8,6 +8,7 @@ import inspect
 import logging
 import re
 import sys
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
@@ -16,6 +17,7 @@ import pytest
 
 import scaleway_genapi
 from scaleway_genapi import APIError, AsyncClient, ChatStreamEvent, Client, RetryEvent
+from scaleway_genapi_mock import MockAddress
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "docs/client.md", "docs/mock.md"]
@@ -24,6 +26,19 @@ BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def blocks(page: str) -> list[str]:
     return BLOCK.findall((ROOT / page).read_text("utf-8"))
+
+
+def given(function, names, mock, fixtures: ExitStack) -> dict[str, object]:
+    """What a test or fixture of a page asks for: our fixtures, or those that the page makes."""
+    found: dict[str, object] = {
+        "genapi_mock": mock,
+        "genapi_mock_server": MockAddress(mock.url, mock.api_key),
+    }
+    for name in (wanted := inspect.signature(function).parameters).keys() - found:
+        made = inspect.unwrap(names[name])
+        arguments = given(made, names, mock, fixtures)
+        found[name] = fixtures.enter_context(contextmanager(made)(**arguments))
+    return {name: found[name] for name in wanted}
 
 
 @pytest.fixture
@@ -58,9 +73,10 @@ def test_every_python_block_of_a_page_runs_in_order(page, genapi_mock, monkeypat
         for name, value in list(names.items()):
             if name.startswith("test_"):
                 genapi_mock.reset()
-                result = value(genapi_mock)
-                if inspect.iscoroutine(result):
-                    runner.run(result)
+                with ExitStack() as fixtures:
+                    result = value(**given(value, names, genapi_mock, fixtures))
+                    if inspect.iscoroutine(result):
+                        runner.run(result)
         for client in clients.values():
             if isinstance(client, AsyncClient):
                 runner.run(client.close())

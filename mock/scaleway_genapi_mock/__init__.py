@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._address import MockAddress
     from ._config import Config, Limits
     from .cassette import CassetteError
     from .check._keys import (
@@ -36,6 +37,7 @@ _HOMES = {
     "Journal": ".journal._journal",
     "Key": ".check._keys",
     "Limits": "._config",
+    "MockAddress": "._address",
     "MockServer": ".server",
     "NO_PERMISSION_KEY": ".check._keys",
     "ONE_PROJECT_KEY": ".check._keys",
@@ -61,6 +63,7 @@ __all__ = [
     "Journal",
     "Key",
     "Limits",
+    "MockAddress",
     "MockServer",
     "Recorder",
     "Request",

@@ -13,6 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ._address import MockAddress
     from .testing import GenapiMock
 
 _EXTRA = "the fixture genapi_mock needs the extra: pip install 'scaleway-genapi[mock]'"
@@ -55,6 +56,17 @@ def _prism() -> Iterator[Any]:
         pytest.fail(str(error), pytrace=False)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def genapi_mock_server(_genapi_mock_server: GenapiMock) -> MockAddress:
+    """For fixtures that live longer than a test: `.url` and `.api_key` of the mock server.
+
+    What the tests script and assert is `genapi_mock`, the same server.
+    """
+    from ._address import MockAddress  # noqa: PLC0415 - costs nothing until it is used
+
+    return MockAddress(_genapi_mock_server.url, _genapi_mock_server.api_key)
 
 
 @pytest.fixture

@@ -60,6 +60,37 @@ def test_each_test_gets_the_server_as_new(run):
     assert "3 passed" in out
 
 
+@pytest.mark.parametrize("scope", ["session", "module", "class"])
+def test_a_service_that_outlives_a_test_is_scripted_by_each_test(run, scope):
+    out = run(f"""
+        import httpx, pytest
+
+        from scaleway_genapi_mock import MockAddress
+
+        @pytest.fixture(scope="{scope}")
+        def service(genapi_mock_server):
+            assert type(genapi_mock_server) is MockAddress
+            assert genapi_mock_server.api_key not in repr(genapi_mock_server)
+            key = {{"authorization": f"Bearer {{genapi_mock_server.api_key}}"}}
+            with httpx.Client(base_url=genapi_mock_server.url, headers=key) as client:
+                assert client.get("/v1/models").status_code == 200
+                yield client
+
+        class TestIt:
+            @pytest.mark.parametrize("status", [500, 503])
+            def test_scripted(self, service, genapi_mock, status):
+                assert len(genapi_mock.journal) == 0
+                genapi_mock.fail_next(status)
+                codes = [service.get("/v1/models").status_code for _ in range(2)]
+                assert codes == [status, 200]
+
+            def test_plain(self, service, genapi_mock_server):
+                assert str(service.base_url).rstrip("/") == genapi_mock_server.url
+                assert not hasattr(genapi_mock_server, "rule")
+    """)
+    assert "3 passed" in out
+
+
 MISUSES = """
     import contextlib, ssl, sys, threading, time
     from pathlib import Path

@@ -12,6 +12,7 @@ __all__ = [
     'Journal',
     'Key',
     'Limits',
+    'MockAddress',
     'MockServer',
     'NO_PERMISSION_KEY',
     'ONE_PROJECT_KEY',
@@ -187,6 +188,10 @@ class Limits:
     concurrent: int | None
     requests: int | None
     tokens: int | None
+class MockAddress:
+    def __init__(self, url: str, api_key: str) -> None: ...
+    api_key: str
+    url: str
 class MockServer(Scriptable):
     def __enter__(self) -> Self: ...
     def __exit__(

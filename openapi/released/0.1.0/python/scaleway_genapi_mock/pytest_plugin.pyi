@@ -4,8 +4,10 @@ from typing import Any, Literal, NotRequired, Required, TypeAlias, overload
 
 __all__ = [
     'genapi_mock',
+    'genapi_mock_server',
     'pytest_addoption',
 ]
 
 def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]: ...
+def genapi_mock_server(_genapi_mock_server: GenapiMock) -> MockAddress: ...
 def pytest_addoption(parser: Parser) -> None: ...
