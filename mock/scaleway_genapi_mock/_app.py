@@ -5,6 +5,7 @@ The hot path is here, without a framework. It knows the order of things and noth
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import time
@@ -31,7 +32,7 @@ from .journal._journal import Journal
 from .pages import PAGES
 from .rules import FunctionError, RuleError, RuleSet, parse_reply, parse_rule
 from .wire._access import Access
-from .wire._transmit import REFUSED, Disconnected, Line
+from .wire._transmit import CUT, REFUSED, Disconnected, Line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -58,6 +59,8 @@ _EXCEEDED = {
     "concurrent": Words.CONCURRENCY,
 }
 _FIXED = {"spec": "start another server", "rules": "add them one by one, as rules"}
+_GRACE = 0.25
+"""Seconds in which a request that is cut off has to end."""
 _JSON_HEADER = (b"content-type", b"application/json")
 
 
@@ -76,6 +79,8 @@ class App:
         self.requests = 0
         """How many requests came since the start or the last reset."""
         self.observer = observer
+        self._running: dict[asyncio.Task[Any], Callable[[], None]] = {}
+        """The requests to operations, and how to end the connection of each."""
         self._base = config
         self._envelopes = Envelopes(compiled.document, compiled.operations)
         operations = compiled.operations.values()
@@ -136,6 +141,15 @@ class App:
         self.configure(self._base, fresh=True)
         self._add_rules(self._base)
 
+    async def cut_requests(self) -> None:
+        """Cut off the requests to operations that still run. Inside the event loop."""
+        running = dict(self._running)
+        for task, end in running.items():
+            end()
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=_GRACE)
+
     def change(self, **settings: Any) -> None:
         """Change settings of the configuration, until `reset`."""
         for name, instead in _FIXED.items():
@@ -163,7 +177,15 @@ class App:
         if scope["path"] in self._pages or path.startswith(PREFIX):
             await self._beside(scope, receive, send)
             return
-        await self._operate(scope, path, receive, send)
+        task = asyncio.current_task()
+        end = scope["state"].get(CUT) if "state" in scope else None
+        if task is not None and end is not None:
+            self._running[task] = end
+        try:
+            await self._operate(scope, path, receive, send)
+        finally:
+            if task is not None:
+                self._running.pop(task, None)
 
     async def _beside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is no part of the API, to those who may use it."""

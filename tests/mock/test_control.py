@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from scaleway_genapi_mock import RESTRICTED_PROJECT
 
-from .conftest import CHAT, MODEL, PLAIN
+from .conftest import CHAT, MODEL, PLAIN, eventually
 
 
 @pytest.fixture
@@ -129,6 +130,30 @@ def test_a_reset_makes_it_new(mock, chat):
     assert mock.get("/").json()["requests"] == 0
     assert mock.get("/settings").json()["seed"] == 0
     assert chat().status_code == 200
+
+
+def test_a_reset_cuts_off_what_still_runs_and_is_answered_itself(mock, genapi_mock):
+    mock.patch("/settings", json={"token_delay": 600})
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    sent = {"model": MODEL, "messages": [{"role": "user", "content": "x"}], "stream": True}
+    url = genapi_mock.url + CHAT
+    with httpx.stream("POST", url, json=sent, headers=headers, timeout=30) as response:
+        assert mock.post("/reset", json={}).status_code == 200
+        with pytest.raises(httpx.RemoteProtocolError):
+            response.read()
+    assert mock.get("/").json()["requests"] == 0
+    assert mock.get("/journal").json() == {"entries": []}
+
+
+def test_a_request_that_waits_is_cut_off_by_a_reset_without_an_answer(mock, genapi_mock):
+    mock.patch("/settings", json={"latency": 600})
+    headers = {"authorization": f"Bearer {genapi_mock.api_key}"}
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(httpx.get, genapi_mock.url + "/v1/models", headers=headers, timeout=30)
+        eventually(lambda: len(genapi_mock.journal))
+        assert mock.post("/reset", json={}).status_code == 200
+        with pytest.raises(httpx.RemoteProtocolError):
+            asked.result(60)
 
 
 def test_what_is_not_there_is_said_so(mock):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from scaleway_genapi_mock.rules import Rule
 
     Message = MutableMapping[str, Any]
-    Handler = Callable[["Request"], "tuple[int, Any]"]
+    Said = tuple[int, Any]
+    Handler = Callable[["Request"], "Said | Awaitable[Said]"]
 
 PREFIX = "/__mock__/"
 _ASKED = ("operation", "model", "project", "last_message", "status", "limit")
@@ -55,7 +56,8 @@ async def control(
         handler = _handler(name, rest, scope["method"])
         body = await read(scope, receive)
         query = scope["query_string"].decode("latin-1")
-        status, data = handler(Request(app, unquote(rest), query, body))
+        said = handler(Request(app, unquote(rest), query, body))
+        status, data = said if isinstance(said, tuple) else await said
     except Gone:
         return
     except ControlError as error:
@@ -188,7 +190,8 @@ def _change_settings(request: Request) -> tuple[int, Any]:
     return _show_settings(request)
 
 
-def _reset(request: Request) -> tuple[int, Any]:
+async def _reset(request: Request) -> tuple[int, Any]:
+    await request.app.cut_requests()
     request.app.reset()
     return 200, {}
 

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from ._cycle import Unusual
-from ._transmit import REFUSED, TRANSPORT
+from ._transmit import CUT, REFUSED, TRANSPORT
 
 if TYPE_CHECKING:
     import asyncio
@@ -79,7 +79,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.logger = _SILENT
         self.access_log = False
-        self.app_state = {TRANSPORT: transport}
+        self.app_state = {TRANSPORT: transport, CUT: self.cut}
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell every request of the connection: uvicorn tells the one that came last."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TRANSPORT = "genapi_mock.transport"
 """Where in `scope["state"]` the transport of the connection is."""
+CUT = "genapi_mock.cut"
+"""Where in `scope["state"]` it stands how to end the connection without a further byte."""
 REFUSED = "genapi_mock.refused"
 """Where in `scope["state"]` status and reason stand, if the connection refused the body."""
 _BREATHE = 32
