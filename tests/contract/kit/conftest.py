@@ -18,7 +18,7 @@ def served(tmp_path_factory):
 def report_of(served):
     """`report_of(drift, only=…, **target)`: the report on a stand-in that drifts like that."""
 
-    def make(drift=lambda answer: None, *, only=(), skip=(), require=(), **target):
+    def make(drift=lambda answer: None, *, only=(), skip=(), require=(), document=served, **target):
         with StandIn(drift) as server:
             given = {"api_key": KEY, "timeout": 5} | target
             return run(
@@ -26,7 +26,7 @@ def report_of(served):
                 only=only,
                 skip=skip,
                 require=require,
-                document=served,
+                document=document,
             )
 
     return make

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import threading
 from dataclasses import dataclass, field
@@ -31,9 +32,15 @@ _ROUTES = {"/v1/models": "GET", "/v1/chat/completions": "POST"}
 _SPECIAL = {"tools", "response_format", "logprobs", "n"}
 
 
-def write_served(folder: Path) -> Path:
-    """A document in `folder` of the operations that the server has, and of no other."""
-    paths = {path: _DOCUMENT.data["paths"][path] for path in _ROUTES}
+def write_served(
+    folder: Path, change: Callable[[dict[str, Any]], None] = lambda paths: None
+) -> Path:
+    """A document in `folder` of the operations that the server has, and of no other.
+
+    `change` may alter the paths first.
+    """
+    paths = {path: copy.deepcopy(_DOCUMENT.data["paths"][path]) for path in _ROUTES}
+    change(paths)
     path = folder / "served.json"
     path.write_text(json.dumps(_DOCUMENT.data | {"paths": paths}), encoding="utf-8")
     return path
@@ -43,6 +50,7 @@ def write_served(folder: Path) -> Path:
 class Answer:
     """What is about to be sent. `kind` is models, chat, stream or error.
 
+    `request` is the body that was asked with, `asked` the headers, their names in lower case.
     `endless` is sent again and again, once the head has been if it is of the `body`.
     """
 
@@ -54,6 +62,7 @@ class Answer:
     raw: bytes | None = None
     cut: int | None = None
     request: Any = None
+    asked: dict[str, str] = field(default_factory=dict)
     endless: tuple[str, bytes] = ("", b"")
 
     def body(self) -> bytes:
@@ -101,6 +110,7 @@ class StandIn:
                 answer = _answer(self.command, path, headers, sent)
                 with contextlib.suppress(ValueError):
                     answer.request = json.loads(sent)
+                answer.asked = headers
                 drift(answer)
                 where, piece = answer.endless
                 if where == "head":
