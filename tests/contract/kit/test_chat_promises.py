@@ -37,6 +37,12 @@ def another_id(events):
     return [events[0].replace("chatcmpl-1", "chatcmpl-2"), *events[1:]]
 
 
+def think(event, tokens):
+    counted = json.loads(event)
+    counted["usage"]["completion_tokens_details"] = {"reasoning_tokens": tokens}
+    return json.dumps(counted)
+
+
 USAGE = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
 BROKEN = {
     "choices": (CHAT + "choices", chat(lambda b: b.update(choices=[])), "violation"),
@@ -51,6 +57,16 @@ BROKEN = {
         STREAM + "usage",
         stream(lambda e: [*e[:2], e[2].replace('"total_tokens": 7', '"total_tokens": 99'), *e[3:]]),
         "violation",
+    ),
+    "more reasoning than answer": (
+        CHAT + "usage",
+        chat(lambda b: b["usage"].update(completion_tokens_details={"reasoning_tokens": 3})),
+        "deviation",
+    ),
+    "more reasoning than answer in a stream": (
+        STREAM + "usage",
+        stream(lambda e: [*e[:2], think(e[2], 3), *e[3:]]),
+        "deviation",
     ),
     "limit": (
         CHAT + "usage",
@@ -90,6 +106,13 @@ def count_always(events):
 def test_a_kept_promise_is_passed(report_of, check):
     drift = stream(count_always) if check.endswith("running-usage") else lambda answer: None
     (result,) = report_of(drift, only=[check]).results
+    assert (State.CHECKED, []) == (result.state, result.findings)
+
+
+@pytest.mark.parametrize("details", [None, {}, {"reasoning_tokens": None}, {"reasoning_tokens": 2}])
+def test_an_answer_may_be_all_reasoning_or_not_say_how_much_is(report_of, details):
+    drift = chat(lambda body: body["usage"].update(completion_tokens_details=details))
+    (result,) = report_of(drift, only=[CHAT + "usage"]).results
     assert (State.CHECKED, []) == (result.state, result.findings)
 
 

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit code: 0 it does, 1 it does not, 2 it could not be judged.",
     )
     add = made.add_argument
+    add("--version", action=_Version, nargs=0, help="tell the version, and end")
     add("--base-url", metavar="URL", help=f"with or without /v1 (or {BASE_URL_VARIABLE})")
     add("--api-key", metavar="KEY", help=f"better in {KEY_VARIABLE}; without, keys are not checked")
     add("--project-id", metavar="UUID", help=f"call the project's URL (live: {PROJECT_VARIABLE})")
@@ -62,6 +64,14 @@ def parser() -> argparse.ArgumentParser:
     add("--json", metavar="FILE", type=Path)
     add("-q", "--quiet", action="store_true", help="only checks that found something")
     return made
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: installed packages are read for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{parser.prog} {version('scaleway-genapi')}\n")
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

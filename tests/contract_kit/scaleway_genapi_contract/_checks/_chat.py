@@ -18,7 +18,7 @@ from scaleway_genapi_contract._requests import find_example, plainest
 
 from ._answers import permitted
 from ._chat_streams import stream_checks
-from ._chat_usage import check_sum
+from ._chat_usage import check_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,7 +148,7 @@ def _usage(context: Context, exchange: Exchange) -> None:
     if not is_object(usage):
         context.add(Severity.NOTE, "the answer has no token counts (usage)")
         return
-    check_sum(context, usage)
+    check_counts(context, usage)
     written = usage.get("completion_tokens")
     limit = context.session.target.max_tokens
     if isinstance(written, int) and written > limit:

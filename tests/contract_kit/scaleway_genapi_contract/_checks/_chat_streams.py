@@ -15,7 +15,7 @@ from scaleway_genapi_contract._json import brief, dig, is_array, is_object, load
 from scaleway_genapi_contract._requests import fill, find_example, plainest
 
 from ._answers import permitted
-from ._chat_usage import check_sum
+from ._chat_usage import check_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +139,7 @@ def _usage(context: Context, exchange: Exchange) -> None:
     elif last.get("choices") != []:
         context.deviation("the chunk with the usage has choices, too", Kind.STREAM)
     if is_object(usage := last.get("usage")):
-        check_sum(context, usage)
+        check_counts(context, usage)
 
 
 def _running_usage(context: Context, exchange: Exchange) -> None:
