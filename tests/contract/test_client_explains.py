@@ -122,6 +122,20 @@ def test_an_error_tells_all_that_its_body_says_and_what_the_document_advises(ope
         assert " ".join(hint.split()) == " ".join((error.hint or "").split())
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", ["message", "detail"])
+def test_an_error_that_the_document_does_not_know_is_told_in_its_own_words(
+    operation, way, name, answered
+):
+    """Whoever stands before the service words errors in shapes of its own."""
+    body = {name: "The pool is closed for winter."}
+    for status in (404, 418, 503):
+        (error,) = answered.each(way, operation, [Answer(status, body_of(body))])
+        assert isinstance(error, APIStatusError)
+        assert (status, body[name], body) == (error.status_code, error.detail, error.body)
+        assert error.message.partition(": ")[2].startswith(body[name])
+
+
 def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, server, client):
     headers = declared_headers(operation, operation.success)
     if not any("ratelimit" in name for name in headers):

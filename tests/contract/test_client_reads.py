@@ -157,8 +157,11 @@ def test_events_of_any_permitted_shape_are_read(streaming, answered, examples):
     @examples(40)
     def check(data):
         values = data.draw(st.lists(VALUES.of(schema), min_size=1, max_size=4))
-        # An event with an error is one whatever else is in it.
-        values = [{k: v for k, v in value.items() if k != "error"} for value in values]
+        # An event with an error is one whatever else is in it; null is none.
+        none = st.sampled_from([{}, {"error": None}])
+        values = [
+            {k: v for k, v in value.items() if k != "error"} | data.draw(none) for value in values
+        ]
         events = [*map(json.dumps, values), *end_of(streaming)]
         answer = Answer(200, records(events), EVENT_STREAM)
         with answered(streaming, answer, **flag_of(streaming)) as stream:
@@ -168,6 +171,26 @@ def test_events_of_any_permitted_shape_are_read(streaming, answered, examples):
             check_round_trip(schema, value, chunk)
 
     check()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_that_is_null_is_no_error_and_is_kept(readable, way, answered):
+    nothing = {"error": None}
+    (read,) = answered.each(
+        way, readable, [Answer(readable.success, body_of(readable.example(JSON) | nothing))]
+    )
+    assert nothing == read.additional_properties
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_that_is_null_is_none_in_a_stream_either(streaming, way, answered):
+    first = streaming.example(EVENT_STREAM).split("\n\n")[0].removeprefix("data: ")
+    nothing = {"error": None}
+    # Beside another property that nothing names, too: what is read fast and what is read whole.
+    chunks = [json.dumps(json.loads(first) | more) for more in (nothing, nothing | UNKNOWN)]
+    answer = Answer(200, records([*chunks, *end_of(streaming)]), EVENT_STREAM)
+    (read,) = answered.each(way, streaming, [answer], **flag_of(streaming))
+    assert [nothing, nothing | UNKNOWN] == [chunk.additional_properties for chunk in read]
 
 
 def test_an_error_in_a_stream_ends_it_after_what_had_come(streaming, answered, examples):

@@ -363,6 +363,18 @@ class TestTheJudges:
     def test_another_content_type_is_found(self, problems):
         assert "content-type" in problems(extra_headers={"content-type": "text/plain"})
 
+    def test_another_media_type_wanted_is_found(self, operation, server, client, wire):
+        header = {"accept": "text/html"}
+        read(raw_method(client, operation)(**operation.sample(), extra_headers=header))
+        (found,) = wire.problems(server.last, operation, key=KEY)
+        assert "accept text/html instead of" in found
+
+    @pytest.mark.parametrize("name", ["OpenAI-Beta", "Cookie", "x-request-id"])
+    def test_a_header_that_nothing_declares_is_found(self, operation, server, client, wire, name):
+        read(raw_method(client, operation)(**operation.sample(), extra_headers={name: "x"}))
+        found = wire.problems(server.last, operation, key=KEY)
+        assert [f"unknown header {name.lower()}"] == found
+
     def test_a_model_that_forgets_a_property_is_found(self, server, client, chat, monkeypatch):
         forgetful = models.UserMessage.to_dict
         monkeypatch.setattr(

@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from tests.contract.loopback import Received
     from tests.contract.operations import Operation
 
+# Those of HTTP itself, and the key; all else the document has to name.
+_OF_HTTP = {
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "user-agent",
+}
+_OF_STREAMS = {"cache-control"}
+
 
 class _Request:
     """`Received` as openapi-core wants it."""
@@ -91,13 +103,19 @@ class Wire:
         found = []
         if received.header("authorization") != f"Bearer {key}":
             found.append("the key was not sent as a bearer token")
-        if operation.body is not None and received.body:
-            if received.header("content-type") != JSON:
-                found.append(f"content-type {received.header('content-type')}")
-            streams = operation.streams(json.loads(received.body))
-            accept = EVENT_STREAM if streams else JSON
-            if accept not in (received.header("accept") or ""):
-                found.append(f"accept {received.header('accept')} instead of {accept}")
+        sends_json = operation.body is not None and bool(received.body)
+        if sends_json and received.header("content-type") != JSON:
+            found.append(f"content-type {received.header('content-type')}")
+        streams = operation.streams(json.loads(received.body) if sends_json else None)
+        wanted = [EVENT_STREAM] if streams else _answered(operation)
+        if received.header("accept") not in wanted:
+            found.append(f"accept {received.header('accept')} instead of {' or '.join(wanted)}")
+        declared = {p["name"].lower() for p in operation.parameters if p["in"] == "header"}
+        permitted = _OF_HTTP | declared | (_OF_STREAMS if streams else set())
+        permitted |= {"content-type"} if "requestBody" in operation.node else set()
+        names = [name.lower() for name, _ in received.headers]
+        found += [f"unknown header {name}" for name in names if name not in permitted]
+        found += [f"header {name} twice" for name in set(names) if names.count(name) > 1]
         return found
 
     def _by_openapi_core(self, received: Received) -> list[str]:
@@ -113,6 +131,12 @@ class Wire:
             return [f"a body nobody asked for: {received.body[:80]!r}"] if received.body else []
         value = json.loads(received.body, object_pairs_hook=_without_duplicates)
         return self._closed.problems(operation.body, value)
+
+
+def _answered(operation: Operation) -> list[str]:
+    """The media types of its answer when all is well, but for the stream's; any if it has none."""
+    declared = [name for status in operation.successes for name in operation.content(status)]
+    return [name for name in declared if name != EVENT_STREAM] or ["*/*"]
 
 
 def _parameters(
