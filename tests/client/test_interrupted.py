@@ -1,7 +1,9 @@
 """A call that is cancelled or interrupted, wherever it is by then, closes its connection."""
 
 import asyncio
+import gc
 import signal
+import socket
 import threading
 
 import anyio
@@ -257,3 +259,18 @@ def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):
 
     asyncio.run(main())
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_call_that_is_cancelled_while_its_body_is_sent_leaves_nothing_half_way(backend):
+    messages = [{"role": "user", "content": "x" * 30_000_000}]  # more than sockets hold
+
+    async def main(url):
+        async with AsyncClient(KEY, base_url=url) as client:
+            with anyio.move_on_after(0.5) as scope:
+                await client.chat.completions.create(model="m", messages=messages)
+            return scope.cancelled_caught
+
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        assert anyio.run(main, f"http://127.0.0.1:{deaf.getsockname()[1]}", backend=backend)
+    gc.collect()  # what was left half-way warns now

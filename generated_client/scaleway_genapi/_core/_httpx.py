@@ -5,6 +5,7 @@ Everything here is imported with the first request, never with the package.
 """
 
 import sys
+from collections.abc import Iterator
 from functools import cache
 from inspect import signature
 from types import ModuleType
@@ -45,7 +46,7 @@ class Family:
     """The classes of one HTTP library that the clients need."""
 
     __slots__ = (
-        "ByteStream",
+        "Body",
         "Headers",
         "Request",
         "Response",
@@ -61,13 +62,43 @@ class Family:
         self.Response: Any = module.Response
         self.Headers: Any = module.Headers
         self.Url: Any = module.URL
-        self.ByteStream: Any = module.ByteStream
+        # The library asks what kinds of stream it is.
+        kinds = (_Body, module.SyncByteStream, module.AsyncByteStream)
+        self.Body: Any = type("Body", kinds, {})
         # What a client of the library has that was told of no timeout.
         self.default_timeout: Any = signature(module.Client).parameters["timeout"].default
         self.timeouts: tuple[type[Exception], ...] = (module.TimeoutException, TimeoutError)
 
     def __repr__(self) -> str:
         return f"Family({self.module.__name__})"
+
+
+class _Once:
+    """Gives its content once, then ends; no generator, so nothing is left half-way by a cancelled call."""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: bytes | None) -> None:
+        self.content = content
+
+    async def __anext__(self) -> bytes:
+        content, self.content = self.content, None
+        if content is None:
+            raise StopAsyncIteration
+        return content
+
+
+class _Body:
+    """The body of a request. The library's own is an async generator, of which trio warns when it is left."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.content
+
+    def __aiter__(self) -> _Once:
+        return _Once(self.content)
 
 
 def _family_named(name: str) -> Family | None:

@@ -231,7 +231,7 @@ class Call:
                 cookies=http.cookies,
                 extensions=extensions,
             )
-        stream = family.ByteStream(content or b"")
+        stream = family.Body(content or b"")
         return family.Request(
             method, self.url, headers=headers, stream=stream, extensions=extensions
         )
