@@ -83,6 +83,16 @@ def test_a_stream_is_read_in_every_framing(streaming, answered, examples):
     check()
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_event(streaming, answered):
+    """Said apart: among all framings, few of those drawn begin with a mark and an event."""
+    events = events_of(streaming)
+    body = b"\xef\xbb\xbf" + "".join(f"data: {event}\n\n" for event in events).encode()
+    answer = Answer(200, body, EVENT_STREAM)
+    for way in WAYS:
+        (chunks,) = answered.each(way, streaming, [answer], **flag_of(streaming))
+        assert len(chunks) == sum(event.startswith("{") for event in events)
+
+
 @pytest.mark.parametrize("suffix", ["", "; charset=utf-8", ";charset=UTF-8", " ; a=b"])
 def test_a_media_type_may_have_parameters(readable, answered, suffix):
     answer = Answer(readable.success, readable.sample_answer, f"{JSON}{suffix}")
