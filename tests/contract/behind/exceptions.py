@@ -20,6 +20,7 @@ LEFT_OUT = {
         "client/test_forgotten_streams.py::test_a_stream_collected_while_its_pool_is_locked_*",
     ],
     "is about the client's connections, and the server has Prism's": [
+        "client/test_interrupted.py::test_*_cancelled_as_it_gets_connected*",
         "client/test_leaks.py::*",
         "client/test_lifetimes.py::*closes_its_connection*",
         "client/test_lifetimes.py::test_a_client_works_in_one_event_loop_after_another",
@@ -57,6 +58,7 @@ LEFT_OUT = {
         "client/test_forgotten_streams.py::test_the_loop_of_a_stream_closes_*",
         "client/test_forgotten_streams.py::test_the_next_call_closes_*",
         "client/test_interrupted.py::test_*_call_closes_its_connection",
+        "client/test_interrupted.py::test_a_call_that_is_cancelled_while_its_body_is_sent_*",
         "client/test_interrupted.py::test_a_stream_whose_reading_was_*",
         "client/test_large_errors.py::test_an_endless_page_*",
         "client/test_large_errors.py::test_an_error_body_that_does_not_come_*",
