@@ -209,9 +209,14 @@ def test_prism_is_not_asked_for_what_it_cannot_do(capfd):
 
 
 def test_prism_is_refused_by_the_names_of_the_options(capfd):
-    options = ["--limit-tokens", "5", "--allow-host", "mock.corp.example", "--quiet"]
+    options = ["--limit-tokens", "5", "--allow-host", "mock.corp.example"]
     message = refused(capfd, "serve", "--engine", "prism", *options)
     assert "Prism cannot do this: --allow-host, --limit-tokens;" in message
+
+
+def test_prism_is_not_asked_to_be_quiet_which_it_would_not_be(capfd):
+    message = refused(capfd, "serve", "--engine", "prism", "--quiet")
+    assert "Prism cannot do this: --quiet;" in message
 
 
 def test_it_is_reached_by_the_names_that_were_allowed():

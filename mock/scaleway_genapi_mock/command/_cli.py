@@ -103,7 +103,7 @@ def _config(given: argparse.Namespace) -> Config:
 def _prism(given: argparse.Namespace) -> int:
     """Serve by Prism, unless something was asked for that Prism cannot do."""
     usual = parser().parse_args(["serve"])
-    known = {"command", "engine", "spec", "host", "port", "allow_remote", "quiet"}
+    known = {"command", "engine", "spec", "host", "port", "allow_remote"}
     asked = [
         "--allow-host" if name == "hosts" else f"--{name.replace('_', '-')}"
         for name, value in vars(given).items()
