@@ -89,7 +89,7 @@ class FaultServer:
         with self._arrived:
             return self._arrived.wait_for(lambda: len(self.requests) >= requests, timeout)
 
-    def wait_until_closed(self, connections: int, timeout: float = 5) -> bool:
+    def wait_until_closed(self, connections: int, timeout: float = 30) -> bool:
         """Whether the client closed that many connections, within `timeout` seconds."""
         with self._ended:
             return self._ended.wait_for(lambda: self.closed_by_client >= connections, timeout)

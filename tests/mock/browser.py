@@ -94,7 +94,7 @@ class Page:
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
-    def until(self, condition, seconds=15):
+    def until(self, condition, seconds=60):
         """Wait in the page until a JavaScript expression holds."""
         script = f"""new Promise((resolve) => {{
             const end = performance.now() + {seconds * 1000};

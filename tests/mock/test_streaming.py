@@ -56,7 +56,7 @@ def test_a_client_that_leaves_is_noticed_between_events(http, genapi_mock):
     genapi_mock.configure(token_delay=60)
     with http.stream("POST", CHAT, json=BODY):
         pass
-    eventually(lambda: genapi_mock.journal[-1].disconnected)
+    eventually(lambda: [entry.disconnected for entry in genapi_mock.journal] == [True])
     assert genapi_mock.app.limiter.open == 0
 
 
@@ -68,7 +68,7 @@ def test_a_client_that_leaves_before_the_answer_is_noticed(genapi_mock):
             headers={"authorization": f"Bearer {genapi_mock.api_key}"},
             timeout=httpx.Timeout(5, read=0.05),
         )
-    eventually(lambda: genapi_mock.journal[-1].disconnected)
+    eventually(lambda: [entry.disconnected for entry in genapi_mock.journal] == [True])
 
 
 def test_latency_delays_the_answer(http, genapi_mock):

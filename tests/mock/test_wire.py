@@ -172,7 +172,7 @@ def test_a_body_with_broken_chunks_is_refused_and_the_journal_says_so(genapi_moc
         status, headers, _ = answer(reading)
         assert (status, headers["connection"]) == (400, "close")
         assert reading.read() == b""
-    eventually(lambda: genapi_mock.journal[-1].status == 400)
+    eventually(lambda: [entry.status for entry in genapi_mock.journal] == [400])
     assert "no valid HTTP" in genapi_mock.journal[-1].error
 
 
