@@ -44,17 +44,28 @@ def compare_surfaces(
 
 
 def _load(surface: Surface, folder: Path) -> griffe.Module:
-    (folder / surface.package).mkdir(parents=True)
-    (folder / surface.package / "__init__.pyi").touch()
+    packages = {Path(surface.package)}
+    for name in surface.stubs:
+        packages.update(Path(name).parents[:-1])
+    for package in packages:  # griffe skips a folder without it, and all the modules there
+        (folder / package).mkdir(parents=True, exist_ok=True)
+        (folder / package / "__init__.pyi").touch()
     for name, text in surface.stubs.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
     module = griffe.load(
         surface.package, search_paths=[folder], try_relative_path=False,
         allow_inspection=False, resolve_aliases=True, resolve_external=False,
     )  # fmt: skip
+    _open(cast("griffe.Module", module))
     return cast("griffe.Module", module)
+
+
+def _open(module: griffe.Module) -> None:
+    """Says of every module that it is public: griffe asks `__all__`, which need not name modules."""
+    for member in module.members.values():
+        if isinstance(member, griffe.Module):
+            member.public = True
+            _open(member)
 
 
 def _change(found: Found, surface: Surface) -> Change:

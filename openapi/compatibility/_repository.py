@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Package -> (folder, its public modules besides itself; None: all without an underscore).
 PACKAGES: dict[str, tuple[str, tuple[str, ...] | None]] = {
-    "scaleway_genapi": ("generated_client", None),
+    "scaleway_genapi": ("generated_client", ("models", "types")),
     "scaleway_genapi_mock": ("mock", ("pytest_plugin", "testing")),
     "scaleway_genapi_contract": ("tests/contract_kit", ("pytest_suite",)),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, cast
 
 import griffe
@@ -87,13 +88,33 @@ def _parameters(parameters: griffe.Parameters) -> Iterator[str]:
         kind = parameter.kind or kinds.positional_or_keyword
         if before is kinds.positional_only and kind is not kinds.positional_only:
             yield "/"
-        if kind is kinds.keyword_only and not starred:
+        keywords = _unpacked(parameter) if kind is kinds.var_keyword else None
+        if (kind is kinds.keyword_only or keywords is not None) and not starred:
             yield "*"
         starred = starred or kind in {kinds.var_positional, kinds.keyword_only}
-        yield _parameter(parameter, kind)
+        yield from [_parameter(parameter, kind)] if keywords is None else keywords
         before = kind
     if before is kinds.positional_only:
         yield "/"
+
+
+def _unpacked(parameter: griffe.Parameter) -> list[str] | None:
+    """The keywords that `**params: Unpack[Params]` stands for; None where that is no TypedDict of ours."""
+    named = re.fullmatch(r"Unpack\[(\w+)\]", _annotation(parameter.annotation) or "")
+    function = parameter.function
+    if named is None or function is None:
+        return None
+    target = _class_at(function.modules_collection, f"{function.module.path}.{named[1]}")
+    if target is None or not _is_typed_dict(target):
+        return None
+    keys: dict[str, str] = {}
+    for one in (*reversed(target.mro()), target):
+        for name, member in one.members.items():
+            if isinstance(member, griffe.Attribute) and member.annotation is not None:
+                wanted, _, rest = _key(one, shown_type(str(member.annotation))).partition("[")
+                default = " = ..." if wanted == "NotRequired" else ""
+                keys[name] = f"{name}: {rest.removesuffix(']')}{default}"
+    return list(keys.values())
 
 
 def _parameter(parameter: griffe.Parameter, kind: griffe.ParameterKind) -> str:
@@ -155,8 +176,12 @@ def owner_of(attribute: griffe.Attribute) -> griffe.Class | None:
         path = f"{attribute.module.path}.{annotation}"
     if path is None:
         return None
+    return _class_at(attribute.modules_collection, path)
+
+
+def _class_at(modules: griffe.ModulesCollection, path: str) -> griffe.Class | None:
     try:
-        found = attribute.modules_collection[path]
+        found = modules[path]
         target = found.final_target if found.is_alias else found
     except (KeyError, griffe.AliasResolutionError, griffe.CyclicAliasError):
         return None

@@ -25,9 +25,11 @@ def test_the_copy_of_the_last_release_is_whole_and_can_be_compared_with():
 
 
 def test_the_surface_of_the_client_has_every_operation_as_callers_reach_it():
-    surface = read_surface("scaleway_genapi", ROOT / "generated_client")
+    folder, modules = PACKAGES["scaleway_genapi"]
+    surface = read_surface("scaleway_genapi", ROOT / folder, modules)
+    helpers = ("chat.completions.stream", "chat.completions.parse", "chat.completions.run_tools")
     for client in ("Client", "AsyncClient"):
-        for operation in ("models.list", "chat.completions.create"):
+        for operation in ("models.list", "chat.completions.create", *helpers):
             assert f"scaleway_genapi.{client}.{operation}" in surface.origins
 
 

@@ -59,9 +59,15 @@ class NotFound(StatusError): ...
     "_resources.py": """
 from __future__ import annotations
 from typing import Literal, overload
+from typing import TYPE_CHECKING
 from ._models import Answer, Question, QuestionParam
+if TYPE_CHECKING:
+    from typing import Unpack
+    from ._params import AskParams
 
 class Chat:
+    def ask(self, *, times: int = 1, **params: "Unpack[AskParams]") -> int: ...
+
     @overload
     def create(self, *, question: Question | QuestionParam, stream: Literal[False] = False) -> Answer: ...
     @overload
@@ -94,6 +100,22 @@ class Base:
     def close(self, wait: float = 1.0) -> None: ...
     def __enter__(self) -> "Base": ...
 """,
+    "_params.py": """
+from __future__ import annotations
+from typing import Required, TypedDict
+
+class _Common(TypedDict, total=False):
+    text: Required[str]
+    seed: int | None
+
+class AskParams(_Common, total=False):
+    size: int
+""",
+    "extra/__init__.py": "",
+    "extra/tools.py": """
+def cut(text: str) -> str: ...
+def glue(text: str) -> str: ...
+""",
 }  # fmt: skip
 USES = {
     "Answer": frozenset({Direction.RESPONSE}),
@@ -115,7 +137,7 @@ def _seed(name, file, old, new, where, *, breaks):
     return Seed(name, file, old, new, breaks, where)
 
 
-_M, _R, _C = "_models.py", "_resources.py", "_client.py"
+_M, _R, _C, _P = "_models.py", "_resources.py", "_client.py", "_params.py"
 BREAKING = [
     _seed("class removed", _M, '"Shared", ', "", "shop.Shared", breaks=True),
     _seed("method removed", _R, "def count", "def _count", "shop.Client.chat.count", breaks=True),
@@ -165,6 +187,38 @@ BREAKING = [
         ", **fields: str",
         "",
         "shop.Client.chat.find(fields)",
+        breaks=True,
+    ),
+    _seed(
+        "keyword of an unpacked TypedDict removed",
+        _P,
+        "    seed: int | None\n",
+        "",
+        "shop.Client.chat.ask(seed)",
+        breaks=True,
+    ),
+    _seed(
+        "keyword of an unpacked TypedDict becomes required",
+        _P,
+        "size: int",
+        "size: Required[int]",
+        "shop.Client.chat.ask(size)",
+        breaks=True,
+    ),
+    _seed(
+        "keyword of an unpacked TypedDict takes less",
+        _P,
+        "seed: int | None",
+        "seed: int",
+        "shop.Client.chat.ask(seed)",
+        breaks=True,
+    ),
+    _seed(
+        "function removed from a module of a package that has no names itself",
+        "extra/tools.py",
+        "def cut",
+        "def _cut",
+        "shop.extra.tools.cut",
         breaks=True,
     ),
     _seed(
@@ -350,6 +404,7 @@ BREAKING = [
 HARMLESS = [
     _seed("method added", _R, "    def _private", "    def shut(self) -> None: ...\n    def _private", "shop.Client.chat.shut", breaks=False),
     _seed("optional parameter added", _R, 'model: str = "small"', 'model: str = "small", *, seed: int | None = None', "shop.Client.chat.count(seed)", breaks=False),
+    _seed("keyword of an unpacked TypedDict added", _P, "    size: int", "    size: int\n    beat: int", "shop.Client.chat.ask(beat)", breaks=False),
     _seed("optional parameter added to every overload", _R, "question: Question | QuestionParam,", "question: Question | QuestionParam, seed: int = 0,", "shop.Client.chat.create(seed)", breaks=False),
     _seed("parameter of every overload takes more", _R, "Question | QuestionParam", "Question | QuestionParam | str", "shop.Client.chat.create(question)", breaks=False),
     _seed("parameter of one overload may be left out", _R, "*, question: Question | QuestionParam, stream: Literal[False]", "*, question: Question | QuestionParam = ..., stream: Literal[False]", "shop.Client.chat.create(question)", breaks=False),
@@ -369,6 +424,7 @@ SILENT = [
     _seed("body and docstring changed", _R, "raise NotImplementedError", '"""Do it."""\n        return 1', "", breaks=False),
     _seed("union written as Optional", _C, "key: str | None", 'key: "Optional[str]"', "shop.Client(key)", breaks=False),
     _seed("rest of the keywords called otherwise", _R, "**fields", "**more", "", breaks=False),
+    _seed("keywords written out", _R, '**params: "Unpack[AskParams]"', "text: str, seed: int | None = ..., size: int = ...", "", breaks=False),
     _seed("builtins named by their module", _M, "dict[str, int]", "builtins.dict[str, int]", "", breaks=False),
 ]  # fmt: skip
 
@@ -377,6 +433,7 @@ def _write(folder, files):
     package = folder / "shop"
     package.mkdir(parents=True)
     for name, text in files.items():
+        (package / name).parent.mkdir(exist_ok=True)
         (package / name).write_text(text, encoding="utf-8")
     return read_surface("shop", folder)
 

@@ -345,6 +345,121 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_body: Mapping[str, Any] | None = None,
                 timeout: TimeoutTypes | Unset = UNSET,
             ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+            async def parse(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+            ) -> ParsedChatCompletion[T]: ...
+            async def run_tools(
+                self,
+                *,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
+                max_turns: int = MAX_TURNS,
+                on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None = None,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+            ) -> ToolRun: ...
+            @overload
+            def stream(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> AsyncParsedChatStream[T]: ...
+            @overload
+            def stream(
+                self,
+                *,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+            ) -> AsyncChatStream: ...
+            def stream(self, **params: Any) -> Any: ...
             class with_raw_response(AsyncResource):
                 @overload
                 async def create(
@@ -501,7 +616,14 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[False] = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T: ...
     @overload
     async def request(
@@ -509,7 +631,14 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[True],
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> AsyncStream[Any]: ...
     @overload
     async def request(
@@ -517,14 +646,28 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: bool,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T | AsyncStream[Any]: ...
     async def request(
         self,
         operation: Operation[T],
         *,
         stream: bool = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T | AsyncStream[Any]: ...
     @overload
     async def request_raw(
@@ -532,7 +675,14 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[False] = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T]: ...
     @overload
     async def request_raw(
@@ -540,7 +690,14 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[True],
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[AsyncStream[Any]]: ...
     @overload
     async def request_raw(
@@ -548,14 +705,28 @@ class AsyncClient(AsyncClientBase, BaseClient):
         operation: Operation[T],
         *,
         stream: bool,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T] | RawResponse[AsyncStream[Any]]: ...
     async def request_raw(
         self,
         operation: Operation[T],
         *,
         stream: bool = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T] | RawResponse[AsyncStream[Any]]: ...
     def with_options(
         self,
@@ -795,6 +966,121 @@ class Client(SyncClient, BaseClient):
                 extra_body: Mapping[str, Any] | None = None,
                 timeout: TimeoutTypes | Unset = UNSET,
             ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
+            def parse(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+            ) -> ParsedChatCompletion[T]: ...
+            def run_tools(
+                self,
+                *,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
+                max_turns: int = MAX_TURNS,
+                on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+            ) -> ToolRun: ...
+            @overload
+            def stream(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> ParsedChatStream[T]: ...
+            @overload
+            def stream(
+                self,
+                *,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+            ) -> ChatStream: ...
+            def stream(self, **params: Any) -> Any: ...
             class with_raw_response(Resource):
                 @overload
                 def create(
@@ -951,7 +1237,14 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[False] = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T: ...
     @overload
     def request(
@@ -959,7 +1252,14 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[True],
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> Stream[Any]: ...
     @overload
     def request(
@@ -967,14 +1267,28 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: bool,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T | Stream[Any]: ...
     def request(
         self,
         operation: Operation[T],
         *,
         stream: bool = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> T | Stream[Any]: ...
     @overload
     def request_raw(
@@ -982,7 +1296,14 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[False] = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T]: ...
     @overload
     def request_raw(
@@ -990,7 +1311,14 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: Literal[True],
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[Stream[Any]]: ...
     @overload
     def request_raw(
@@ -998,14 +1326,28 @@ class Client(SyncClient, BaseClient):
         operation: Operation[T],
         *,
         stream: bool,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T] | RawResponse[Stream[Any]]: ...
     def request_raw(
         self,
         operation: Operation[T],
         *,
         stream: bool = False,
-        **options: Unpack[RequestOptions],
+        path_params: Mapping[str, object] | None = ...,
+        query: Mapping[str, object] | None = ...,
+        headers: Mapping[str, object] | None = ...,
+        body: Any = ...,
+        extra_headers: Mapping[str, str | None] | None = ...,
+        extra_query: Mapping[str, object] | None = ...,
+        extra_body: Mapping[str, Any] | None = ...,
+        timeout: TimeoutTypes | Unset = ...,
     ) -> RawResponse[T] | RawResponse[Stream[Any]]: ...
     def with_options(
         self,
@@ -1021,7 +1363,8 @@ class Client(SyncClient, BaseClient):
         max_event_size: int | Unset = UNSET,
         **unknown: Never,
     ) -> Self: ...
-from scaleway_genapi.helpers.errors import CompletionError as CompletionError
+class CompletionError(ScalewayGenAPIError):
+    def __init__(self, message: str, completion: ChatCompletion) -> None: ...
 from scaleway_genapi.models import CompletionTokensDetails as CompletionTokensDetails
 class ConfigurationError(ScalewayGenAPIError, ValueError): ...
 class ConflictError(APIStatusError, APIError, ScalewayGenAPIError): ...
@@ -1082,12 +1425,13 @@ from scaleway_genapi.types import ImageUrlParam as ImageUrlParam
 from scaleway_genapi.models import InputAudio as InputAudio
 from scaleway_genapi.types import InputAudioParam as InputAudioParam
 class InternalServerError(APIStatusError, APIError, ScalewayGenAPIError): ...
-from scaleway_genapi.helpers.errors import InvalidOutputError as InvalidOutputError
+class InvalidOutputError(CompletionError, ScalewayGenAPIError):
+    def __init__(self, message: str, completion: ChatCompletion, text: str) -> None: ...
 from scaleway_genapi.models import JsonObject as JsonObject
 from scaleway_genapi.models import JsonSchemaFormat as JsonSchemaFormat
 from scaleway_genapi.types import JsonSchemaFormatParam as JsonSchemaFormatParam
 from scaleway_genapi.types import JsonSchemaParam as JsonSchemaParam
-from scaleway_genapi.helpers.errors import LengthFinishReasonError as LengthFinishReasonError
+class LengthFinishReasonError(CompletionError, ScalewayGenAPIError): ...
 from scaleway_genapi.types import LogitBiasParam as LogitBiasParam
 from scaleway_genapi.models import Model as Model
 from scaleway_genapi.models import ModelList as ModelList
@@ -1207,7 +1551,8 @@ class RefusalDoneEvent:
     choice: int
     refusal: str
     type: Literal['refusal.done']
-from scaleway_genapi.helpers.errors import RefusalError as RefusalError
+class RefusalError(CompletionError, ScalewayGenAPIError):
+    def __init__(self, message: str, completion: ChatCompletion, refusal: str) -> None: ...
 class RequestEncodeError(ScalewayGenAPIError, TypeError): ...
 class ResponseDecodeError(APIError, ScalewayGenAPIError):
     def __init__(self, message: str, *, path: str | None = None, **values: Any) -> None: ...
@@ -1321,7 +1666,13 @@ class ToolCallDoneEvent:
 from scaleway_genapi.types import ToolCallParam as ToolCallParam
 from scaleway_genapi.models import ToolChoice as ToolChoice
 from scaleway_genapi.types import ToolChoiceParam as ToolChoiceParam
-from scaleway_genapi.helpers.errors import ToolLoopError as ToolLoopError
+class ToolLoopError(CompletionError, ScalewayGenAPIError):
+    def __init__(
+        self,
+        message: str,
+        completion: ChatCompletion,
+        messages: list[Any],
+    ) -> None: ...
 from scaleway_genapi.models import ToolMessage as ToolMessage
 from scaleway_genapi.types import ToolMessageParam as ToolMessageParam
 from scaleway_genapi.types import ToolParam as ToolParam
