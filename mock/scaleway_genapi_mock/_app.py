@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ._answers import EventStream
 from ._aside import aside
 from ._clock import Clock
-from ._config import ConfigError
+from ._config import FIXED, ConfigError
 from ._replies import Replies, streams
 from ._stage import Stage
 from .check._call import Call
@@ -58,7 +58,6 @@ _EXCEEDED = {
     "tokens": Words.TOKENS,
     "concurrent": Words.CONCURRENCY,
 }
-_FIXED = {"spec": "start another server", "rules": "add them one by one, as rules"}
 _GRACE = 0.25
 """Seconds in which a request that is cut off has to end."""
 _JSON_HEADER = (b"content-type", b"application/json")
@@ -152,7 +151,7 @@ class App:
 
     def change(self, **settings: Any) -> None:
         """Change settings of the configuration, until `reset`."""
-        for name, instead in _FIXED.items():
+        for name, instead in FIXED.items():
             if name in settings:
                 raise ConfigError(f"{name} cannot be changed while it runs; {instead}")
         self.configure(self.config.changed(settings))

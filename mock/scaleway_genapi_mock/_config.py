@@ -20,6 +20,12 @@ ErrorShape = Literal["nested", "flat", "gateway"]
 _SWITCHES = ("strict", "accept_any_key", "gateway_errors", "dedicated")
 _LONGEST = 1e6
 _LEAST_ERROR, _MOST_STATUS = 400, 599
+FIXED = {
+    "spec": "start another server",
+    "rules": "add them one by one, as rules",
+    "request_timeout": "it is read at the start; start another server",
+}
+"""What cannot be changed while a server runs, and what to do instead."""
 
 
 class ConfigError(ValueError):
@@ -41,7 +47,7 @@ class Limits:
         for name in ("requests", "tokens", "concurrent"):
             value = getattr(self, name)
             if value is not None and not _whole(value, least=1):
-                raise ConfigError(f"limits: {name}: {brief(value)} is no number from 1")
+                raise ConfigError(f"limits/{name}: {brief(value)} is no number from 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,17 @@ class Config:
         for name, (fits, what) in _CHECKS.items():
             value = getattr(self, name)
             if not fits(value):
-                raise ConfigError(f"{name}: {brief(value)} is not {what}")
+                # What stands in place of keys may be one.
+                given = type(value).__name__ if name == "keys" else brief(value)
+                raise ConfigError(f"{name}: {given} is not {what}")
         if self.spec is not None:
             object.__setattr__(self, "spec", Path(self.spec))
         if self.fault_profile is not None:
             from .faults import PROFILES  # noqa: PLC0415 - only who asks for one
 
-            if self.fault_profile not in PROFILES:
-                there = list(PROFILES)
+            there = list(PROFILES)
+            # What cannot be hashed cannot be looked up.
+            if self.fault_profile not in there:
                 raise ConfigError(
                     f"fault_profile: there is no {brief(self.fault_profile)}; "
                     + _hint(self.fault_profile, there)
@@ -120,7 +129,7 @@ class Config:
         known = self.__dataclass_fields__
         for name in settings:
             if name not in known:
-                raise ConfigError(f"there is no setting {name!r}; {_hint(name, known)}")
+                raise ConfigError(f"there is no setting {brief(name)}; {_hint(name, known)}")
         return replace(self, **settings)
 
 
@@ -131,7 +140,7 @@ def _hint(given: object, known: Iterable[str]) -> str:
 
 
 def _whole(value: object, least: int = 0) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST
 
 
 def _factor(value: object) -> bool:
@@ -159,7 +168,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "a number of seconds above 0",
     ),
     "replay_speed": (_factor, "a factor from 0"),
-    "seed": (lambda value: isinstance(value, int) and not isinstance(value, bool), "an integer"),
+    "seed": (lambda value: _whole(value, least=-MOST), "a whole number of 64 bits"),
     "keys": (
         lambda value: _all(value, Key),
         "a list of keys: Key(…)",

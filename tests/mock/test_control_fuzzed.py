@@ -24,7 +24,9 @@ WORDS = [
     *("tool_call", "tool_calls", "reasoning", "finish_reason", "arguments", "message", "param"),
     *("retry_after", "kind", "after", "shape", "delay", "end", "seed", "limits", "requests"),
     *("tokens", "concurrent", "strict", "error_shape", "fault_profile", "dedicated"),
-    *("accept_any_key", "gateway_errors", "advance", "freeze", "reset", "rules"),
+    *("accept_any_key", "gateway_errors", "advance", "freeze", "reset", "rules", "keys", "secret"),
+    *("models", "max_body", "legacy_models", "cap_status", "cassette", "replay_speed", "hosts"),
+    *("journal_size", "permission_sets", "projects", "default_project", "request_timeout", "spec"),
 ]
 scalars = st.one_of(
     st.none(),

@@ -48,6 +48,9 @@ def read_cassette(file: Path | str) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        # A name that no file can have.
+        raise CassetteError(f"{path}: cannot be read: {error}") from None
     about: dict[str, Any] = {}
     interactions: dict[int, Interaction] = {}
     for number, line in enumerate(content.split(b"\n"), 1):

@@ -20,6 +20,20 @@ ONE_PROJECT_KEY = "33333333-3333-3333-3333-333333333333"
 """May do everything in `RESTRICTED_PROJECT` alone, which is not its default project."""
 RESTRICTED_PROJECT = "33333333-3333-4333-8333-333333333333"
 """The one project of `ONE_PROJECT_KEY`."""
+SHORTENED = "…"
+"""What stands for the rest of a secret; no header can hold it, and so no key."""
+
+
+class WrongKeyError(ValueError):
+    """A member of a key cannot be that: `name` and `what` is wrong with it. No secret is told."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"Key: {name}: {what}")
+        self.name = name
+        self.what = what
+
+    def __reduce__(self) -> tuple[type[WrongKeyError], tuple[str, str]]:
+        return type(self), (self.name, self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,15 @@ class Key:
     def __post_init__(self) -> None:
         if not _is_text(self.secret):
             # It may be the key all the same: it is not shown.
-            raise _wrong("secret", f"a text is expected, not {type(self.secret).__name__}")
+            raise WrongKeyError("secret", f"a text is expected, not {type(self.secret).__name__}")
+        if SHORTENED in self.secret:
+            raise WrongKeyError("secret", f"a whole key is expected, and none with a {SHORTENED}")
         object.__setattr__(self, "permission_sets", _texts("permission_sets", self.permission_sets))
         object.__setattr__(self, "projects", _texts("projects", self.projects))
         if self.default_project is not None and not _is_text(self.default_project):
-            raise _wrong("default_project", f"{brief(self.default_project)} is no project id")
+            raise WrongKeyError(
+                "default_project", f"{brief(self.default_project)} is no project id"
+            )
 
     def __repr__(self) -> str:
         return f"Key({redact(self.secret)!r})"
@@ -75,17 +93,13 @@ def _texts(name: str, given: object) -> frozenset[str] | None:
     if given is None:
         return None
     if isinstance(given, str):
-        raise _wrong(name, f"{brief(given)} is one text; give a set: {{{brief(given)}}}")
+        raise WrongKeyError(name, f"{brief(given)} is one text; give a set: {{{brief(given)}}}")
     if isinstance(given, frozenset | set | list | tuple):
         items = cast("Collection[object]", given)
         texts = frozenset(item for item in items if isinstance(item, str))
         if all(map(_is_text, items)):
             return texts
-    raise _wrong(name, f"{brief(given)} is no set of texts")
-
-
-def _wrong(name: str, what: str) -> ValueError:
-    return ValueError(f"Key: {name}: {what}")
+    raise WrongKeyError(name, f"{brief(given)} is no set of texts")
 
 
 DEFAULT_KEYS = (
@@ -102,7 +116,7 @@ def _same(project: str) -> str:
 
 def redact(secret: str) -> str:
     """Enough of a secret to tell two apart, and no more."""
-    return f"{secret[:4]}…" if len(secret) > 8 else "…"  # noqa: PLR2004 - half of it at most
+    return f"{secret[:4]}{SHORTENED}" if len(secret) > 8 else SHORTENED  # noqa: PLR2004 - half of it at most
 
 
 def masked(authorization: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 
 from scaleway_genapi_mock._config import ConfigError
 from scaleway_genapi_mock._json import brief, is_array, is_object
+from scaleway_genapi_mock.cassette import CassetteError
 from scaleway_genapi_mock.compile._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
 from scaleway_genapi_mock.rules import RuleError, hint
@@ -62,7 +63,7 @@ async def control(
         return
     except ControlError as error:
         await answer(send, error.status, {"error": str(error)}, error.allow)
-    except (ConfigError, RuleError, _settings.SettingError) as error:
+    except (CassetteError, ConfigError, RuleError) as error:
         await answer(send, 400, {"error": str(error)})
     except Exception as error:  # noqa: BLE001
         # A mock that breaks says so, and goes on: the traceback is for its maintainers.
