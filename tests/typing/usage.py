@@ -165,6 +165,9 @@ def streams(client: Client, flag: bool) -> None:
     client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-overload]
     with client.chat.completions.stream(model=MODEL, messages=[], response_format=Answer) as typed:
         assert_type(typed, ParsedChatStream[Answer])
+        for event in typed:
+            if event.type == "content.done":
+                assert_type(event.parsed, Answer | None)
         assert_type(typed.get_final_completion().parsed, Answer)
 
 

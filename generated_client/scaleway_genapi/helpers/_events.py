@@ -4,7 +4,7 @@ Texts so far (`snapshot`) are joined when asked for, so that a stream costs what
 for pickling all of its events, too.
 """
 
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Generic, Literal, Self, TypeAlias, TypeVar
 
 from attrs import define, evolve, field, fields
 
@@ -12,6 +12,8 @@ from scaleway_genapi._core import ScalewayGenAPIError
 from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
 from ._merge import Pieces
+
+T = TypeVar("T")
 
 
 @define(kw_only=True)
@@ -107,10 +109,13 @@ class ToolCallDeltaEvent(_Delta):
 
 
 @define(kw_only=True)
-class ContentDoneEvent:
+class ContentDoneEvent(Generic[T]):
     """The whole text, at the end of an answer that has one."""
 
     content: str
+    parsed: T | None = None
+    """What the text means, where `response_format` is a type; None where it does not fit, or was cut:
+    `get_final_completion()` says why."""
     choice: int = 0
     type: Literal["content.done"] = "content.done"
 
@@ -138,14 +143,15 @@ class ToolCallDoneEvent:
     type: Literal["tool_calls.function.arguments.done"] = "tool_calls.function.arguments.done"
 
 
-ChatStreamEvent: TypeAlias = (
+ParsedStreamEvent: TypeAlias = (
     ChunkEvent
     | ContentDeltaEvent
     | ReasoningDeltaEvent
     | RefusalDeltaEvent
     | ToolCallDeltaEvent
-    | ContentDoneEvent
+    | ContentDoneEvent[T]
     | RefusalDoneEvent
     | ToolCallDoneEvent
 )
-"""Any of them; compare `type`, or use `match`."""
+
+ChatStreamEvent: TypeAlias = ParsedStreamEvent[Any]

@@ -3,13 +3,20 @@
 Schema and decoding are `_schemas`'s, reading is `_chat_stream`'s.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._chat_stream import AsyncChatStream, ChatStream
+from ._events import ContentDoneEvent
 from ._schemas import codec_for
 from ._structured import ParsedChatCompletion, parse_completion, response_format
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+
+    from ._events import ChatStreamEvent, ParsedStreamEvent
     from ._schemas import Codec
 
 T = TypeVar("T")
@@ -21,12 +28,33 @@ def with_schema(params: dict[str, Any]) -> tuple[dict[str, Any], "Codec[Any]"]:
     return params | {"response_format": response_format(codec)}, codec
 
 
+def _decode(events: "list[ChatStreamEvent]", codec: "Codec[Any]") -> "list[ChatStreamEvent]":
+    """`events`, each whole text with what it means, if anything: what is wrong with it says the completion."""
+    for event in events:
+        if isinstance(event, ContentDoneEvent):
+            with suppress(Exception):  # whatever a validator raises
+                event.parsed = codec.decode(event.content)
+    return events
+
+
 class ParsedChatStream(ChatStream, Generic[T]):
     """A `ChatStream` whose whole answer is decoded."""
 
     def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
         super().__init__(open_stream)
         self._codec = codec
+
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> "Iterator[ParsedStreamEvent[T]]": ...
+
+        def __next__(self) -> "ParsedStreamEvent[T]": ...
+
+    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
+        return _decode(super()._take(chunk, stream), self._codec)
+
+    def _end(self) -> "list[ChatStreamEvent]":
+        return _decode(super()._end(), self._codec)
 
     def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; reads what is left of the stream.
@@ -46,6 +74,18 @@ class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
     def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
         super().__init__(open_stream)
         self._codec = codec
+
+    if TYPE_CHECKING:
+
+        def __aiter__(self) -> "AsyncIterator[ParsedStreamEvent[T]]": ...
+
+        async def __anext__(self) -> "ParsedStreamEvent[T]": ...
+
+    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
+        return _decode(super()._take(chunk, stream), self._codec)
+
+    def _end(self) -> "list[ChatStreamEvent]":
+        return _decode(super()._end(), self._codec)
 
     async def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; see `ParsedChatStream.get_final_completion`."""
