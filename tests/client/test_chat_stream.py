@@ -5,6 +5,7 @@ import traceback
 
 import pytest
 
+from scaleway_genapi import ChatStreamEvent, ContentDoneEvent
 from scaleway_genapi._core import (
     UNSET,
     ScalewayGenAPIError,
@@ -334,3 +335,7 @@ def test_an_answer_that_is_cut_is_not_told_to_be_whole(driver):
     with pytest.raises(StreamInterruptedError):
         use_stream(driver, use, use_async)
     assert told[-1] == "content.delta"
+
+
+def test_an_event_is_recognised_by_isinstance():
+    assert isinstance(ContentDoneEvent(content="x"), ChatStreamEvent)

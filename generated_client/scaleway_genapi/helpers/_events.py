@@ -4,7 +4,7 @@ Texts so far (`snapshot`) are joined when asked for, so that a stream costs what
 for pickling all of its events, too.
 """
 
-from typing import Any, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
 
 from attrs import define, evolve, field, fields
 
@@ -143,15 +143,19 @@ class ToolCallDoneEvent:
     type: Literal["tool_calls.function.arguments.done"] = "tool_calls.function.arguments.done"
 
 
-ParsedStreamEvent: TypeAlias = (
+_Others: TypeAlias = (
     ChunkEvent
     | ContentDeltaEvent
     | ReasoningDeltaEvent
     | RefusalDeltaEvent
     | ToolCallDeltaEvent
-    | ContentDoneEvent[T]
     | RefusalDoneEvent
     | ToolCallDoneEvent
 )
 
-ChatStreamEvent: TypeAlias = ParsedStreamEvent[Any]
+ParsedStreamEvent: TypeAlias = _Others | ContentDoneEvent[T]
+
+if TYPE_CHECKING:
+    ChatStreamEvent: TypeAlias = ParsedStreamEvent[Any]
+else:  # of classes alone, so that `isinstance` takes it
+    ChatStreamEvent = _Others | ContentDoneEvent
