@@ -5,12 +5,14 @@ The result of reading; the views are made from it. Raises `DocumentError` for wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock.document import Document, DocumentError, Problem
 
 from . import names
+from .bases import common_bases
+from .nodes import AliasRef, Union
 from .reading import Operations
 from .resolve import Resolver
 
@@ -25,12 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What is generated: the definitions that operations lead to, and the operations."""
+    """What is generated: the definitions that operations lead to, and the operations.
+
+    `requested` is what can be sent as plain data, `accepted` the classes of answers that can be
+    sent beside them, as they came.
+    """
 
     document: Document
     definitions: Definitions
     operations: tuple[Operation, ...]
     requested: frozenset[str]
+    accepted: frozenset[str]
     answered: frozenset[str]
     modules: dict[str, str]
 
@@ -64,11 +71,15 @@ def understand(document: Document, parsed: GeneratorData) -> Api:
             came.append(operation.answer.node)
         if operation.events is not None:
             came.append(operation.events.node)
+    requested, accepted = _sent(definitions, sent)
     api = Api(
         document,
-        definitions,
+        replace(
+            definitions, bases=common_bases(definitions, _places(definitions, sent, requested))
+        ),
         operations,
-        definitions.reachable(sent),
+        requested,
+        accepted,
         definitions.reachable(came),
         _modules(definitions),
     )
@@ -76,6 +87,40 @@ def understand(document: Document, parsed: GeneratorData) -> Api:
     if problems:
         raise DocumentError(problems)
     return api
+
+
+def _sent(definitions: Definitions, sent: list[Node]) -> tuple[frozenset[str], frozenset[str]]:
+    """What can be sent as plain data, and the classes that are accepted beside it."""
+    requested = definitions.reachable(sent)
+    accepted: frozenset[str] = frozenset()
+    while True:
+        known = requested, accepted
+        for name in requested & definitions.aliases.keys():
+            also = map(definitions.reference, definitions.aliases[name].accepts)
+            accepted |= frozenset[str]().union(*map(definitions.classes, also))
+        # What stands inside them can be plain data again, as everywhere.
+        inner = [
+            item.node
+            for name in accepted
+            for item in definitions.models[name].properties
+            if not definitions.is_plain(item.node)
+        ]
+        requested |= definitions.reachable(inner)
+        if (requested, accepted) == known:
+            return known
+
+
+def _places(definitions: Definitions, sent: list[Node], requested: frozenset[str]) -> list[Node]:
+    """Every node that is sent: those of parameters, of properties, and inside of aliases."""
+    nodes = [*sent]
+    for name, alias in definitions.aliases.items():
+        if name in requested:
+            inside = alias.node.members if isinstance(alias.node, Union) else (alias.node,)
+            nodes += [AliasRef(name), *inside]
+    for name, model in definitions.models.items():
+        if name in requested:
+            nodes += [item.node for item in model.properties]
+    return nodes
 
 
 def _modules(definitions: Definitions) -> dict[str, str]:
@@ -107,11 +152,18 @@ def _name_problems(api: Api) -> Iterator[Problem]:
         yield api.document.problem(
             f"two schemas are both called {name} in Python", definitions.aliases[name].pointer
         )
-    by_module: dict[str, str] = {}
+    bases = [*definitions.bases.values()]
+    by_module = {names.module(name): name for name in bases}
     for name, definition in everything.items():
         if name in names.CLASS_NAMES:
             yield api.document.problem(
                 f"{name} is a name that the generated code uses itself; call the schema otherwise",
+                definition.pointer,
+            )
+        if name in bases:
+            yield api.document.problem(
+                f"{name} is the class that several kinds of what is sent have in common; "
+                "call it otherwise",
                 definition.pointer,
             )
         if name.endswith("Param") and name.removesuffix("Param") in everything:

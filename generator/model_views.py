@@ -8,10 +8,12 @@ from scaleway_genapi_mock.document import DocumentError
 
 from . import names
 from .alias_views import param_aliases
+from .bases import parents
 from .nodes import Alias, Array, Literals, Model, Property
 from .spelling import Speller, code, literal
 from .views import (
     AliasView,
+    BaseView,
     Export,
     Field,
     Iteration,
@@ -42,6 +44,30 @@ def models_modules(api: Api) -> list[ModelsModule]:
     return [module for module in modules if module.models or module.aliases]
 
 
+def base_views(api: Api) -> list[BaseView]:
+    """The base classes of `models/`, each a module of its own."""
+    bases = api.definitions.bases
+    return [
+        BaseView(
+            name,
+            paragraphs(
+                f"What {_listed(sorted(members))} have in common, and nothing else: where one of "
+                "them can be sent, type checkers take the items of a list of several for it. "
+                "There is none that is not one of them.",
+                4,
+            ),
+            parents(bases, members),
+            [(f".{names.module(parent)}", [parent]) for parent in parents(bases, members)],
+        )
+        for members, name in bases.items()
+    ]
+
+
+def _listed(members: list[str]) -> str:
+    *first, last = [f"`{member}`" for member in members]
+    return f"{', '.join(first)} and {last}"
+
+
 def types_module(api: Api) -> TypesModule:
     """`types.py`: a TypedDict for every class that is sent, an alias for every union of them."""
     speller = Speller(api.document, api.definitions)
@@ -52,17 +78,14 @@ def types_module(api: Api) -> TypesModule:
     ]
     speller.shadowed = frozenset()
     aliases = param_aliases(api, speller)
-    lines = _by_module(api, [*api.definitions.models, *_public_aliases(api)], "models.", 1)
+    lines = _by_module(api, _importable(api), "models.", 1)
     public = sorted([*(item.name for item in dicts), *(item.name for item in aliases)])
     return TypesModule(dicts, aliases, public, lines)
 
 
 def model_exports(api: Api) -> list[Export]:
     """The names of `models/`, each with its module."""
-    return [
-        Export(name, f"models.{api.modules[name]}")
-        for name in sorted([*api.definitions.models, *_public_aliases(api)])
-    ]
+    return [Export(name, f"models.{_module(api, name)}") for name in sorted(_importable(api))]
 
 
 def type_exports(types: TypesModule) -> list[Export]:
@@ -77,9 +100,18 @@ def imports(
     return _by_module(api, found, prefix, level)
 
 
-def public_aliases(api: Api) -> list[str]:
-    """The aliases that `models/` defines."""
-    return _public_aliases(api)
+def importable(api: Api) -> list[str]:
+    """What `models/` defines: classes, aliases, the bases of classes."""
+    return _importable(api)
+
+
+def _importable(api: Api) -> list[str]:
+    definitions = api.definitions
+    return [*definitions.models, *_public_aliases(api), *definitions.bases.values()]
+
+
+def _module(api: Api, name: str) -> str:
+    return api.modules.get(name) or names.module(name)
 
 
 def _models_module(api: Api, module: str, members: list[str]) -> ModelsModule:
@@ -105,6 +137,9 @@ def _models_module(api: Api, module: str, members: list[str]) -> ModelsModule:
         needed.update(dict.fromkeys(sorted(api.definitions.mentions(name))))
         if name in api.definitions.aliases:
             needed.update(dict.fromkeys(api.definitions.aliases[name].accepts))
+    needed.update(dict.fromkeys(speller.bases))
+    for name in members:
+        needed.update(dict.fromkeys(parents(api.definitions.bases, frozenset((name,)))))
     for dispatch in speller.dispatches.values():
         needed.update(dict.fromkeys(member for _, member in dispatch.members))
     # The error table opens aliases.
@@ -170,11 +205,11 @@ def _with_decoders(api: Api, found: Iterable[str]) -> list[tuple[str, list[str]]
 def _by_module(
     api: Api, found: Iterable[str], prefix: str, level: int
 ) -> list[tuple[str, list[str]]]:
-    public = {*api.definitions.models, *_public_aliases(api)}
+    public = {*_importable(api)}
     grouped: dict[str, list[str]] = {}
     for name in found:
         if name in public:
-            grouped.setdefault(api.modules[name], []).append(name)
+            grouped.setdefault(_module(api, name), []).append(name)
     return [
         (f"{'.' * level}{prefix}{module}", members) for module, members in sorted(grouped.items())
     ]
@@ -186,7 +221,20 @@ def _side(api: Api, name: str) -> Side:
 
 def _model(api: Api, speller: Speller, model: Model) -> ModelView:
     side = _side(api, model.name)
-    fields = [_field(api, speller, item, side) for item in model.properties]
+    taken = model.name in api.requested | api.accepted
+    fields = [
+        _field(
+            api,
+            speller,
+            item,
+            side,
+            # What is read has models inside; what is sent may have dicts in their place.
+            f"_{names.module(model.name)}__{item.attribute}"
+            if side == "response" and taken and not api.definitions.is_plain(item.node)
+            else None,
+        )
+        for item in model.properties
+    ]
     iteration = None
     for item in model.properties:
         if item.name == model.iterate and isinstance(item.node, Array):
@@ -197,6 +245,8 @@ def _model(api: Api, speller: Speller, model: Model) -> ModelView:
             )
     return ModelView(
         name=model.name,
+        bases=parents(api.definitions.bases, frozenset((model.name,))) or ["ModelBase"],
+        converts=any(field.function for field in fields),
         words=paragraphs(model.description, 4) or [f"The schema {model.name} of the document."],
         fields=fields,
         shadowed=speller.shadowed,
@@ -206,7 +256,7 @@ def _model(api: Api, speller: Speller, model: Model) -> ModelView:
     )
 
 
-def _field(api: Api, speller: Speller, item: Property, side: Side) -> Field:
+def _field(api: Api, speller: Speller, item: Property, side: Side, function: str | None) -> Field:
     definitions = api.definitions
     nullable = definitions.nullable(item.node)
     unset = not item.required and nullable and side == "request"
@@ -240,6 +290,8 @@ def _field(api: Api, speller: Speller, item: Property, side: Side) -> Field:
         unset=unset,
         plain=definitions.is_scalar(item.node),
         row=code(row),
+        given=speller.annotation(item.node, "request" if function else side, *more),
+        function=function,
     )
 
 

@@ -125,6 +125,8 @@ class Definitions:
 
     models: Mapping[str, Model]
     aliases: Mapping[str, Alias]
+    bases: Mapping[frozenset[str], str] = field(default_factory=dict[frozenset[str], str])
+    """The base that the classes of a union have in common, by these classes."""
 
     def json_types(self, node: Node) -> frozenset[JsonType]:
         """The JSON types that a value of `node` can have."""
@@ -181,6 +183,33 @@ class Definitions:
                 return frozenset[str]().union(*map(self.references, members))
             case _:
                 return frozenset()
+
+    def classes(self, node: Node) -> frozenset[str]:
+        """The classes of which one is a value of `node`, those that a union accepts included."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        todo = [node]
+        while todo:
+            match todo.pop():
+                case ModelRef(name=name):
+                    found.add(name)
+                case Union(members=members):
+                    todo += members
+                case AliasRef(name=name) if name not in seen:
+                    seen.add(name)
+                    alias = self.aliases[name]
+                    todo += [alias.node, *map(self.reference, alias.accepts)]
+                case _:
+                    pass
+        return frozenset(found)
+
+    def base(self, node: Node) -> str | None:
+        """The base that the classes of a union have in common, if it is one that is sent."""
+        return self.bases.get(self.classes(node))
+
+    def reference(self, name: str) -> Node:
+        """The node that means the definition of `name`."""
+        return ModelRef(name) if name in self.models else AliasRef(name)
 
     def reachable(self, nodes: list[Node]) -> frozenset[str]:
         """Every name that `nodes` lead to."""

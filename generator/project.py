@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client import Project
 
+from . import names
 from .api_views import api_view, client_view
-from .model_views import model_exports, models_modules, type_exports, types_module
+from .model_views import base_views, model_exports, models_modules, type_exports, types_module
 from .resource_views import resource_modules
 from .views import Export
 
@@ -63,6 +64,8 @@ class ClientProject(Project):
 
     def _build_models(self) -> None:
         self._write("models/__init__.py", "models_init.py.jinja", exports=model_exports(self._api))
+        for base in base_views(self._api):
+            self._write(f"models/{names.module(base.name)}.py", "base.py.jinja", base=base)
         for module in models_modules(self._api):
             self._write(f"models/{module.name}.py", "model.py.jinja", module=module)
 

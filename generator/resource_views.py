@@ -8,7 +8,7 @@ from scaleway_genapi_mock.document import DocumentError
 
 from . import names
 from .method_words import method_words
-from .model_views import imports, public_aliases
+from .model_views import importable, imports
 from .nodes import ModelRef, Node
 from .operations import Operation, Parameter, is_json
 from .spelling import Speller, code, literal
@@ -89,11 +89,7 @@ class _Builder:
             (module, [inner for n in found for inner in filter(None, (n, names_of_aliases.get(n)))])
             for module, found in imports(api, self._needed, 2, "models.")
         ]
-        everything = [
-            name
-            for name in [*api.definitions.models, *public_aliases(api)]
-            if name not in self._needed
-        ]
+        everything = [name for name in importable(api) if name not in self._needed]
         params = [f"{name}Param" for name in sorted(api.requested)]
         return ResourceModule(
             module="_".join(self._path),

@@ -68,13 +68,15 @@ class Speller:
     """Spells nodes in one place (a module), whose shadowed builtins it works around.
 
     `dispatches` collects the tables that the place needs, `containers` the builtins that decoders
-    ask for; `problems` what cannot be spelt.
+    ask for; `bases` the classes that annotations name beside those of nodes; `problems` what cannot
+    be spelt.
     """
 
     document: Document
     definitions: Definitions
     shadowed: frozenset[str] = frozenset()
     containers: set[str] = field(default_factory=set[str])
+    bases: set[str] = field(default_factory=set[str])
     dispatches: dict[str, Dispatch] = field(default_factory=dict[str, Dispatch])
     problems: list[Problem] = field(default_factory=list[Problem])
 
@@ -109,14 +111,22 @@ class Speller:
                 target = self.definitions.aliases[name].node
                 if not sent or self.definitions.is_scalar(target):
                     return [name]
-                has_classes = not self.definitions.is_plain(target)
-                return [name, f"{name}Param"] if has_classes else [f"{name}Param"]
+                if self.definitions.is_plain(target):
+                    return [f"{name}Param"]
+                return [name, *self._base(node), f"{name}Param"]
             case Union(members=members):
                 parts = [part for member in members for part in self._parts(member, side)]
                 if side == "response" and len(self._objects(node)) > 1:
                     # What no known tag names stays a mapping.
                     parts.append(f"{self.builtin('dict')}[{self.builtin('str')}, Any]")
-                return parts
+                return [*parts, *self._base(node)] if sent else parts
+
+    def _base(self, node: Node) -> list[str]:
+        base = self.definitions.base(node)
+        if base is None:
+            return []
+        self.bases.add(base)
+        return [base]
 
     def _joined(self, node: Node, side: Side) -> str:
         return " | ".join(_ordered(self._parts(node, side)))

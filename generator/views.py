@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An attribute of a model: how it is declared, decoded and encoded."""
+    """An attribute of a model: how it is declared, decoded and encoded.
+
+    `given` is what the constructor takes for it, `function` what decodes dicts among that.
+    """
 
     name: PythonCode
     attribute: str
@@ -28,6 +31,8 @@ class Field:
     unset: bool
     plain: bool
     row: PythonCode
+    given: PythonCode
+    function: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,27 @@ class Iteration:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A class."""
+    """A class. `converts`: its constructor makes models of the dicts that it is given."""
 
     name: str
+    bases: list[str]
+    converts: bool
     words: list[str]
     fields: list[Field]
     known: str
     shadowed: frozenset[str]
     iteration: Iteration | None
     required: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaseView:
+    """The base class that the classes of a union have in common."""
+
+    name: str
+    words: list[str]
+    parents: list[str]
+    imports: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ class _Writer:
     def _class(
         self, path: str, name: str, target: griffe.Class, within: tuple[str, ...]
     ) -> list[str]:
-        bases = [shown_type(str(base)) for base in target.bases]
+        # One that was read is among the ancestors, by the name that it has at home.
+        bases = [shown_type(str(base)) for base in target.bases if not _is_read(base, target)]
         ancestors = [base.name for base in target.mro()] if _resolvable(target) else []
         everything = dict.fromkeys((*ancestors, *bases))
         shown = [base for base in everything if not base.startswith("_") and base != "object"]
@@ -167,6 +168,15 @@ class _Writer:
         if owner is None or owner.path in self._homes or owner.package.name != self._root.name:
             return None
         return owner
+
+
+def _is_read(base: griffe.Expr | str, target: griffe.Class) -> bool:
+    path = base if isinstance(base, str) else base.canonical_path
+    try:
+        found = target.modules_collection[path]
+        return (found.final_target if found.is_alias else found).is_class and _resolvable(target)
+    except (KeyError, griffe.AliasResolutionError, griffe.CyclicAliasError):
+        return False
 
 
 def _resolvable(target: griffe.Class) -> bool:

@@ -6,6 +6,8 @@ import ast
 from typing import NamedTuple
 
 _WRAPPERS = frozenset({"Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "Annotated"})
+# Whose type argument, the last one, may be anything that is above: what fits the old fits the new.
+_COVARIANT = frozenset({"Collection", "Iterable", "Iterator", "Mapping", "Sequence"})
 _EVERYTHING = frozenset({"Any", "object"})
 
 
@@ -60,5 +62,27 @@ def _covered(member: str, by: list[str]) -> bool:
     if member.startswith("Literal["):
         value: object = ast.literal_eval(member[len("Literal[") : -1])
         return type(value).__name__.replace("NoneType", "None") in by
+    if any(_is_wider(other, member) for other in by):
+        return True
     above = {"bool": {"int", "float"}, "int": {"float"}}  # subclass; numeric tower of PEP 484
     return bool(above.get(member, set[str]()) & set(by))
+
+
+def _is_wider(other: str, member: str) -> bool:
+    """Whether `other` is the same read-only collection of more: `Sequence[A | B]`, `Sequence[A]`."""
+    one, two = _arguments(other), _arguments(member)
+    if one is None or two is None or one[:-1] != two[:-1]:
+        return False
+    return not compare_types(two[-1], one[-1]).lost
+
+
+def _arguments(text: str) -> list[str] | None:
+    """The name and the type arguments of a collection that nothing is put into."""
+    try:
+        node = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
+    if not isinstance(node, ast.Subscript) or ast.unparse(node.value) not in _COVARIANT:
+        return None
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return [ast.unparse(node.value), *map(ast.unparse, parts)]

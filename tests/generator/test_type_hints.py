@@ -16,7 +16,9 @@ from tests.generator.inline_documents import operation
 CLASSES = [
     value
     for name in sorted(models.__all__)
-    if isinstance(value := getattr(models, name), type) and issubclass(value, Model)
+    if isinstance(value := getattr(models, name), type)
+    and issubclass(value, Model)
+    and attrs.has(value)
 ]
 
 

@@ -88,7 +88,6 @@ def mixtures(client: Client) -> None:
     ]
     client.chat.completions.create(model=MODEL, messages=[*kinds, *messages])
     made = ToolCall(id="a", function=FunctionCall(name="f", arguments="{}"))
-    ToolCall(id="a", function={"name": "f", "arguments": "{}"})  # type: ignore[arg-type]
     messages.append(
         {
             "role": "assistant",

@@ -3,7 +3,7 @@
 Pure; knows no model by name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 from ._errors import ResponseDecodeError
@@ -107,6 +107,38 @@ def an_array(value: Any) -> Any:
     if not is_array(value):
         raise TypeError
     return value
+
+
+def from_given(model: Model, name: str, value: Any, decode: Callable[[Any], Any]) -> Any:
+    """What `model` holds for its property `name` when it is given `value`: models, also where that has mappings.
+
+    Args:
+        model: Is being made.
+        name: Of the property, as in JSON.
+        value: Models, mappings, or a mixture of them at any depth.
+        decode: What `from_dict` makes the property with, of JSON data.
+
+    Raises:
+        TypeError: A mapping in it is none of the models that the property can hold.
+    """
+    if _holds_no_mapping(value):
+        return value
+    plain = to_plain(value)
+    try:
+        return decode(plain)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        cls = type(model)
+        shape = next(row[3] for row in cls.__fields_table__() if row[0] == name)
+        path, fault = _find(shape, plain, name) or (name, f"cannot be read: {error}")
+        raise TypeError(
+            f"{cls.__name__}() was given a mapping that does not fit: {path} {fault}"
+        ) from error
+
+
+def _holds_no_mapping(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_holds_no_mapping, value))  # pyright: ignore[reportUnknownArgumentType] - whatever is in it
+    return isinstance(value, (str, bytes, bytearray)) or not isinstance(value, (Mapping, Sequence))
 
 
 def decode_error(cls: type[Model], data: Any, exc: BaseException) -> ResponseDecodeError:

@@ -4,6 +4,9 @@
 from typing import Final
 
 EXPORTS: Final[dict[str, str]] = {
+    "AnyChatMessage": "models.any_chat_message",
+    "AnyContentPart": "models.any_content_part",
+    "AnyResponseFormat": "models.any_response_format",
     "AssistantMessage": "models.assistant_message",
     "AssistantMessageParam": "types",
     "AsyncClient": "client",

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Required, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
+    from .models.any_chat_message import AnyChatMessage
+    from .models.any_content_part import AnyContentPart
+    from .models.any_response_format import AnyResponseFormat
     from .models.chat_message import ChatMessage
     from .models.content_part import ContentPart
     from .models.function_call import FunctionCall
@@ -66,7 +69,7 @@ class ChatCompletionRequestParam(TypedDict, total=False):
     successor: see `model` in the answer. A missing or unknown name is refused with 422. Models:
     https://www.scaleway.com/en/docs/generative-apis/reference-content/model-catalog/.
     """
-    messages: Required[Sequence[ChatMessage | ChatMessageParam]]
+    messages: Required[Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]]
     """The conversation so far, oldest message first; at least one message. At most 12 images in all.
     Mistral models want user and assistant messages to alternate after the optional system message.
     """
@@ -101,7 +104,7 @@ class ChatCompletionRequestParam(TypedDict, total=False):
     """From -2 to 2, default 0. Above 0, tokens become less likely the more often they have appeared;
     below 0, likelier. The vendor's guide lists it as unsupported: it may be ignored.
     """
-    response_format: ResponseFormat | ResponseFormatParam | None
+    response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | None
     """Whether the answer is text (the default), some JSON object, or JSON that follows a schema.
     https://www.scaleway.com/en/docs/generative-apis/how-to/use-structured-outputs/
     """
@@ -172,7 +175,7 @@ class UserMessageParam(TypedDict, total=False):
 
     role: Required[Literal["user"]]
     """Always `user`."""
-    content: Required[str | Sequence[ContentPart | ContentPartParam]]
+    content: Required[str | Sequence[ContentPart | AnyContentPart | ContentPartParam]]
     """A text, or a list of parts: texts, images (for vision models; at most 12 in a request) and
     recordings (for audio models).
     """

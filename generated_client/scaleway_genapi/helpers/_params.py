@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scaleway_genapi._core import TimeoutTypes, Unset
+    from scaleway_genapi._generated.models.any_chat_message import AnyChatMessage
+    from scaleway_genapi._generated.models.any_response_format import AnyResponseFormat
     from scaleway_genapi._generated.models.chat_message import ChatMessage
     from scaleway_genapi._generated.models.response_format import ResponseFormat
     from scaleway_genapi._generated.models.stream_options import StreamOptions
@@ -53,7 +55,7 @@ class _Common(TypedDict, total=False):
 class ParseParams(_Common, total=False):
     """Those of `parse`, which sets `response_format`."""
 
-    messages: Required[Sequence[ChatMessage | ChatMessageParam]]
+    messages: Required[Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]]
     tools: Sequence[Tool | ToolParam] | Unset | None
 
 
@@ -66,10 +68,10 @@ class ParsedStreamParams(ParseParams, total=False):
 class CompletionParams(ParsedStreamParams, total=False):
     """Those of `stream`, which sets `stream`."""
 
-    response_format: ResponseFormat | ResponseFormatParam | Unset | None
+    response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None
 
 
 class ToolRunParams(_Common, total=False):
     """Those of `run_tools`, which sets `messages` and `tools`."""
 
-    response_format: ResponseFormat | ResponseFormatParam | Unset | None
+    response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
     from typing import Unpack
 
+    from scaleway_genapi._generated.models.any_chat_message import AnyChatMessage
     from scaleway_genapi._generated.models.chat_message import ChatMessage
     from scaleway_genapi._generated.models.tool_call import ToolCall
     from scaleway_genapi._generated.types import ChatMessageParam
@@ -97,7 +98,7 @@ class CompletionsMixin:
     def run_tools(
         self,
         *,
-        messages: "Sequence[ChatMessage | ChatMessageParam]",
+        messages: "Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]",
         tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
         max_turns: int = MAX_TURNS,
         on_tool_error: "Callable[[Exception, ToolCall], str | None] | None" = None,
@@ -194,7 +195,7 @@ class AsyncCompletionsMixin:
     async def run_tools(
         self,
         *,
-        messages: "Sequence[ChatMessage | ChatMessageParam]",
+        messages: "Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]",
         tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
         max_turns: int = MAX_TURNS,
         on_tool_error: "Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None" = None,

@@ -21,7 +21,9 @@ def __getattr__(name): ...
 """,
     "_models.py": """
 from __future__ import annotations
+from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypeAlias, TypedDict
+from ._errors import Root as Base
 from attrs import define, field
 
 __all__ = ["Answer", "Question", "QuestionParam", "Shared", "Tone"]
@@ -41,16 +43,19 @@ class Question:
     text: str
     tone: Tone = None
     limit: int | None = None
+    words: Sequence[str | int] = ()
+    marks: Mapping[str, Sequence[int]] | None = None
 
 class QuestionParam(TypedDict, total=False):
     text: Required[str]
     tone: Tone
 
 @define
-class Shared:
+class Shared(Base):
     name: str
 """,
     "_errors.py": """
+class Root: ...
 class Base(Exception): ...
 class StatusError(Base):
     status: int
@@ -392,6 +397,23 @@ BREAKING = [
         "shop.NotFound",
         breaks=True,
     ),
+    _seed("base given up", _M, "class Shared(Base)", "class Shared", "shop.Shared", breaks=True),
+    _seed(
+        "sequence of a request takes less",
+        _M,
+        "Sequence[str | int]",
+        "Sequence[str]",
+        "shop.Question.words",
+        breaks=True,
+    ),
+    _seed(
+        "names of a mapping are others",
+        _M,
+        "Mapping[str,",
+        "Mapping[str | int,",
+        "shop.Question.marks",
+        breaks=True,
+    ),
     _seed(
         "property in place of an attribute",
         "_errors.py",
@@ -415,11 +437,14 @@ HARMLESS = [
     _seed("optional field of a request added", _M, "    limit: int", "    seed: int | None = None\n    limit: int", "shop.Question.seed", breaks=False),
     _seed("optional key of a mapping added", _M, "    tone: Tone\n", "    tone: Tone\n    seed: int\n", "shop.QuestionParam.seed", breaks=False),
     _seed("field of a request takes more", _M, "limit: int | None = None", "limit: int | str | None = None", "shop.Question.limit", breaks=False),
+    _seed("sequence of a request takes more", _M, "Sequence[str | int]", "Sequence[str | int | None]", "shop.Question.words", breaks=False),
+    _seed("sequences in a mapping of a request take more", _M, "Sequence[int]]", "Sequence[int | str]]", "shop.Question.marks", breaks=False),
     _seed("field of an answer is of fewer types", _M, "note: str | int", "note: str", "shop.Answer.note", breaks=False),
     _seed("another known value of an open enum", _M, 'Literal["ready"] | str', 'Literal["ready", "gone"] | str', "shop.Answer.state", breaks=False),
     _seed("class added", _M, '__all__ = ["Answer", ', 'class More: ...\n__all__ = ["More", "Answer", ', "shop.More", breaks=False),
 ]  # fmt: skip
 SILENT = [
+    _seed("private class between one and its base", _M, "@define\nclass Shared(Base)", "class _Between(Base): ...\n@define\nclass Shared(_Between)", "", breaks=False),
     _seed("private method removed", _R, "    def _private(self) -> None: ...\n", "", "", breaks=False),
     _seed("body and docstring changed", _R, "raise NotImplementedError", '"""Do it."""\n        return 1', "", breaks=False),
     _seed("union written as Optional", _C, "key: str | None", 'key: "Optional[str]"', "shop.Client(key)", breaks=False),

@@ -5,6 +5,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .any_chat_message import AnyChatMessage as AnyChatMessage
+    from .any_content_part import AnyContentPart as AnyContentPart
+    from .any_response_format import AnyResponseFormat as AnyResponseFormat
     from .assistant_message import AssistantMessage as AssistantMessage
     from .audio_part import AudioPart as AudioPart
     from .chat_completion import ChatCompletion as ChatCompletion
@@ -49,6 +52,9 @@ if TYPE_CHECKING:
     from .user_message import UserMessage as UserMessage
 
 _MODULES: Final[dict[str, str]] = {
+    "AnyChatMessage": "any_chat_message",
+    "AnyContentPart": "any_content_part",
+    "AnyResponseFormat": "any_response_format",
     "AssistantMessage": "assistant_message",
     "AudioPart": "audio_part",
     "ChatCompletion": "chat_completion",
@@ -94,6 +100,9 @@ _MODULES: Final[dict[str, str]] = {
 }
 
 __all__ = [
+    "AnyChatMessage",
+    "AnyContentPart",
+    "AnyResponseFormat",
     "AssistantMessage",
     "AudioPart",
     "ChatCompletion",

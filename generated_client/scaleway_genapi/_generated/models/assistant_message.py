@@ -10,16 +10,16 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import UNSET, Unset, an_array, decode_error, to_plain
-from scaleway_genapi._core import Model as ModelBase
 
 from ..types import (
     ToolCallParam,
 )
+from .any_chat_message import AnyChatMessage
 from .tool_call import ToolCall
 
 
 @_define(kw_only=True, repr=False)
-class AssistantMessage(ModelBase):
+class AssistantMessage(AnyChatMessage):
     """An earlier answer of the model, sent back as part of the conversation. It has a text, tool
     calls, or both.
     """

@@ -9,17 +9,17 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
 
 from ..types import (
     InputAudioParam,
 )
+from .any_content_part import AnyContentPart
 from .input_audio import InputAudio
 
 
 @_define(kw_only=True, repr=False)
-class AudioPart(ModelBase):
+class AudioPart(AnyContentPart):
     """A recording within a message, for audio models.
     https://www.scaleway.com/en/docs/generative-apis/how-to/query-audio-models/
     """

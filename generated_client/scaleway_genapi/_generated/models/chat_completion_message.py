@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, Self
 
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import an_array, decode_error, to_plain
+from scaleway_genapi._core import from_given as _from_given
 
+from ..types import (
+    ToolCallParam,
+)
+from .any_chat_message import AnyChatMessage
 from .json_object import JsonObject
 from .tool_call import ToolCall
 
 
-@_define(kw_only=True, repr=False)
-class ChatCompletionMessage(ModelBase):
+@_define(kw_only=True, repr=False, init=False)
+class ChatCompletionMessage(AnyChatMessage):
     """A message that the model wrote. It can be sent back, as it is, among the `messages` of the next
     request.
     """
@@ -46,6 +50,33 @@ class ChatCompletionMessage(ModelBase):
     """Deprecated. A single tool call in an older form; null at Scaleway. Read `tool_calls`."""
     additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
     """Properties that the document does not name, as they came."""
+
+    def __init__(
+        self,
+        *,
+        role: Literal["assistant"] = "assistant",
+        content: str | None = None,
+        tool_calls: Sequence[ToolCall | ToolCallParam] | None = None,
+        reasoning: str | None = None,
+        reasoning_content: str | None = None,
+        refusal: str | None = None,
+        annotations: JsonObject | list[JsonObject] | None = None,
+        audio: JsonObject | None = None,
+        function_call: JsonObject | None = None,
+        additional_properties: dict[str, Any] | None = None,
+    ) -> None:
+        self.role = role
+        self.content = content
+        self.tool_calls = _from_given(
+            self, "tool_calls", tool_calls, _chat_completion_message__tool_calls
+        )
+        self.reasoning = reasoning
+        self.reasoning_content = reasoning_content
+        self.refusal = refusal
+        self.annotations = annotations
+        self.audio = audio
+        self.function_call = function_call
+        self.additional_properties = {} if additional_properties is None else additional_properties
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -170,6 +201,15 @@ class ChatCompletionMessage(ModelBase):
             ("audio", False, True, ("map", None)),
             ("function_call", False, True, ("map", None)),
         )
+
+
+def _chat_completion_message__tool_calls(value: Any) -> Any:
+    """`ChatCompletionMessage.tool_calls`, from JSON data."""
+    return (
+        None
+        if value is None
+        else [ToolCall.from_dict_unchecked(item) for item in value or an_array(value)]
+    )
 
 
 _CHAT_COMPLETION_MESSAGE_KEYS: Final = frozenset(

@@ -20,6 +20,8 @@ from ..types import (
     ToolChoiceParam,
     ToolParam,
 )
+from .any_chat_message import AnyChatMessage
+from .any_response_format import AnyResponseFormat
 from .assistant_message import AssistantMessage
 from .chat_message import ChatMessage, decode_chat_message
 from .response_format import ResponseFormat, decode_response_format
@@ -48,7 +50,7 @@ class ChatCompletionRequest(ModelBase):
     successor: see `model` in the answer. A missing or unknown name is refused with 422. Models:
     https://www.scaleway.com/en/docs/generative-apis/reference-content/model-catalog/.
     """
-    messages: Sequence[ChatMessage | ChatMessageParam]
+    messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]
     """The conversation so far, oldest message first; at least one message. At most 12 images in all.
     Mistral models want user and assistant messages to alternate after the optional system message.
     """
@@ -83,7 +85,7 @@ class ChatCompletionRequest(ModelBase):
     """From -2 to 2, default 0. Above 0, tokens become less likely the more often they have appeared;
     below 0, likelier. The vendor's guide lists it as unsupported: it may be ignored.
     """
-    response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET
+    response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = UNSET
     """Whether the answer is text (the default), some JSON object, or JSON that follows a schema.
     https://www.scaleway.com/en/docs/generative-apis/how-to/use-structured-outputs/
     """

@@ -9,17 +9,17 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
 
 from ..types import (
     ImageUrlParam,
 )
+from .any_content_part import AnyContentPart
 from .image_url import ImageUrl
 
 
 @_define(kw_only=True, repr=False)
-class ImagePart(ModelBase):
+class ImagePart(AnyContentPart):
     """An image within a message, for vision models: PNG, JPEG, WEBP or a GIF that is not animated.
     https://www.scaleway.com/en/docs/generative-apis/how-to/query-vision-models/
     """

@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
+
+from .any_response_format import AnyResponseFormat
 
 
 @_define(kw_only=True, repr=False)
-class ResponseFormatJsonObject(ModelBase):
+class ResponseFormatJsonObject(AnyResponseFormat):
     """The answer is some JSON object. Say in a message which keys it shall have; where its shape
     matters use `json_schema` instead.
     """

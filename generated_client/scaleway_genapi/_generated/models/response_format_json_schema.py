@@ -9,17 +9,17 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
 
 from ..types import (
     JsonSchemaFormatParam,
 )
+from .any_response_format import AnyResponseFormat
 from .json_schema_format import JsonSchemaFormat
 
 
 @_define(kw_only=True, repr=False)
-class ResponseFormatJsonSchema(ModelBase):
+class ResponseFormatJsonSchema(AnyResponseFormat):
     """The answer is JSON that follows a schema."""
 
     type: Literal["json_schema"] = "json_schema"

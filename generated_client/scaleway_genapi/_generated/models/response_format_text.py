@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
+
+from .any_response_format import AnyResponseFormat
 
 
 @_define(kw_only=True, repr=False)
-class ResponseFormatText(ModelBase):
+class ResponseFormatText(AnyResponseFormat):
     """The answer is plain text. This is the default."""
 
     type: Literal["text"] = "text"

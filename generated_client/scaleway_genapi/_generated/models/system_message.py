@@ -9,12 +9,12 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from ..types import (
     TextPartParam,
 )
+from .any_chat_message import AnyChatMessage
 from .text_part import TextPart
 
 # Typed Any, so that asking whether JSON is one of them does not make its contents unknown.
@@ -22,7 +22,7 @@ _list: Final[Any] = list
 
 
 @_define(kw_only=True, repr=False)
-class SystemMessage(ModelBase):
+class SystemMessage(AnyChatMessage):
     """Instructions to the model, ahead of the conversation."""
 
     role: Literal["system"] = "system"

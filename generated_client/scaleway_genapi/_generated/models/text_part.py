@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
+
+from .any_content_part import AnyContentPart
 
 
 @_define(kw_only=True, repr=False)
-class TextPart(ModelBase):
+class TextPart(AnyContentPart):
     """A text within a message."""
 
     type: Literal["text"] = "text"

@@ -11,11 +11,15 @@ from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
+from scaleway_genapi._core import from_given as _from_given
 
+from ..types import (
+    FunctionCallParam,
+)
 from .function_call import FunctionCall
 
 
-@_define(kw_only=True, repr=False)
+@_define(kw_only=True, repr=False, init=False)
 class ToolCall(ModelBase):
     """A call of a function that the model asks for."""
 
@@ -29,6 +33,19 @@ class ToolCall(ModelBase):
     """The function and its arguments."""
     additional_properties: dict[str, Any] = _field(factory=dict[str, Any])
     """Properties that the document does not name, as they came."""
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        type: Literal["function"] = "function",
+        function: FunctionCall | FunctionCallParam,
+        additional_properties: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.type = type
+        self.function = _from_given(self, "function", function, _tool_call__function)
+        self.additional_properties = {} if additional_properties is None else additional_properties
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -78,6 +95,11 @@ class ToolCall(ModelBase):
             ("type", True, False, None),
             ("function", True, False, FunctionCall),
         )
+
+
+def _tool_call__function(value: Any) -> Any:
+    """`ToolCall.function`, from JSON data."""
+    return FunctionCall.from_dict_unchecked(value)
 
 
 _TOOL_CALL_KEYS: Final = frozenset(

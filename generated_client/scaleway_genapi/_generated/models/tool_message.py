@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import decode_error, to_plain
+
+from .any_chat_message import AnyChatMessage
 
 
 @_define(kw_only=True, repr=False)
-class ToolMessage(ModelBase):
+class ToolMessage(AnyChatMessage):
     """The result of a tool call, for the model to read.
     https://www.scaleway.com/en/docs/generative-apis/how-to/use-function-calling/
     """

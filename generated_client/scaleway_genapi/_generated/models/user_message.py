@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from scaleway_genapi._core import Model as ModelBase
 from scaleway_genapi._core import an_array, decode_error, to_plain
 
 from ..types import (
     ContentPartParam,
 )
+from .any_chat_message import AnyChatMessage
+from .any_content_part import AnyContentPart
 from .audio_part import AudioPart
 from .content_part import ContentPart, decode_content_part
 from .image_part import ImagePart
@@ -25,12 +26,12 @@ _list: Final[Any] = list
 
 
 @_define(kw_only=True, repr=False)
-class UserMessage(ModelBase):
+class UserMessage(AnyChatMessage):
     """What the person or the program that uses the model says."""
 
     role: Literal["user"] = "user"
     """Always `user`."""
-    content: str | Sequence[ContentPart | ContentPartParam]
+    content: str | Sequence[ContentPart | AnyContentPart | ContentPartParam]
     """A text, or a list of parts: texts, images (for vision models; at most 12 in a request) and
     recordings (for audio models).
     """

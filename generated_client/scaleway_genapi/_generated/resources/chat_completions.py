@@ -22,6 +22,8 @@ from ..models.chat_completion_chunk import ChatCompletionChunk
 if TYPE_CHECKING:
     from scaleway_genapi._core import AsyncStream, RawResponse, Stream, TimeoutTypes, Unset
 
+    from ..models.any_chat_message import AnyChatMessage
+    from ..models.any_response_format import AnyResponseFormat
     from ..models.chat_message import ChatMessage
     from ..models.response_format import ResponseFormat
     from ..models.stream_options import StreamOptions
@@ -73,7 +75,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -82,7 +84,11 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -103,7 +109,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -112,7 +118,11 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -133,7 +143,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -142,7 +152,11 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -162,7 +176,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -171,7 +185,11 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -330,7 +348,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -339,7 +357,11 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -360,7 +382,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -369,7 +391,11 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -390,7 +416,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -399,7 +425,11 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -419,7 +449,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -428,7 +458,11 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -491,7 +525,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -500,7 +534,11 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -521,7 +559,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -530,7 +568,11 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -551,7 +593,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -560,7 +602,11 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -580,7 +626,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -589,7 +635,11 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -748,7 +798,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -757,7 +807,11 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -778,7 +832,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -787,7 +841,11 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -808,7 +866,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -817,7 +875,11 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -837,7 +899,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -846,7 +908,11 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,

@@ -3,6 +3,9 @@
 from typing import Any, Literal, NotRequired, Required, TypeAlias, overload
 
 __all__ = [
+    'AnyChatMessage',
+    'AnyContentPart',
+    'AnyResponseFormat',
     'AssistantMessage',
     'AudioPart',
     'ChatCompletion',
@@ -47,7 +50,28 @@ __all__ = [
     'UserMessage',
 ]
 
-class AssistantMessage(Model, ModelBase):
+class AnyChatMessage(Model):
+    def __init__(self, _: Never, /) -> None: ...
+    @classmethod
+    def from_dict(cls, data: Any) -> Self: ...
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self: ...
+    def to_dict(self) -> dict[str, Any]: ...
+class AnyContentPart(Model):
+    def __init__(self, _: Never, /) -> None: ...
+    @classmethod
+    def from_dict(cls, data: Any) -> Self: ...
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self: ...
+    def to_dict(self) -> dict[str, Any]: ...
+class AnyResponseFormat(Model):
+    def __init__(self, _: Never, /) -> None: ...
+    @classmethod
+    def from_dict(cls, data: Any) -> Self: ...
+    @classmethod
+    def from_dict_unchecked(cls, data: Any) -> Self: ...
+    def to_dict(self) -> dict[str, Any]: ...
+class AssistantMessage(AnyChatMessage, Model):
     def __init__(
         self,
         *,
@@ -71,7 +95,7 @@ class AssistantMessage(Model, ModelBase):
     role: Literal['assistant']
     def to_dict(self) -> dict[str, Any]: ...
     tool_calls: Sequence[ToolCall | ToolCallParam] | Unset | None
-class AudioPart(Model, ModelBase):
+class AudioPart(AnyContentPart, Model):
     def __init__(
         self,
         *,
@@ -87,7 +111,7 @@ class AudioPart(Model, ModelBase):
     input_audio: InputAudio | InputAudioParam
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['input_audio']
-class ChatCompletion(Model, ModelBase):
+class ChatCompletion(Model):
     def __init__(
         self,
         *,
@@ -121,7 +145,7 @@ class ChatCompletion(Model, ModelBase):
     system_fingerprint: str | None
     def to_dict(self) -> dict[str, Any]: ...
     usage: Usage | None
-class ChatCompletionChunk(Model, ModelBase):
+class ChatCompletionChunk(Model):
     def __init__(
         self,
         *,
@@ -151,20 +175,20 @@ class ChatCompletionChunk(Model, ModelBase):
     system_fingerprint: str | None
     def to_dict(self) -> dict[str, Any]: ...
     usage: Usage | None
-class ChatCompletionMessage(Model, ModelBase):
+class ChatCompletionMessage(AnyChatMessage, Model):
     def __init__(
         self,
         *,
         role: Literal['assistant'] = 'assistant',
         content: str | None = None,
-        tool_calls: list[ToolCall] | None = None,
+        tool_calls: Sequence[ToolCall | ToolCallParam] | None = None,
         reasoning: str | None = None,
         reasoning_content: str | None = None,
         refusal: str | None = None,
         annotations: JsonObject | list[JsonObject] | None = None,
         audio: JsonObject | None = None,
         function_call: JsonObject | None = None,
-        additional_properties: dict[str, Any] = ...,
+        additional_properties: dict[str, Any] | None = None,
     ) -> None: ...
     additional_properties: dict[str, Any]
     annotations: JsonObject | list[JsonObject] | None
@@ -181,12 +205,12 @@ class ChatCompletionMessage(Model, ModelBase):
     role: Literal['assistant']
     def to_dict(self) -> dict[str, Any]: ...
     tool_calls: list[ToolCall] | None
-class ChatCompletionRequest(Model, ModelBase):
+class ChatCompletionRequest(Model):
     def __init__(
         self,
         *,
         model: str,
-        messages: Sequence[ChatMessage | ChatMessageParam],
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
         temperature: float | Unset | None = UNSET,
         top_p: float | Unset | None = UNSET,
         max_tokens: int | Unset | None = UNSET,
@@ -195,7 +219,7 @@ class ChatCompletionRequest(Model, ModelBase):
         stream_options: StreamOptions | StreamOptionsParam | Unset | None = UNSET,
         presence_penalty: float | Unset | None = UNSET,
         frequency_penalty: float | Unset | None = UNSET,
-        response_format: ResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+        response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = UNSET,
         logprobs: bool | Unset | None = UNSET,
         top_logprobs: int | Unset | None = UNSET,
         logit_bias: LogitBiasParam | Unset | None = UNSET,
@@ -218,13 +242,13 @@ class ChatCompletionRequest(Model, ModelBase):
     logprobs: bool | Unset | None
     max_completion_tokens: int | Unset | None
     max_tokens: int | Unset | None
-    messages: Sequence[ChatMessage | ChatMessageParam]
+    messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]
     model: str
     n: int | Unset | None
     parallel_tool_calls: bool | Unset | None
     presence_penalty: float | Unset | None
     reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None
-    response_format: ResponseFormat | ResponseFormatParam | Unset | None
+    response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None
     seed: int | Unset | None
     stop: str | Sequence[str] | Unset | None
     stream: bool | Unset | None
@@ -236,7 +260,7 @@ class ChatCompletionRequest(Model, ModelBase):
     top_logprobs: int | Unset | None
     top_p: float | Unset | None
 ChatMessage: TypeAlias = SystemMessage | UserMessage | AssistantMessage | ToolMessage | ChatCompletionMessage
-class Choice(Model, ModelBase):
+class Choice(Model):
     def __init__(
         self,
         *,
@@ -260,7 +284,7 @@ class Choice(Model, ModelBase):
     stop_reason: int | str | None
     def to_dict(self) -> dict[str, Any]: ...
     token_ids: list[int] | None
-class ChoiceDelta(Model, ModelBase):
+class ChoiceDelta(Model):
     def __init__(
         self,
         *,
@@ -284,7 +308,7 @@ class ChoiceDelta(Model, ModelBase):
     role: Literal['assistant'] | str | None
     def to_dict(self) -> dict[str, Any]: ...
     tool_calls: list[ToolCallDelta] | None
-class ChoiceLogprobs(Model, ModelBase):
+class ChoiceLogprobs(Model):
     def __init__(
         self,
         *,
@@ -298,7 +322,7 @@ class ChoiceLogprobs(Model, ModelBase):
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
-class ChunkChoice(Model, ModelBase):
+class ChunkChoice(Model):
     def __init__(
         self,
         *,
@@ -322,7 +346,7 @@ class ChunkChoice(Model, ModelBase):
     stop_reason: int | str | None
     def to_dict(self) -> dict[str, Any]: ...
     token_ids: list[int] | None
-class CompletionTokensDetails(Model, ModelBase):
+class CompletionTokensDetails(Model):
     def __init__(
         self,
         *,
@@ -337,7 +361,7 @@ class CompletionTokensDetails(Model, ModelBase):
     reasoning_tokens: int | None
     def to_dict(self) -> dict[str, Any]: ...
 ContentPart: TypeAlias = TextPart | ImagePart | AudioPart
-class FunctionCall(Model, ModelBase):
+class FunctionCall(Model):
     def __init__(
         self,
         *,
@@ -353,7 +377,7 @@ class FunctionCall(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     name: str
     def to_dict(self) -> dict[str, Any]: ...
-class FunctionCallDelta(Model, ModelBase):
+class FunctionCallDelta(Model):
     def __init__(
         self,
         *,
@@ -369,7 +393,7 @@ class FunctionCallDelta(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     name: str | None
     def to_dict(self) -> dict[str, Any]: ...
-class FunctionDefinition(Model, ModelBase):
+class FunctionDefinition(Model):
     def __init__(
         self,
         *,
@@ -389,7 +413,7 @@ class FunctionDefinition(Model, ModelBase):
     parameters: JsonSchemaParam | None
     strict: bool | Unset | None
     def to_dict(self) -> dict[str, Any]: ...
-class ImagePart(Model, ModelBase):
+class ImagePart(AnyContentPart, Model):
     def __init__(
         self,
         *,
@@ -405,7 +429,7 @@ class ImagePart(Model, ModelBase):
     image_url: ImageUrl | ImageUrlParam
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['image_url']
-class ImageUrl(Model, ModelBase):
+class ImageUrl(Model):
     def __init__(
         self,
         *,
@@ -421,7 +445,7 @@ class ImageUrl(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
     url: str
-class InputAudio(Model, ModelBase):
+class InputAudio(Model):
     def __init__(
         self,
         *,
@@ -438,7 +462,7 @@ class InputAudio(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
 JsonObject: TypeAlias = dict[str, Any]
-class JsonSchemaFormat(Model, ModelBase):
+class JsonSchemaFormat(Model):
     def __init__(
         self,
         *,
@@ -458,7 +482,7 @@ class JsonSchemaFormat(Model, ModelBase):
     schema: JsonSchemaParam
     strict: bool | Unset | None
     def to_dict(self) -> dict[str, Any]: ...
-class Model(Model, ModelBase):
+class Model(Model):
     def __init__(
         self,
         *,
@@ -488,7 +512,7 @@ class Model(Model, ModelBase):
     root: str | None
     shutdown_date: str | None
     def to_dict(self) -> dict[str, Any]: ...
-class ModelList(Model, ModelBase):
+class ModelList(Model):
     def __init__(
         self,
         *,
@@ -511,7 +535,7 @@ class ModelList(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     object: Literal['list']
     def to_dict(self) -> dict[str, Any]: ...
-class NamedToolChoice(Model, ModelBase):
+class NamedToolChoice(Model):
     def __init__(
         self,
         *,
@@ -527,7 +551,7 @@ class NamedToolChoice(Model, ModelBase):
     function: NamedToolChoiceFunction | NamedToolChoiceFunctionParam
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['function']
-class NamedToolChoiceFunction(Model, ModelBase):
+class NamedToolChoiceFunction(Model):
     def __init__(
         self,
         *,
@@ -541,7 +565,7 @@ class NamedToolChoiceFunction(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     name: str
     def to_dict(self) -> dict[str, Any]: ...
-class PromptTokensDetails(Model, ModelBase):
+class PromptTokensDetails(Model):
     def __init__(
         self,
         *,
@@ -556,7 +580,7 @@ class PromptTokensDetails(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
 ResponseFormat: TypeAlias = ResponseFormatText | ResponseFormatJsonObject | ResponseFormatJsonSchema
-class ResponseFormatJsonObject(Model, ModelBase):
+class ResponseFormatJsonObject(AnyResponseFormat, Model):
     def __init__(
         self,
         *,
@@ -570,7 +594,7 @@ class ResponseFormatJsonObject(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['json_object']
-class ResponseFormatJsonSchema(Model, ModelBase):
+class ResponseFormatJsonSchema(AnyResponseFormat, Model):
     def __init__(
         self,
         *,
@@ -586,7 +610,7 @@ class ResponseFormatJsonSchema(Model, ModelBase):
     json_schema: JsonSchemaFormat | JsonSchemaFormatParam
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['json_schema']
-class ResponseFormatText(Model, ModelBase):
+class ResponseFormatText(AnyResponseFormat, Model):
     def __init__(
         self,
         *,
@@ -600,7 +624,7 @@ class ResponseFormatText(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['text']
-class StreamOptions(Model, ModelBase):
+class StreamOptions(Model):
     def __init__(
         self,
         *,
@@ -616,7 +640,7 @@ class StreamOptions(Model, ModelBase):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     include_usage: bool | Unset | None
     def to_dict(self) -> dict[str, Any]: ...
-class SystemMessage(Model, ModelBase):
+class SystemMessage(AnyChatMessage, Model):
     def __init__(
         self,
         *,
@@ -634,7 +658,7 @@ class SystemMessage(Model, ModelBase):
     name: str | None
     role: Literal['system']
     def to_dict(self) -> dict[str, Any]: ...
-class TextPart(Model, ModelBase):
+class TextPart(AnyContentPart, Model):
     def __init__(
         self,
         *,
@@ -650,7 +674,7 @@ class TextPart(Model, ModelBase):
     text: str
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['text']
-class TokenLogprob(Model, ModelBase):
+class TokenLogprob(Model):
     def __init__(
         self,
         *,
@@ -670,7 +694,7 @@ class TokenLogprob(Model, ModelBase):
     def to_dict(self) -> dict[str, Any]: ...
     token: str
     top_logprobs: list[TopLogprob] | None
-class Tool(Model, ModelBase):
+class Tool(Model):
     def __init__(
         self,
         *,
@@ -686,14 +710,14 @@ class Tool(Model, ModelBase):
     function: FunctionDefinition | FunctionDefinitionParam
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['function']
-class ToolCall(Model, ModelBase):
+class ToolCall(Model):
     def __init__(
         self,
         *,
         id: str,
         type: Literal['function'] = 'function',
-        function: FunctionCall,
-        additional_properties: dict[str, Any] = ...,
+        function: FunctionCall | FunctionCallParam,
+        additional_properties: dict[str, Any] | None = None,
     ) -> None: ...
     additional_properties: dict[str, Any]
     @classmethod
@@ -704,7 +728,7 @@ class ToolCall(Model, ModelBase):
     id: str
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['function']
-class ToolCallDelta(Model, ModelBase):
+class ToolCallDelta(Model):
     def __init__(
         self,
         *,
@@ -725,7 +749,7 @@ class ToolCallDelta(Model, ModelBase):
     def to_dict(self) -> dict[str, Any]: ...
     type: Literal['function'] | str | None
 ToolChoice: TypeAlias = Literal['none', 'auto', 'required'] | NamedToolChoice
-class ToolMessage(Model, ModelBase):
+class ToolMessage(AnyChatMessage, Model):
     def __init__(
         self,
         *,
@@ -745,7 +769,7 @@ class ToolMessage(Model, ModelBase):
     role: Literal['tool']
     def to_dict(self) -> dict[str, Any]: ...
     tool_call_id: str
-class TopLogprob(Model, ModelBase):
+class TopLogprob(Model):
     def __init__(
         self,
         *,
@@ -763,7 +787,7 @@ class TopLogprob(Model, ModelBase):
     logprob: float
     def to_dict(self) -> dict[str, Any]: ...
     token: str
-class Usage(Model, ModelBase):
+class Usage(Model):
     def __init__(
         self,
         *,
@@ -785,17 +809,17 @@ class Usage(Model, ModelBase):
     prompt_tokens_details: PromptTokensDetails | None
     def to_dict(self) -> dict[str, Any]: ...
     total_tokens: int
-class UserMessage(Model, ModelBase):
+class UserMessage(AnyChatMessage, Model):
     def __init__(
         self,
         *,
         role: Literal['user'] = 'user',
-        content: str | Sequence[ContentPart | ContentPartParam],
+        content: str | Sequence[ContentPart | AnyContentPart | ContentPartParam],
         name: str | None = None,
         additional_properties: dict[str, Any] = ...,
     ) -> None: ...
     additional_properties: dict[str, Any]
-    content: str | Sequence[ContentPart | ContentPartParam]
+    content: str | Sequence[ContentPart | AnyContentPart | ContentPartParam]
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self: ...
     @classmethod
