@@ -375,13 +375,13 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
             ) -> ParsedChatCompletion[T]: ...
             async def run_tools(
                 self,
                 *,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
                 max_turns: int = MAX_TURNS,
                 on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None = None,
@@ -405,7 +405,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+                response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ToolRun: ...
             @overload
             def stream(
@@ -432,7 +432,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
             ) -> AsyncParsedChatStream[T]: ...
@@ -460,10 +460,10 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
-                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+                response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> AsyncChatStream: ...
             def stream(self, **params: Any) -> Any: ...
             class with_raw_response(AsyncResource):
@@ -998,13 +998,13 @@ class Client(SyncClient, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
             ) -> ParsedChatCompletion[T]: ...
             def run_tools(
                 self,
                 *,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
                 max_turns: int = MAX_TURNS,
                 on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
@@ -1028,7 +1028,7 @@ class Client(SyncClient, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+                response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ToolRun: ...
             @overload
             def stream(
@@ -1055,7 +1055,7 @@ class Client(SyncClient, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
             ) -> ParsedChatStream[T]: ...
@@ -1083,10 +1083,10 @@ class Client(SyncClient, BaseClient):
                 extra_query: Mapping[str, Any] | None = ...,
                 extra_body: Mapping[str, Any] | None = ...,
                 timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | ChatMessageParam],
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
-                response_format: ResponseFormat | ResponseFormatParam | Unset | None = ...,
+                response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ChatStream: ...
             def stream(self, **params: Any) -> Any: ...
             class with_raw_response(Resource):
