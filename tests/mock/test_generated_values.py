@@ -188,6 +188,8 @@ def test_the_same_seed_makes_the_same_value(schema, seed):
             "anyOf": [{"type": "integer", "minimum": 3}, {"type": "null"}],
         },
         {"oneOf": [{"type": "integer", "multipleOf": 3}, {"type": "integer", "multipleOf": 5}]},
+        {"contains": False},
+        {"not": {"anyOf": [True, {"properties": {"a": True}}], "unevaluatedProperties": False}},
     ],
 )
 def test_hard_schemas_are_met(schema):
@@ -259,3 +261,123 @@ def test_whatever_keywords_meet_a_satisfiable_schema_gets_a_value(schema, seed):
     jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     ).validate(value)
+
+
+_WHOLE, _TEXT = {"type": "integer"}, {"type": "string"}
+_OWNER = {"properties": {"role": {"const": "owner"}}, "required": ["role"]}
+_GUEST = {"properties": {"role": {"const": "guest"}}, "required": ["role"]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"prefixItems": [_TEXT, _WHOLE], "contains": _WHOLE, "maxContains": 1, "minItems": 4},
+        {
+            "prefixItems": [_TEXT, _TEXT],
+            "items": {"type": ["integer", "string"]},
+            "contains": _WHOLE,
+            "minContains": 2,
+            "maxContains": 2,
+            "minItems": 5,
+        },
+        {
+            "prefixItems": [{"enum": [1, "a"]}, {"enum": [2]}],
+            "items": False,
+            "contains": _WHOLE,
+            "maxContains": 1,
+            "minItems": 2,
+        },
+        {
+            "items": {"type": "integer", "minimum": 0, "maximum": 10},
+            "contains": {"minimum": 5},
+            "minContains": 2,
+            "maxContains": 3,
+            "minItems": 6,
+            "uniqueItems": True,
+        },
+        {
+            "items": {"enum": ["a", "b"]},
+            "contains": {"const": "a"},
+            "minContains": 0,
+            "maxContains": 0,
+            "minItems": 2,
+        },
+        {
+            "allOf": [
+                {"contains": _WHOLE, "maxContains": 1},
+                {"contains": _TEXT, "minContains": 2, "maxContains": 2},
+            ],
+            "minItems": 4,
+            "maxItems": 4,
+        },
+        {"prefixItems": [_WHOLE, _WHOLE, _WHOLE], "contains": _WHOLE, "maxContains": 2},
+        {"contains": _WHOLE, "minContains": 500, "maxContains": 600, "minItems": 1000},
+        {"items": {"anyOf": [_OWNER, _GUEST]}, "contains": _OWNER, "maxContains": 1, "minItems": 3},
+        {"contains": _TEXT, "unevaluatedItems": _WHOLE, "minItems": 3, "maxContains": 1},
+        {"prefixItems": [_TEXT], "contains": _WHOLE, "unevaluatedItems": False, "minItems": 2},
+        {
+            "allOf": [
+                {"contains": _WHOLE, "maxContains": 1},
+                {"prefixItems": [_WHOLE, _TEXT], "unevaluatedItems": False},
+            ]
+        },
+    ],
+)
+def test_what_has_to_be_contained_is_as_often_as_it_may(schema):
+    schema = {"type": "array", **schema}
+    for seed in range(5):
+        value = Generator(schema, seed).at()
+        jsonschema.Draft202012Validator(schema).validate(value)
+
+
+def test_what_cannot_be_contained_as_often_is_said_so():
+    schema = {"prefixItems": [_WHOLE, _WHOLE], "contains": _WHOLE, "maxContains": 1, "minItems": 2}
+    outer = {"type": "object", "properties": {"a/b": {"type": "array", **schema}}}
+    with pytest.raises(Unsatisfiable, match=r"at /a~1b: no items are as often contained"):
+        Generator({**outer, "required": ["a/b"]}).at()
+
+
+@pytest.mark.parametrize(
+    ("schema", "made"),
+    [
+        ({"items": [{"const": 1}, {"$ref": "#/items/0"}], "type": "array"}, [1, 1]),
+        (
+            {
+                "type": "object",
+                "properties": {
+                    "a": {
+                        "items": [{"const": 1}],
+                        "additionalItems": {"const": 2},
+                        "type": "array",
+                    },
+                    "b": {"$ref": "#/properties/a/additionalItems"},
+                    "c": {"$ref": "#/properties/a/items/0"},
+                },
+                "required": ["b", "c"],
+            },
+            {"a": [1, 2], "b": 2, "c": 1},
+        ),
+        (
+            {
+                "dependencies": {"x": {"const": 3}, "y": ["x"]},
+                "properties": {"z": {"$ref": "#/dependencies/x"}},
+                "required": ["z"],
+                "type": "object",
+            },
+            {"z": 3},
+        ),
+        ({"$ref": "#here", "definitions": {"a": {"$id": "#here", "const": 4}}}, 4),
+    ],
+)
+def test_a_reference_into_an_older_form_is_followed(schema, made):
+    assert Generator(schema).at() == made
+
+
+def test_the_last_try_says_what_no_value_meets():
+    schema = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "string"}}}}
+    schema["properties"]["a"]["items"]["not"] = {"minLength": 0}
+    schema["properties"]["a"]["minItems"] = 1
+    with pytest.raises(
+        Unsatisfiable, match=r"at /a/0: none of what was tried is valid, .*: not by"
+    ):
+        Generator({**schema, "required": ["a"]}).at()

@@ -50,5 +50,4 @@ def _made(asked: tuple[bytes, int, str]) -> tuple[bytes, int]:
         message = f"{path}: no usable JSON Schema: {error}"
         raise Refusal(400, message, param=path) from None
     except Unsatisfiable as error:
-        message = f"{path}: the JSON schema allows no value that could be found: {error}"
-        raise Refusal(400, message, param=path) from None
+        raise Refusal(400, f"{path}: {error}", param=path) from None

@@ -6,9 +6,12 @@ not know is read as what it meant. https://json-schema.org/draft/2020-12/release
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def modern(schema: dict[str, Any]) -> dict[str, Any]:
@@ -48,3 +51,25 @@ def _dependencies(schema: dict[str, Any]) -> dict[str, Any]:
         # What is no mapping is said by whoever checks the schema.
         made[key] = {**known, name: value} if is_object(known) else known
     return made
+
+
+def moved(root: Any, steps: Sequence[str]) -> list[str]:
+    """Where in the words of 2020-12 stands what `steps` lead to in `root`, which has older ones."""
+    found: list[str] = []
+    node = root
+    for step in steps:
+        name = step
+        inside = node[step] if is_object(node) and step in node else _item(node, step)
+        if is_object(node) and is_array(node.get("items")):
+            name = {"items": "prefixItems", "additionalItems": "items"}.get(step, step)
+        elif step == "dependencies" and is_object(inside):
+            listed = len(found) + 1 < len(steps) and is_array(inside.get(steps[len(found) + 1]))
+            name = "dependentRequired" if listed else "dependentSchemas"
+        found.append(name)
+        node = inside
+    return found
+
+
+def _item(node: Any, step: str) -> Any:
+    at = int(step) if step.isascii() and step.isdigit() else -1
+    return node[at] if is_array(node) and 0 <= at < len(node) else None

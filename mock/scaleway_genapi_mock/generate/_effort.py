@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_array, is_object
 
-from . import _expression
+from ._costs import matching
 from ._errors import OutOfSteps
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ _HERE = ("not", "if", "then", "else")
 _LISTS = ("allOf", "anyOf", "oneOf")
 _ITEMS = ("items", "contains", "unevaluatedItems")
 _VALUES = ("additionalProperties", "unevaluatedProperties")
-_SCANNED = 200
-"""Characters that an expression reads in the time of one step."""
 
 
 class Budget:
@@ -35,13 +33,6 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise OutOfSteps("it takes too long")
-
-
-def matching(pattern: str, length: int) -> int:
-    """The steps of looking for `pattern` in a text of `length` characters."""
-    size = min(_expression.cost(pattern), 500) * max(1, length)
-    # Whoever looks around may begin anew at each character.
-    return size * (length if _expression.looks_around(pattern) else 1) // _SCANNED
 
 
 class Effort:

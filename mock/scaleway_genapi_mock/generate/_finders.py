@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import jsonschema_rs
 
-from . import _automaton
-from ._effort import matching
-from ._expression import compiling
+from ._costs import compiling, matching
+from ._product import Product
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +29,7 @@ class Finders:
     def __init__(self, spend: Callable[[int], None]) -> None:
         self.spend = spend
         self._found: dict[str, jsonschema_rs.Validator] = {}
-        self._products: dict[tuple[tuple[str, ...], tuple[str, ...]], _automaton.Product] = {}
+        self._products: dict[tuple[tuple[str, ...], tuple[str, ...]], Product] = {}
 
     def matches(self, pattern: str, text: str) -> bool:
         """Whether `pattern` is found in `text`."""
@@ -43,12 +42,12 @@ class Finders:
             )
         return finder.is_valid(text)
 
-    def product(self, patterns: tuple[str, ...], refused: tuple[str, ...]) -> _automaton.Product:
+    def product(self, patterns: tuple[str, ...], refused: tuple[str, ...]) -> Product:
         """The product of `patterns`, and of `refused` that must not match. Raises PatternError."""
         key = (patterns, refused)
         made = self._products.get(key)
         if made is None:
-            made = self._products[key] = _automaton.Product(patterns, refused, self.spend)
+            made = self._products[key] = Product(patterns, refused, self.spend)
         return made
 
 

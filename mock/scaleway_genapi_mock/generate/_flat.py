@@ -5,6 +5,7 @@ What may hold several times over (unions, patterns, conditions) is gathered, see
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -69,6 +70,7 @@ _TOLD = frozenset(
         *("readOnly", "writeOnly", "$comment", "discriminator", "xml", "externalDocs", "nullable"),
     ]
 )
+_ANY = ("string", "integer", "boolean", "null", "object", "array")
 _KEYWORDS = {
     "object": {
         "properties",
@@ -151,7 +153,8 @@ def _gather(flat: Flat, schema: Mapping[str, Any]) -> None:
     if "if" in schema and ("then" in schema or "else" in schema):
         flat[CONDITIONS] = [(schema["if"], schema.get("then", True), schema.get("else", True))]
     if "contains" in schema:
-        flat[CONTAINED] = [(schema["contains"], int(schema.get("minContains", 1)))]
+        least, most = int(schema.get("minContains", 1)), schema.get("maxContains", math.inf)
+        flat[CONTAINED] = [(schema["contains"], least, most)]
 
 
 def _size(flat: Any) -> int:
@@ -177,9 +180,8 @@ def types(flat: Flat) -> list[str]:
         names = sorted(given if is_array(given) else [given], key=lambda name: name == "null")
     else:
         names = [name for name, keywords in _KEYWORDS.items() if not keywords.isdisjoint(flat)]
-        rest = ("string", "integer", "boolean", "null", "object", "array")
-        if not names or refused.intersection(names):
-            names += [name for name in rest if name not in names]
+        # What is said of texts alone allows every number: where no text is found, that is left.
+        names += [name for name in _ANY if name not in names]
     return [name for name in names if name not in refused]
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_array, is_object
 
+from ._errors import Unsatisfiable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -21,7 +23,7 @@ UNIONS = "$unions"
 PATTERNS, FORMATS, NOTS = "$patterns", "$formats", "$nots"
 """Of a merged schema: what all has to match, and what must not hold."""
 CONDITIONS, CONTAINED = "$conditions", "$contained"
-"""Of a merged schema: (if, then, else), and (contains, how often)."""
+"""Of a merged schema: (if, then, else), and (contains, how often at least, at most)."""
 GATHERED = (UNIONS, PATTERNS, FORMATS, NOTS, CONDITIONS, CONTAINED)
 
 _GREATEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
@@ -29,7 +31,7 @@ _LEAST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties
 _TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 
 
-class Contradiction(ValueError):  # noqa: N818 - a property of schemas, not a fault
+class Contradiction(Unsatisfiable):
     """The schemas exclude each other."""
 
 

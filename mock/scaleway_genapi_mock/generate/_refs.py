@@ -6,13 +6,14 @@ So each part can be checked on its own, and following a reference takes one look
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from scaleway_genapi_mock._json import is_array, is_object
-from scaleway_genapi_mock.document import join_pointer
+from scaleway_genapi_mock.document import join_pointer, split_pointer
 
-from ._drafts import modern
+from ._dialect import plain
+from ._drafts import modern, moved
 from ._errors import InvalidSchema
 from ._walk import DATA, MAPS, parts
 
@@ -28,7 +29,7 @@ def absolute(root: Any, *, lenient: bool = False) -> Any:
 
     Raises InvalidSchema for a reference that leads nowhere; `lenient` leaves it as it is.
     """
-    places = _Places(lenient=lenient)
+    places = _Places(root, lenient=lenient)
     places.find(root, (), _BASE)
     return _copy(root, _BASE, places)
 
@@ -36,7 +37,8 @@ def absolute(root: Any, *, lenient: bool = False) -> Any:
 class _Places:
     """Where what has a name stands: by URI, with the anchor as fragment."""
 
-    def __init__(self, *, lenient: bool) -> None:
+    def __init__(self, root: Any, *, lenient: bool) -> None:
+        self.root = root
         self.lenient = lenient
         self.pointers: dict[str, str] = {_BASE: ""}
         self.dynamic: set[str] = set()
@@ -44,8 +46,11 @@ class _Places:
     def find(self, node: Any, path: tuple[str, ...], base: str) -> None:
         if is_object(node):
             base = _base(node, base)
-            if isinstance(node.get("$id"), str):
+            if _is_uri(node.get("$id")):
                 self.pointers.setdefault(base, join_pointer(*path))
+            if str(node.get("$id", "")).startswith("#"):
+                # Of drafts 6 and 7: an anchor.
+                self.pointers.setdefault(f"{base}{node['$id']}", join_pointer(*path))
             for key in ("$anchor", "$dynamicAnchor"):
                 if isinstance(node.get(key), str):
                     name = f"{base}#{node[key]}"
@@ -73,7 +78,8 @@ class _Places:
         if whole not in self.pointers:
             raise InvalidSchema(f"the reference {reference[:200]!r} leads out of the schema")
         if not fragment or fragment.startswith("/"):
-            return self.pointers[whole] + fragment
+            steps = split_pointer(self.pointers[whole] + fragment)
+            return join_pointer(*moved(self.root, steps))
         pointer = self.pointers.get(f"{whole}#{fragment}")
         if pointer is None:
             raise InvalidSchema(f"there is no anchor {fragment[:200]!r}")
@@ -82,7 +88,11 @@ class _Places:
 
 def _base(node: dict[str, Any], base: str) -> str:
     given = node.get("$id")
-    return urldefrag(urljoin(base, given)).url if isinstance(given, str) and given else base
+    return urldefrag(urljoin(base, given)).url if _is_uri(given) else base
+
+
+def _is_uri(given: Any) -> TypeGuard[str]:
+    return isinstance(given, str) and bool(given) and not given.startswith("#")
 
 
 def _copy(node: Any, base: str, places: _Places) -> Any:
@@ -103,7 +113,10 @@ def _copy(node: Any, base: str, places: _Places) -> Any:
             else:
                 copy["$ref"] = target
         elif key in MAPS and is_object(value):
-            copy[key] = {name: _copy(part, base, places) for name, part in value.items()}
+            rename = plain if key == "patternProperties" else str
+            copy[key] = {rename(name): _copy(part, base, places) for name, part in value.items()}
+        elif key == "pattern" and isinstance(value, str):
+            copy[key] = plain(value)
         else:
             copy[key] = value if key in DATA else _copy(value, base, places)
     if more and is_array(copy.get("allOf", [])):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._json import is_object
+from scaleway_genapi_mock._json import brief, is_object
 
 from . import _pattern
 from ._errors import Unsatisfiable
-from ._expression import PatternError
+from ._expression import MORE, PatternError
 from ._finders import of_format
 from ._merge import FORMATS, NOTS, PATTERNS
 from ._text import FORMATS as MADE
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ._finders import Finders
 
 _LONGEST = 2_000_000
-_EASY, _HARD = 8, 6
+_EASY, _HARD, _VARIED = 8, 6, 150
+_SHOWN = 4
 _STEP = 20
 """So many characters of what was made are a step."""
 
@@ -99,10 +100,40 @@ def _product(demands: _Demands, rng: Random, finders: Finders) -> str:
     try:
         product = finders.product((*demands.patterns, *shapes), tuple(demands.refused))
     except PatternError as error:
-        raise Unsatisfiable(f"no text was found for the pattern: {error}") from None
+        for varied in _varied(demands, rng):
+            finders.spend(1 + len(varied) // _STEP)
+            if demands.met_by(varied, finders):
+                return varied
+        raise Unsatisfiable(f"no text was found for {_told(demands)}: {error}") from None
     for _ in range(_HARD):
         made = product.write(rng, demands.least, demands.most)
         finders.spend(1 + (len(made or "") or demands.least) // _STEP)
         if made is not None and demands.met_by(made, finders):
             return made
-    raise Unsatisfiable("no text has these patterns, formats and lengths at once")
+    raise Unsatisfiable(f"no text was found for {_told(demands)}")
+
+
+def _varied(demands: _Demands, rng: Random) -> Iterator[str]:
+    """Texts of each pattern, longer and longer, with something around them where they are short."""
+    for attempt in range(_VARIED if demands.patterns else 0):
+        pattern = demands.patterns[attempt % len(demands.patterns)]
+        try:
+            made = _pattern.write(pattern, rng, 1 + attempt % max(MORE, 2 * min(demands.least, 50)))
+        except PatternError:
+            return
+        yield made
+        if len(made) < demands.least:
+            yield made + words(rng, demands.least - len(made), demands.least - len(made))
+
+
+def _told(demands: _Demands) -> str:
+    """What a text has to be, as far as it fits in a sentence."""
+    parts = [f"the pattern {brief(pattern)}" for pattern in demands.patterns]
+    parts += [f"the format {brief(name)}" for name in demands.formats]
+    parts += [f"not the pattern {brief(pattern)}" for pattern in demands.refused]
+    if demands.most is not None:
+        parts.append(f"{demands.least} to {demands.most} characters")
+    elif demands.least:
+        parts.append(f"at least {demands.least} characters")
+    shown = " and ".join(parts[:_SHOWN])
+    return f"{shown} and more" if len(parts) > _SHOWN else shown

@@ -1,52 +1,26 @@
-"""Objects and arrays for merged schemas. What stands in them is made by whoever asks."""
+"""Objects for merged schemas. What stands in them is made by whoever asks."""
 
 from __future__ import annotations
 
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_object
 
 from . import _pattern
 from ._errors import Unsatisfiable
 from ._expression import PatternError
-from ._merge import CONTAINED, Contradiction, identity
+from ._maker import MOST_PARTS, SHALLOW, listed
 from ._text import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from random import Random
 
-    from ._flat import Flat, Flattener
+    from ._flat import Flat
+    from ._maker import Maker
 
-SHALLOW = 5
-"""So deep optional properties and further items are made."""
-_TRIES, _SHOWN = 24, 60
-_MOST_ITEMS = 20_000
-_LISTED = 1000
-_SEVERAL_WORDS = {"type": "string", "minLength": 14}
-"""There are few words, and many pairs of them."""
-
-
-class Maker(Protocol):
-    """Who makes the values inside, and counts the steps."""
-
-    rng: Random
-    share: float
-    flattener: Flattener
-
-    def make(self, schema: Any, depth: int) -> Any:
-        """A value for `schema`. Raises Unsatisfiable."""
-        ...
-
-    def allows(self, schema: Any, value: Any) -> bool:
-        """Whether `value` is valid for `schema`."""
-        ...
-
-    def spend(self, steps: int = 1) -> None:
-        """Take steps from the budget."""
-        ...
+_TRIES = 24
 
 
 def make_object(maker: Maker, flat: Flat, depth: int) -> dict[str, Any]:
@@ -54,7 +28,7 @@ def make_object(maker: Maker, flat: Flat, depth: int) -> dict[str, Any]:
     properties: Mapping[str, Any] = flat.get("properties", {})
     required = required_names(flat)
     least, most = flat.get("minProperties", 0), flat.get("maxProperties", math.inf)
-    if least > _MOST_ITEMS:
+    if least > MOST_PARTS:
         raise Unsatisfiable(f"an object of {least} properties is too large to be made")
     made: dict[str, Any] = {}
     for name in [*properties, *(name for name in required if name not in properties)]:
@@ -82,7 +56,7 @@ def _needed(maker: Maker, flat: Flat, name: str, depth: int) -> Any:
     try:
         return maker.make(_property(maker, flat, name), depth + 1)
     except Unsatisfiable as error:
-        raise Unsatisfiable(f"{name[:_SHOWN]}: {error}") from None
+        raise error.below(name) from None
 
 
 def _try(maker: Maker, flat: Flat, made: dict[str, Any], name: str, depth: int) -> None:
@@ -164,7 +138,7 @@ def _further(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> Iter
     names: list[str] = list(flat.get("properties", ()))
     rule = flat.get("propertyNames", True)
     if is_object(rule):
-        names += [name for name in _listed(maker, rule) if isinstance(name, str)]
+        names += [name for name in listed(maker, rule) if isinstance(name, str)]
     for name in names:
         if len(made) >= least:
             return
@@ -192,82 +166,3 @@ def _name(maker: Maker, patterns: list[str], rule: Any, attempt: int, *, closed:
         return str(maker.make({"allOf": [{"type": "string"}, rule]}, SHALLOW))
     suffix = "" if attempt < len(WORDS) else str(attempt)
     return f"{maker.rng.choice(WORDS)}{suffix}"
-
-
-def make_array(maker: Maker, flat: Flat, depth: int) -> list[Any]:
-    """An array for a merged schema. Raises Unsatisfiable."""
-    first = flat.get("prefixItems", [])
-    items = flat.get("items", True)
-    items = flat.get("unevaluatedItems", True) if items is True else items
-    least = max([int(flat.get("minItems", 0)), *(times for _, times in flat.get(CONTAINED, ()))])
-    if least > _MOST_ITEMS:
-        raise Unsatisfiable(f"an array of {least} items is too large to be made")
-    contained = [part for part, times in flat.get(CONTAINED, ()) for _ in range(times)]
-    most = min(flat.get("maxItems", math.inf), len(first) if items is False else math.inf)
-    wanted = max(least, min(len(contained), most))
-    size = wanted
-    if depth <= SHALLOW and maker.share > 0:
-        size = max(wanted, min(most, max(len(first) + len(contained), 2)))
-    distinct = bool(flat.get("uniqueItems"))
-    listed = _listed(maker, items) if distinct else []
-    maker.rng.shuffle(listed)
-    made: list[Any] = []
-    known: set[Any] = set()
-    # What has to be contained stands at the end, where no item of the prefix is in its way.
-    start = max(0, min(int(size) - len(contained), len(first)))
-    for index in range(int(size)):
-        schema = first[index] if index < len(first) else items
-        if start <= index < start + len(contained):
-            schema = {"allOf": [schema, contained[index - start]]}
-        try:
-            if listed and index >= len(first):
-                value = _next(listed, known)
-            else:
-                value = _item(maker, schema, known, depth, distinct=distinct)
-        except Unsatisfiable:
-            if len(made) < wanted:
-                raise
-            break
-        made.append(value)
-        if distinct:
-            known.add(identity(value))
-    return made
-
-
-def _listed(maker: Maker, schema: Any) -> list[Any]:
-    """All the values of a schema that lists them, or whose numbers can be counted."""
-    try:
-        flat = maker.flattener.flat(schema)
-    except Contradiction:
-        return []
-    if "enum" in flat:
-        maker.spend(len(flat["enum"]) // 20)
-        return [value for value in flat["enum"] if maker.allows(schema, value)]
-    low, high = flat.get("minimum"), flat.get("maximum")
-    if flat.get("type") in ("integer", ["integer"]) and low is not None and high is not None:
-        numbers = range(math.ceil(low), min(math.floor(high), math.ceil(low) + _LISTED) + 1)
-        return [value for value in numbers if maker.allows(schema, value)]
-    return []
-
-
-def _next(listed: list[Any], known: set[Any]) -> Any:
-    while listed:
-        value = listed.pop()
-        if identity(value) not in known:
-            return value
-    raise Unsatisfiable("no further distinct item")
-
-
-def _item(maker: Maker, schema: Any, known: set[Any], depth: int, *, distinct: bool) -> Any:
-    for _ in range(_TRIES if distinct else 1):
-        value = maker.make(schema, depth + 1)
-        if not distinct or identity(value) not in known:
-            return value
-    try:
-        for _ in range(_TRIES):
-            value = maker.make({"allOf": [schema, _SEVERAL_WORDS]}, depth + 1)
-            if identity(value) not in known:
-                return value
-    except Unsatisfiable:
-        pass
-    raise Unsatisfiable("no further distinct item")
