@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import textwrap
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -46,8 +47,8 @@ class Screen:
         print(f"\n{self.paint('1', f'{self.steps}. {text}')}")
 
     def line(self, text: str) -> None:
-        """A line of a step."""
-        print(f"   {text}")
+        """A line of a step, or several."""
+        print(textwrap.indent(text, "   "))
 
     def note(self, text: str) -> None:
         """A line that matters less."""

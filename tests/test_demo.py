@@ -47,6 +47,12 @@ def test_the_demo_shows_models_a_project_and_both_refusals_as_typed_errors(tour)
         assert words in tour.stdout
 
 
+def test_the_demo_indents_every_line_below_a_step(tour):
+    steps = tour.stdout.split("\nDone:")[0].split("\n1. ")[1]
+    below = [line for line in steps.splitlines()[1:] if line and not line[0].isdigit()]
+    assert [] == [line for line in below if not line.startswith("   ")]
+
+
 def test_the_demo_says_the_same_with_and_without_a_project(tour):
     answers = [line for line in tour.stdout.splitlines() if "No model was asked" in line]
     assert 4 == len(answers)
