@@ -47,6 +47,13 @@ def ended(process, number):
     return process.returncode, err
 
 
+def test_it_says_where_to_look():
+    with served() as (process, url):
+        told = ended(process, signal.SIGTERM)[1]
+    for page in ("/__mock__/ui", "/docs"):
+        assert url + page in told
+
+
 @pytest.mark.parametrize(
     "outputs", [">&-", ">&- 2>&-", "2>/dev/full", ">/dev/full", ">/dev/full 2>/dev/full"]
 )
@@ -85,8 +92,8 @@ def test_it_prints_its_address_serves_and_ends_cleanly(number):
     assert code == 0
     assert "Traceback" not in err
     lines = err.splitlines()
-    assert lines[1].startswith("200  GET  /v1/models")
-    assert lines[2].startswith("401  GET  /v1/models")
+    assert lines[2].startswith("200  GET  /v1/models")
+    assert lines[3].startswith("401  GET  /v1/models")
     assert lines[-1] == "stopped after 2 requests"
 
 
@@ -135,7 +142,7 @@ def test_a_client_cannot_write_into_the_terminal():
         httpx.get(f"{url}/%1b[31mred%0a")
         _, err = ended(process, signal.SIGTERM)
     assert "\x1b" not in err
-    assert len(err.splitlines()) == 3
+    assert len(err.splitlines()) == 4
 
 
 def refused(capfd, *arguments):
@@ -234,7 +241,7 @@ def test_a_request_that_does_not_arrive_is_given_up_and_logged():
             sock.sendall(f"{start}Authorization: Bearer {FULL_ACCESS_KEY}\r\n\r\n".encode())
             assert sock.recv(100).startswith(b"HTTP/1.1 408 ")
         _, err = ended(process, signal.SIGTERM)
-    assert err.splitlines()[1].startswith(f"408  POST  {CHAT}")
+    assert err.splitlines()[2].startswith(f"408  POST  {CHAT}")
 
 
 def test_routes_lists_what_is_served(capfd):

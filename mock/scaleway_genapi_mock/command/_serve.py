@@ -29,6 +29,7 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
     def announce(url: str) -> None:
         names = ", ".join(app.compiled.operations)
         say(url, f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops")
+        tell(f"to look at: {url}/__mock__/ui (the journal, live), {url}/docs")
 
     service = run(app, host, port, announce, patience=config.request_timeout)
     if service is None:
