@@ -98,6 +98,18 @@ def test_the_tree_holds_every_exported_exception():
     assert len(EXPORTED) > 20
 
 
+@pytest.mark.parametrize("kind", sorted(EXPORTED, key=lambda kind: kind.__name__))
+def test_an_exception_goes_by_the_address_that_it_is_imported_from(kind):
+    assert f"{kind.__module__}.{kind.__qualname__}" == f"scaleway_genapi.{kind.__name__}"
+
+
+def test_an_exception_of_somebody_elses_keeps_its_address():
+    class TenantError(ScalewayGenAPIError):
+        pass
+
+    assert TenantError.__module__ == __name__
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_exception_pickles_and_copies_with_all_that_it_tells(kind):
     error = make(kind)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import scaleway_genapi_mock
 from scaleway_genapi_mock import Config, Entry, GenapiMock, Journal, Key, Limits, Request
 from scaleway_genapi_mock._clock import Clock
 from scaleway_genapi_mock.check import _keys
@@ -84,6 +85,17 @@ def test_the_reference_says_which_faults_are_for_streams():
     rows = tables()["Faults", "kind"]
     stated = {cells[0].strip("`") for cells in rows if cells[1] == "streams"}
     assert stated == {name for name in names() if parse_fault(name).needs_stream}
+
+
+def test_an_exception_goes_by_the_address_that_it_is_imported_from():
+    exported = {name: getattr(scaleway_genapi_mock, name) for name in scaleway_genapi_mock.__all__}
+    addresses = {
+        name: f"{kind.__module__}.{kind.__qualname__}"
+        for name, kind in exported.items()
+        if inspect.isclass(kind) and issubclass(kind, Exception)
+    }
+    assert addresses == {name: f"scaleway_genapi_mock.{name}" for name in addresses}
+    assert "RuleError" in addresses
 
 
 @pytest.mark.parametrize("page", ["README.md", "mock/README.md"])

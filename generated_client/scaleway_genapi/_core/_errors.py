@@ -44,8 +44,19 @@ def _rebuild(
     return error
 
 
+_PACKAGE = __name__.partition(".")[0]
+
+
 class ScalewayGenAPIError(Exception):
     """Everything that this package raises on purpose."""
+
+    # Where callers import it from, as logs and tracebacks shall show it.
+    __module__ = _PACKAGE
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__module__.partition(".")[0] == _PACKAGE:
+            cls.__module__ = _PACKAGE
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, self._state())

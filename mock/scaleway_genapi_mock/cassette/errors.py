@@ -7,3 +7,5 @@ class FormatError(ValueError):
 
 class CassetteError(ValueError):
     """The file cannot be read or written, or is no cassette; the text names file and line."""
+
+    __module__ = "scaleway_genapi_mock"  # where it is imported from: a traceback shows it

@@ -35,6 +35,8 @@ class Problem:
 class DocumentError(Exception):
     """A document cannot be used; `problems` says why, a line each in `str()`."""
 
+    __module__ = "scaleway_genapi_mock"  # where it is imported from: a traceback shows it
+
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (
             (problems,) if isinstance(problems, Problem) else tuple(problems)

@@ -17,6 +17,8 @@ class RuleError(ValueError):
     `path` and `message` are those of the first mistake, `parts` has all of them.
     """
 
+    __module__ = "scaleway_genapi_mock"  # where it is imported from: a traceback shows it
+
     def __init__(self, path: str, message: str, *more: Part) -> None:
         self.parts: tuple[Part, ...] = ((path, message), *more)
         super().__init__("\n".join(f"{at}: {what}" if at else what for at, what in self.parts))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class RuleWarning(UserWarning):
     """The conditions of a rule contradict the document: it probably never applies."""
 
+    __module__ = "scaleway_genapi_mock"  # where it is imported from: a traceback shows it
+
 
 def doubts(rule: Rule) -> list[tuple[str, str]]:
     """The notes on the conditions of `rule`, each with its place.
