@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
+from ._credentials import is_surely_one
 from ._json import dumps, loads
+from ._secrets import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +24,19 @@ def without(content: bytes, hider: Hider) -> bytes:
     except ValueError:
         return hidden
     return dumps(value) if hider.pieces([value]) else hidden
+
+
+def without_in_query(query: str, hider: Hider) -> str:
+    """A query as sent, without what stands in it, and without what is a credential by its name."""
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return hider.text(
+        "&".join(
+            f"{name}={HIDDEN}"
+            if value and is_surely_one(unquote_plus(name))
+            else name + sep + value
+            for name, sep, value in pairs
+        )
+    )
 
 
 def without_in_records(records: Sequence[bytes], hider: Hider) -> list[bytes]:

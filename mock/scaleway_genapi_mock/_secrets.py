@@ -1,93 +1,62 @@
 """What must not be remembered: credentials, in every spelling in which they come back.
 
 Pure. A secret is found literally, with escapes of JSON or of URLs, in base64, and cut into the
-pieces of a stream. What it is hidden in is bytes, text or parsed JSON; HTTP is not known here but
-for the names under which credentials are sent.
+pieces of a stream. What it is hidden in is bytes, text or parsed JSON; HTTP is not known here.
+What is one, `_credentials` says.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeGuard
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Any, AnyStr, Protocol, TypeGuard
 
+from ._credentials import SHORTEST, shapes
 from ._json import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Span = tuple[int, int]
 
 HIDDEN = "[redacted]"
-SHORTEST = 8
-"""A shorter text is no secret, and would be found everywhere."""
-_CREDENTIAL = re.compile(
-    r"(?:^|[-_])(?:authorization|cookie|token|secret|password|passwd|credentials?|signature"
-    r"|(?:api|auth|access|secret|private|subscription)[-_]?key)$|^key$",
-    re.IGNORECASE,
-)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ESCAPED = re.compile(rb"\\u00|%(?:25)*[2-7][0-9a-fA-F]|\x00")
 """An escape of JSON or of a URL, or UTF-16: any of them may be a part of a secret."""
 _LARGEST_BYTE = 255
 
 
-def is_credential(name: str) -> bool:
-    """Whether a header or a query parameter of that name holds a credential."""
-    return _CREDENTIAL.search(name) is not None
-
-
-def credentials(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> frozenset[str]:
-    """The credentials of a request: the values of its headers and parameters, and their parts."""
-    values = [
-        value.decode("latin-1") for name, value in headers if is_credential(name.decode("latin-1"))
-    ]
-    if query:
-        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-        values += [value for name, value in pairs if is_credential(name)]
-    return frozenset(part for value in values for part in _parts(value) if len(part) >= SHORTEST)
-
-
-def _parts(value: str) -> Iterator[str]:
-    value = value.strip()
-    scheme, _, token = value.partition(" ")
-    if scheme.lower() == "basic":
-        try:
-            user, _, password = b64decode(token).decode("latin-1").partition(":")
-        except ValueError:
-            user = password = ""
-        yield from (user, password)
-    if "=" in value:
-        # Cookies, and schemes with parameters: each value by itself.
-        yield from (part.partition("=")[2].strip('" ') for part in re.split("[;,]", value))
-    yield token.strip() if token else value
-
-
 class Hider:
-    """Hides `secrets`, each behind what stands for it (a plain text, without backslashes)."""
+    """Hides `secrets`, each behind what stands for it (a plain text, without backslashes).
 
-    def __init__(self, secrets: Mapping[str, str]) -> None:
+    With `looks` also what is a credential by its looks, whoever sent it.
+    """
+
+    def __init__(self, secrets: Mapping[str, str], *, looks: bool = False) -> None:
         words = [word for word in secrets if len(word) >= SHORTEST]
         # The longest first: it may hold a shorter one.
         words.sort(key=lambda word: (-len(word), word))
-        self._secrets = [(_Secret(word), secrets[word]) for word in words]
+        self._hidden: list[tuple[_Hidden, str]] = [(_Secret(word), secrets[word]) for word in words]
+        if looks:
+            self._hidden.append((_Looks(), HIDDEN))
 
     def __bool__(self) -> bool:
-        return bool(self._secrets)
+        return bool(self._hidden)
 
     def text(self, text: str) -> str:
         """`text` without the secrets."""
-        for secret, instead in self._secrets:
-            if secret.may_be_in(text.encode("utf-8", "surrogatepass")):
-                text = secret.in_text.sub(instead, text)
+        for hidden, instead in self._hidden:
+            if hidden.may_be_in(text.encode("utf-8", "surrogatepass")):
+                text = _without(text, hidden.in_text(text), instead)
         return text
 
     def content(self, content: bytes) -> bytes:
         """`content` without the secrets, whatever its encoding; nothing else of it is changed."""
-        for secret, instead in self._secrets:
-            if secret.may_be_in(content):
-                content = secret.in_bytes.sub(instead.encode(), content)
+        for hidden, instead in self._hidden:
+            if hidden.may_be_in(content):
+                content = _without(content, hidden.in_bytes(content), instead.encode())
         return content
 
     def value(self, value: Any) -> Any:
@@ -110,9 +79,44 @@ class Hider:
                 leaves.setdefault(place, []).append(leaf)
         found = False
         for same in leaves.values():
-            for secret, instead in self._secrets:
-                found = _hide_pieces(same, secret, instead) or found
+            for hidden, instead in self._hidden:
+                found = _hide_pieces(same, hidden, instead) or found
         return found
+
+
+def _without(content: AnyStr, spans: Sequence[Span], instead: AnyStr) -> AnyStr:
+    for start, end in reversed(spans):
+        content = content[:start] + instead + content[end:]
+    return content
+
+
+class _Hidden(Protocol):
+    """What is to be hidden, and where it stands."""
+
+    def may_be_in(self, content: bytes) -> bool:
+        """Whether a look with the expressions, which takes longer, can find anything."""
+        ...
+
+    def in_text(self, text: str) -> Sequence[Span]:
+        """Where it stands in a text, in order."""
+        ...
+
+    def in_bytes(self, content: bytes) -> Sequence[Span]:
+        """Where it stands in bytes, in order."""
+        ...
+
+
+class _Looks:
+    """What is a credential by its looks."""
+
+    def may_be_in(self, content: bytes) -> bool:
+        return len(content) >= SHORTEST
+
+    def in_text(self, text: str) -> Sequence[Span]:
+        return shapes(text)
+
+    def in_bytes(self, content: bytes) -> Sequence[Span]:
+        return shapes(content.decode("latin-1"))
 
 
 class _Secret:
@@ -130,7 +134,6 @@ class _Secret:
         self._escapable = any(char in word for char in '/"\\')
 
     def may_be_in(self, content: bytes) -> bool:
-        """Whether a look with the expressions, which takes longer, can find anything."""
         low = content.lower()
         return (
             any(plain in low for plain in self._plain)
@@ -139,13 +142,11 @@ class _Secret:
             or (self._escapable and b"\\" in content)
         )
 
-    @property
-    def in_text(self) -> re.Pattern[str]:
-        return _patterns(self._word)[0]
+    def in_text(self, text: str) -> Sequence[Span]:
+        return [match.span() for match in _patterns(self._word)[0].finditer(text)]
 
-    @property
-    def in_bytes(self) -> re.Pattern[bytes]:
-        return _patterns(self._word)[1]
+    def in_bytes(self, content: bytes) -> Sequence[Span]:
+        return [match.span() for match in _patterns(self._word)[1].finditer(content)]
 
 
 @dataclass(slots=True)
@@ -199,11 +200,11 @@ def _is_bytes(value: object) -> TypeGuard[list[int]]:
     )
 
 
-def _hide_pieces(leaves: list[_Leaf], secret: _Secret, instead: str) -> bool:
+def _hide_pieces(leaves: list[_Leaf], hidden: _Hidden, instead: str) -> bool:
     joined = "".join(leaf.text for leaf in leaves)
-    if not secret.may_be_in(joined.encode("utf-8", "surrogatepass")):
+    if not hidden.may_be_in(joined.encode("utf-8", "surrogatepass")):
         return False
-    spans = [match.span() for match in secret.in_text.finditer(joined)]
+    spans = hidden.in_text(joined)
     if not spans:
         return False
     start = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import textwrap
 import time
@@ -65,6 +66,17 @@ def serving(tmp_path):
     yield serve
     for close in reversed(closing):
         close()
+
+
+@pytest.fixture
+def cassette(tmp_path):
+    def write(*interactions):
+        path = tmp_path / "some.cassette"
+        parts = [{"cassette": 1}, *interactions]
+        path.write_text("".join(json.dumps(part) + "\n" for part in parts), encoding="utf-8")
+        return path
+
+    return write
 
 
 def events(response):

@@ -12,8 +12,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from scaleway_genapi_mock._credentials import credentials
 from scaleway_genapi_mock._redaction import event_data
-from scaleway_genapi_mock._secrets import credentials
 from scaleway_genapi_mock.compile._operations import EVENT_STREAM
 from scaleway_genapi_mock.compile._routes import sent_path
 from scaleway_genapi_mock.wire._access import Access

@@ -32,11 +32,11 @@ def kept_headers(headers: Iterable[tuple[str, str]], declared: Iterable[str]) ->
 
 
 def hider_of(secrets: Iterable[str], project: str | None) -> Hider:
-    """What hides the `secrets`, and the id of `project` unless it is None."""
+    """What hides the `secrets`, what looks like one, and the id of `project` unless it is None."""
     words = dict.fromkeys(secrets, HIDDEN)
     if project is not None:
         words[project] = NO_PROJECT
-    return Hider(words)
+    return Hider(words, looks=True)
 
 
 def redacted(interaction: Interaction, hider: Hider) -> Interaction:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock._answers import Answer, EventStream
+from scaleway_genapi_mock._credentials import credentials
 from scaleway_genapi_mock._redaction import without
-from scaleway_genapi_mock._secrets import credentials
 from scaleway_genapi_mock.check._errors import Refusal
 
 from .match import declared_query, differences, key, summary
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from scaleway_genapi_mock._answers import Reply
+    from scaleway_genapi_mock._secrets import Hider
     from scaleway_genapi_mock.check._call import Call
     from scaleway_genapi_mock.compile._operations import Operation
     from scaleway_genapi_mock.compile._routes import Routes
@@ -37,7 +38,10 @@ class Replay:
             sent = interaction.sent
             match = routes.find(sent.path)
             params: Mapping[str, str] = match.params if match else {}
-            place = key(interaction.operation, params, sent.query, sent.content)
+            # A cassette that somebody wrote may hold what a recorded one does not.
+            place = _place(
+                interaction.operation, params, sent.query, sent.content, hider_of((), None)
+            )
             self._known.setdefault(place, []).append(interaction)
 
     def rewind(self) -> None:
@@ -49,12 +53,12 @@ class Replay:
 
         Raises Refusal that names the nearest recorded request: nothing was recorded for it.
         """
-        content = without(call.raw, hider_of(credentials(call.headers.items(), call.query), None))
+        hider = hider_of(credentials(call.headers.items(), call.query), None)
         query = declared_query(operation, call.query)
-        place = key(operation.id, call.params, query, content)
+        place = _place(operation.id, call.params, query, call.raw, hider)
         recorded = self._known.get(place)
         if recorded is None:
-            message = self._nearest(operation, content)
+            message = self._nearest(operation, without(call.raw, hider))
             raise Refusal(_NOT_THERE, message)
         used = self._used.get(place, 0)
         self._used[place] = used + 1
@@ -75,6 +79,21 @@ class Replay:
         _, line, found = min(near, key=lambda each: each[:2])
         what = summary(found) or "the parameters are others"
         return f"{name} has no recorded answer to this request; nearest is line {line}: {what}."
+
+
+def _place(
+    operation: str,
+    params: Mapping[str, str],
+    query: Mapping[str, str],
+    content: bytes,
+    hider: Hider,
+) -> tuple[str, ...]:
+    """What tells requests apart, as it is in a cassette: without secrets."""
+    return key(operation, _shown(params, hider), _shown(query, hider), without(content, hider))
+
+
+def _shown(texts: Mapping[str, str], hider: Hider) -> dict[str, str]:
+    return {name: hider.text(text) for name, text in texts.items()}
 
 
 def _reply(recorded: Recorded, speed: float) -> Reply:

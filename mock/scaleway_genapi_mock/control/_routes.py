@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, unquote
 
 from scaleway_genapi_mock._config import ConfigError
 from scaleway_genapi_mock._json import brief, is_array, is_object
-from scaleway_genapi_mock.cassette import CassetteError
 from scaleway_genapi_mock.compile._routes import sent_path
 from scaleway_genapi_mock.faults import PROFILES, names
 from scaleway_genapi_mock.rules import RuleError, hint
@@ -63,7 +62,7 @@ async def control(
         return
     except ControlError as error:
         await answer(send, error.status, {"error": str(error)}, error.allow)
-    except (CassetteError, ConfigError, RuleError) as error:
+    except (ConfigError, RuleError) as error:
         await answer(send, 400, {"error": str(error)})
     except Exception as error:  # noqa: BLE001
         # A mock that breaks says so, and goes on: the traceback is for its maintainers.
@@ -187,7 +186,10 @@ def _show_settings(request: Request) -> tuple[int, Any]:
 
 
 def _change_settings(request: Request) -> tuple[int, Any]:
-    request.app.change(**_settings.parse(request.body))
+    try:
+        request.app.change(**_settings.parse(request.body))
+    except ValueError as error:  # a ConfigError, or a CassetteError, which is loaded with its file
+        raise ControlError(400, str(error)) from None
     return _show_settings(request)
 
 

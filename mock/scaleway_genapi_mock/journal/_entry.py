@@ -10,9 +10,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._answers import Answer
+from scaleway_genapi_mock._credentials import credentials, is_credential
 from scaleway_genapi_mock._json import brief, parse
-from scaleway_genapi_mock._redaction import event_data, without, without_in_records
-from scaleway_genapi_mock._secrets import HIDDEN, Hider, credentials, is_credential
+from scaleway_genapi_mock._redaction import (
+    event_data,
+    without,
+    without_in_query,
+    without_in_records,
+)
+from scaleway_genapi_mock._secrets import HIDDEN, Hider
 from scaleway_genapi_mock.check._keys import masked
 
 from ._cut import GONE, Cut, excerpt, measured, shown
@@ -173,7 +179,7 @@ class Entry:
     @property
     def query(self) -> str:
         """The query as sent."""
-        return _cut(self.hider.text(self._query.decode("latin-1")))
+        return _cut(without_in_query(self._query.decode("latin-1"), self.hider))
 
     @property
     def project(self) -> str | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scaleway_genapi_mock._credentials import is_credential
 from scaleway_genapi_mock._json import brief, is_array, is_object
-from scaleway_genapi_mock._secrets import is_credential
 from scaleway_genapi_mock.behaviours import last_message
 from scaleway_genapi_mock.check._keys import masked
 from scaleway_genapi_mock.rules import _expected

@@ -10,8 +10,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
+from scaleway_genapi_mock._credentials import credentials, is_credential
 from scaleway_genapi_mock._json import brief
-from scaleway_genapi_mock._secrets import HIDDEN, Hider, credentials, is_credential
+from scaleway_genapi_mock._secrets import HIDDEN, Hider
 from scaleway_genapi_mock.behaviours import last_message
 from scaleway_genapi_mock.check._keys import masked
 
