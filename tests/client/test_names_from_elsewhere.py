@@ -34,6 +34,11 @@ def test_an_unknown_option_is_refused_with_those_that_there_are(make):
     with pytest.raises(
         TypeError, match=r"^with_options\(\) has no option .*: there are api_key, d"
     ):
+        make(KEY).with_options(apikey="x")
+
+
+def test_another_server_takes_another_client_and_another_project_does_not(make):
+    with pytest.raises(TypeError, match=r"'base_url': .*project_id .*another client"):
         make(KEY).with_options(base_url="x")
 
 

@@ -4,6 +4,7 @@ Loads when a name is not found. Knows no endpoint.
 """
 
 _OPTIONS = {
+    "base_url": "it stays where the client is; give project_id for another project, or make another client",
     "default_query": "give extra_query with each call",
     "organization": "Scaleway bills projects, give project_id",
     "project": "give project_id",
