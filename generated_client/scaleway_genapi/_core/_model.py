@@ -72,6 +72,18 @@ class Model:
 
             raise no_model_attribute(self, name)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        from ._pydantic import core_schema  # noqa: PLC0415 - only pydantic asks
+
+        return core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: object, handler: object) -> dict[str, Any]:
+        from ._pydantic import json_schema  # noqa: PLC0415 - only pydantic asks
+
+        return json_schema(cls)
+
     def __repr__(self) -> str:
         # Tracebacks show half-filled models too: those whose decoding failed.
         shown = (
@@ -143,7 +155,7 @@ def _holds_no_mapping(value: object) -> bool:
 
 def decode_error(cls: type[Model], data: Any, exc: BaseException) -> ResponseDecodeError:
     """The error for `data` that `cls` could not be made of: names the first property that is at fault."""
-    found = _find_model(cls, data, "$")
+    found = fault_in(cls, data)
     if found is None:
         return ResponseDecodeError(
             f"The answer is no valid {cls.__name__}: {type(exc).__name__}", path="$"
@@ -153,6 +165,11 @@ def decode_error(cls: type[Model], data: Any, exc: BaseException) -> ResponseDec
 
 
 _Fault: TypeAlias = tuple[str, str] | None
+
+
+def fault_in(cls: type[Model], data: object) -> _Fault:
+    """Where `data` is no `cls`, and how; None where nothing is at fault."""
+    return _find_model(cls, data, "$")
 
 
 def _wrong(path: str, expected: str, value: object) -> tuple[str, str]:

@@ -1,0 +1,79 @@
+"""Models as fields of pydantic's: what a web service takes and answers."""
+
+import pydantic
+import pytest
+
+from scaleway_genapi import (
+    ChatCompletion,
+    ChatCompletionMessage,
+    ChatMessage,
+    SystemMessage,
+    Usage,
+    UserMessage,
+)
+from tests.client.fault_server import completion
+
+ANSWER = ChatCompletion.from_dict(completion() | {"vendor": 1})
+
+
+class Body(pydantic.BaseModel):
+    messages: list[ChatMessage]
+
+
+class Reply(pydantic.BaseModel):
+    completion: ChatCompletion
+    usage: Usage | None = None
+
+
+def test_a_model_stays_what_it_is():
+    assert Reply(completion=ANSWER).completion is ANSWER
+
+
+def test_a_model_is_written_as_its_json():
+    reply = Reply(completion=ANSWER)
+    assert reply.model_dump() == {"completion": ANSWER.to_dict(), "usage": None}
+    assert Reply.model_validate_json(reply.model_dump_json()) == reply
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"role": "system", "content": "Be brief."}, SystemMessage),
+        ({"role": "user", "content": "Hello"}, UserMessage),
+        (ANSWER.choices[0].message, ChatCompletionMessage),
+    ],
+)
+def test_json_is_read_as_the_member_of_a_union_that_it_is(data, kind):
+    (message,) = Body(messages=[data]).messages
+    assert type(message) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ({}, "$.prompt_tokens is missing"),
+        ({"prompt_tokens": "3"}, "$.prompt_tokens is string, expected integer"),
+        ("x", "$ is string, expected object"),
+    ],
+)
+def test_json_that_does_not_fit_is_refused_with_the_place(data, place):
+    with pytest.raises(pydantic.ValidationError) as caught:
+        pydantic.TypeAdapter(Usage).validate_python(data)
+    assert place in str(caught.value)
+
+
+def test_a_constant_with_another_value_is_refused_with_the_place():
+    with pytest.raises(pydantic.ValidationError, match=r"\$\.role is not 'user'"):
+        pydantic.TypeAdapter(UserMessage).validate_python({"role": "system", "content": "x"})
+
+
+def test_the_error_of_a_union_names_the_member():
+    with pytest.raises(pydantic.ValidationError) as caught:
+        Body(messages=[{"role": "user"}])
+    assert any("UserMessage" in str(error["loc"]) for error in caught.value.errors())
+
+
+def test_a_service_can_describe_what_it_answers():
+    described = Reply.model_json_schema(mode="serialization")
+    assert described["properties"]["completion"] == {"title": "ChatCompletion", "type": "object"}
+    assert Body.model_json_schema()["properties"]["messages"]["type"] == "array"
