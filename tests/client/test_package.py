@@ -1,5 +1,6 @@
 """The package's own names: what `dir()` lists is there, in a process that has imported nothing else."""
 
+import inspect
 import subprocess
 import sys
 
@@ -37,3 +38,15 @@ def test_a_name_that_is_not_there_is_an_attribute_error(module):
 
 def test_the_version_is_the_distributions():
     assert scaleway_genapi.__version__[0].isdigit()
+
+
+@pytest.mark.parametrize("client", [scaleway_genapi.Client, scaleway_genapi.AsyncClient])
+def test_the_chat_helpers_say_what_they_do_and_take(client):
+    completions = client("key").chat.completions
+
+    assert "Raises:" in inspect.getdoc(completions.stream)
+    assert "LengthFinishReasonError" in inspect.getdoc(completions.parse)
+    assert "ToolLoopError" in inspect.getdoc(completions.run_tools)
+    assert {"messages", "tools", "max_turns"} <= {
+        *inspect.signature(completions.run_tools).parameters
+    }

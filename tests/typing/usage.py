@@ -16,6 +16,7 @@ from scaleway_genapi import (
     ChatCompletionChunk,
     ChatMessage,
     ChatMessageParam,
+    ChatStream,
     Client,
     FunctionCall,
     ParsedChatStream,
@@ -143,6 +144,13 @@ def mistakes(client: Client) -> None:
     chat = client.chat.completions
     chat.run_tools(model=MODEL, messages=[], tools=[{"type": "function"}])  # type: ignore[list-item]
     chat.run_tools(model=MODEL, messages=[], tools=[weather], stream=True)  # type: ignore[call-arg]
+    chat.run_tools(model=MODEL, messages=[], tools=[weather], seed="1")  # type: ignore[arg-type]
+    chat.run_tools(
+        model=MODEL,
+        messages=[],
+        tools=[weather],
+        on_tool_error=lambda error, call: 5,  # type: ignore[arg-type,return-value]
+    )
 
 
 def streams(client: Client, flag: bool) -> None:
@@ -162,6 +170,11 @@ def streams(client: Client, flag: bool) -> None:
                 assert_type(event.arguments, str)
         assert_type(events.get_final_completion(), ChatCompletion)
     client.chat.completions.stream(model=MODEL, messages=[], stream=True)  # type: ignore[call-overload]
+    client.chat.completions.stream(model=MODEL, messages=[], response_format=5)  # type: ignore[call-overload]
+    loose = client.chat.completions.stream(
+        model=MODEL, messages=[], response_format={"type": "json_object"}
+    )
+    assert_type(loose, ChatStream)
     with client.chat.completions.stream(model=MODEL, messages=[], response_format=Answer) as typed:
         assert_type(typed, ParsedChatStream[Answer])
         for event in typed:

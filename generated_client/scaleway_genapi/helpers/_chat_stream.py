@@ -25,9 +25,14 @@ from ._events import ChatStreamEvent, ContentDeltaEvent
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from scaleway_genapi._core import AsyncStream, Stream
+    from scaleway_genapi._core import AsyncStream, Stream, Unset
+    from scaleway_genapi._generated.models.any_response_format import AnyResponseFormat
     from scaleway_genapi._generated.models.chat_completion import ChatCompletion
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+    from scaleway_genapi._generated.models.response_format import ResponseFormat
+    from scaleway_genapi._generated.types import ResponseFormatParam
+
+    from ._params import ParsedStreamParams, StreamedParams
 
 _LEFT = "The stream was left before its end; current_completion() has what arrived"
 _OPENED = "a stream is opened once; call client.chat.completions.stream(...) again for another"
@@ -307,7 +312,15 @@ class AsyncChatStream(_Common):
         return (await self.until_done()).current_completion()
 
 
-def with_usage(params: dict[str, Any]) -> dict[str, Any]:
-    """`params`, asking for the chunk with the usage unless the caller says what the stream has."""
-    given = {name: value for name, value in params.items() if value is not UNSET}
-    return {"stream_options": {"include_usage": True}} | given | {"stream": True}
+def streamed(
+    params: "ParsedStreamParams",
+    response_format: "ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None",
+) -> "StreamedParams":
+    """`params` for a stream, with the usage at its end unless the caller says what the stream has."""
+    options = params.get("stream_options", UNSET)
+    return {
+        **params,
+        "response_format": response_format,
+        "stream_options": {"include_usage": True} if options is UNSET else options,
+        "stream": True,
+    }

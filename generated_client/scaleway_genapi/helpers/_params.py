@@ -71,6 +71,12 @@ class CompletionParams(ParsedStreamParams, total=False):
     response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None
 
 
+class StreamedParams(CompletionParams, total=False):
+    """What `stream` asks of `create`."""
+
+    stream: Required[Literal[True]]
+
+
 class ToolRunParams(_Common, total=False):
     """Those of `run_tools`, which sets `messages` and `tools`."""
 

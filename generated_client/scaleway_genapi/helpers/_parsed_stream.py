@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._chat_stream import AsyncChatStream, ChatStream
 from ._events import ContentDoneEvent
-from ._schemas import codec_for
-from ._structured import ParsedChatCompletion, parse_completion, response_format
+from ._structured import ParsedChatCompletion, parse_completion
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
+    from scaleway_genapi._core import AsyncStream, Stream
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
     from ._events import ChatStreamEvent, ParsedStreamEvent
     from ._schemas import Codec
 
 T = TypeVar("T")
-
-
-def with_schema(params: dict[str, Any]) -> tuple[dict[str, Any], "Codec[Any]"]:
-    """`params` asking for the JSON of the type that stands in them, and its codec."""
-    codec = codec_for(params["response_format"])
-    return params | {"response_format": response_format(codec)}, codec
 
 
 def _decode(events: "list[ChatStreamEvent]", codec: "Codec[Any]") -> "list[ChatStreamEvent]":
@@ -40,7 +34,9 @@ def _decode(events: "list[ChatStreamEvent]", codec: "Codec[Any]") -> "list[ChatS
 class ParsedChatStream(ChatStream, Generic[T]):
     """A `ChatStream` whose whole answer is decoded."""
 
-    def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
+    def __init__(
+        self, open_stream: "Callable[[], Stream[ChatCompletionChunk]]", codec: "Codec[T]"
+    ) -> None:
         super().__init__(open_stream)
         self._codec = codec
 
@@ -71,7 +67,11 @@ class ParsedChatStream(ChatStream, Generic[T]):
 class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
     """An `AsyncChatStream` whose whole answer is decoded."""
 
-    def __init__(self, open_stream: Any, codec: "Codec[T]") -> None:
+    def __init__(
+        self,
+        open_stream: "Callable[[], Awaitable[AsyncStream[ChatCompletionChunk]]]",
+        codec: "Codec[T]",
+    ) -> None:
         super().__init__(open_stream)
         self._codec = codec
 

@@ -5,7 +5,7 @@ Schema and decoding are `_schemas`'s; this knows the shape of requests and answe
 
 import re
 from collections.abc import Mapping
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import define, field
 
@@ -15,6 +15,9 @@ from scaleway_genapi._generated.models.choice import Choice
 
 from ._schemas import Codec, codec_for
 from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
+
+if TYPE_CHECKING:
+    from scaleway_genapi._generated.types import ResponseFormatJsonSchemaParam
 
 T = TypeVar("T")
 
@@ -102,7 +105,7 @@ class ParsedChatCompletion(ChatCompletion, Generic[T]):
         )
 
 
-def response_format(codec: Codec[Any]) -> dict[str, Any]:
+def format_of(codec: Codec[Any]) -> "ResponseFormatJsonSchemaParam":
     """The request's `response_format` for a type."""
     name = _NAME.sub("_", codec.name)[:_LONGEST_NAME] or "answer"
     return {

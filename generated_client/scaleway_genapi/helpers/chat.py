@@ -3,16 +3,23 @@
 The methods only hand over; their work loads when they are first called.
 """
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin, overload
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, get_origin, overload
+
+from scaleway_genapi._core import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
     from typing import Unpack
 
+    from scaleway_genapi._core import Unset
     from scaleway_genapi._generated.models.any_chat_message import AnyChatMessage
+    from scaleway_genapi._generated.models.any_response_format import AnyResponseFormat
     from scaleway_genapi._generated.models.chat_message import ChatMessage
+    from scaleway_genapi._generated.models.response_format import ResponseFormat
     from scaleway_genapi._generated.models.tool_call import ToolCall
-    from scaleway_genapi._generated.types import ChatMessageParam
+    from scaleway_genapi._generated.types import ChatMessageParam, ResponseFormatParam
 
     from ._chat_stream import AsyncChatStream, ChatStream
     from ._function_tool import FunctionTool
@@ -23,35 +30,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_TURNS = 10
+
+def _is_format(
+    value: object,
+) -> TypeGuard[ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None]:
+    """Whether `response_format` is what the API takes, no type: nor one without a schema, `list[int]` say."""
+    return not isinstance(value, type) and get_origin(value) is None
 
 
-def _is_type(value: object) -> bool:
-    """Whether a type is given for `response_format`, be it one that has no schema: `list[int]`, `A | B`."""
-    return isinstance(value, type) or get_origin(value) is not None
-
-
-class CompletionsMixin:
-    """Conveniences of `client.chat.completions`."""
+class _Conveniences:
+    """Says once what the methods below do: editors and `help()` show it for both classes."""
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-
-        def create(self, *args: Any, **kwargs: Any) -> Any:
-            """The generated operation."""
-
-    @overload
-    def stream(
-        self, *, response_format: type[T], **params: "Unpack[ParsedStreamParams]"
-    ) -> "ParsedChatStream[T]": ...
-    @overload
-    def stream(self, **params: "Unpack[CompletionParams]") -> "ChatStream": ...
-    def stream(self, **params: Any) -> Any:
+    def stream(self, *_: Any, **params: Any) -> Any:
         """A streamed answer that is also put together: `with client.chat.completions.stream(...) as stream:`.
 
         Iterating it gives events (`event.type` is "content.delta" and so on), `text_deltas()` the text,
         `get_final_completion()` the whole answer. The usage is asked for unless `stream_options` is given.
+        Of an `AsyncClient` it takes `async with`, `async for` and `await`; this method itself does not.
 
         Args:
             **params: As for `create`; as for `parse`, `response_format` may be a type: then the whole answer
@@ -61,18 +58,9 @@ class CompletionsMixin:
             ConfigurationError: The type has no schema.
             APIError: On entering: the call failed. While iterating: the stream broke.
         """
-        from ._chat_stream import ChatStream, with_usage  # noqa: PLC0415
+        raise NotImplementedError
 
-        if _is_type(params.get("response_format")):
-            from ._parsed_stream import ParsedChatStream, with_schema  # noqa: PLC0415
-
-            params, codec = with_schema(params)
-            return ParsedChatStream(lambda: self.create(**with_usage(params)), codec)
-        return ChatStream(lambda: self.create(**with_usage(params)))
-
-    def parse(
-        self, *, response_format: type[T], **params: "Unpack[ParseParams]"
-    ) -> "ParsedChatCompletion[T]":
+    def parse(self, *_: Any, **params: Any) -> Any:
         """An answer as a value of a type of yours: `completion.choices[0].message.parsed`.
 
         Args:
@@ -87,33 +75,21 @@ class CompletionsMixin:
             ConfigurationError: The type has no schema.
             APIError: The call failed.
         """
-        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
-        from ._structured import parse_completion  # noqa: PLC0415
-        from ._structured import response_format as as_format  # noqa: PLC0415
+        raise NotImplementedError
 
-        refuse_stream("parse", params)
-        codec = codec_for(response_format)
-        return parse_completion(self.create(response_format=as_format(codec), **params), codec)
-
-    def run_tools(
-        self,
-        *,
-        messages: "Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]",
-        tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
-        max_turns: int = MAX_TURNS,
-        on_tool_error: "Callable[[Exception, ToolCall], str | None] | None" = None,
-        **params: "Unpack[ToolRunParams]",
-    ) -> "ToolRun":
+    def run_tools(self, *_: Any, **params: Any) -> Any:
         """Lets the model call functions until it answers.
 
-        Calls of one turn run at the same time, in threads. What a call raises is logged, and told to the model.
+        Calls of one turn run at the same time: in threads, those of async functions as tasks. What a call
+        raises is logged, and told to the model.
 
         Args:
             messages: The conversation so far.
-            tools: Typed functions, or tools made of them by `function_tool`.
+            tools: Typed functions, or tools made of them by `function_tool`; async ones with an
+                `AsyncClient` only.
             max_turns: How many times the model is asked at most.
             on_tool_error: Chooses what the model is told of a call that failed, instead of the error, which
-                is what None stands for; what it raises ends the run.
+                is what None stands for; what it raises ends the run. With an `AsyncClient` it may be async.
             **params: As for `create`.
 
         Raises:
@@ -121,103 +97,136 @@ class CompletionsMixin:
             ConfigurationError: A function cannot be made a tool.
             APIError: A call of the API failed.
         """
+        raise NotImplementedError
+
+
+class CompletionsMixin(_Conveniences):
+    """Conveniences of `client.chat.completions`."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        # Any, for one of the type checkers refuses whatever says more: mypy overloads, pyright keywords
+        # in the place of an unpacked TypedDict.
+        def create(self, *_: Any, **params: Any) -> Any:
+            """The generated operation."""
+
+    @overload
+    def stream(self, **params: Unpack[CompletionParams]) -> ChatStream: ...
+    @overload
+    def stream(
+        self, *, response_format: type[T], **params: Unpack[ParsedStreamParams]
+    ) -> ParsedChatStream[T]: ...
+    def stream(
+        self,
+        *,
+        response_format: type[T]
+        | ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
+        **params: Unpack[ParsedStreamParams],
+    ) -> ChatStream:
+        from ._chat_stream import ChatStream, streamed  # noqa: PLC0415
+
+        if _is_format(response_format):
+            asked = streamed(params, response_format)
+            return ChatStream(lambda: self.create(**asked))
+        from ._parsed_stream import ParsedChatStream  # noqa: PLC0415
+        from ._schemas import codec_for  # noqa: PLC0415
+        from ._structured import format_of  # noqa: PLC0415
+
+        codec = codec_for(response_format)
+        asked = streamed(params, format_of(codec))
+        return ParsedChatStream(lambda: self.create(**asked), codec)
+
+    def parse(
+        self, *, response_format: type[T], **params: Unpack[ParseParams]
+    ) -> ParsedChatCompletion[T]:
+        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
+        from ._structured import format_of, parse_completion  # noqa: PLC0415
+
+        refuse_stream("parse", params)
+        codec = codec_for(response_format)
+        return parse_completion(self.create(response_format=format_of(codec), **params), codec)
+
+    def run_tools(
+        self,
+        *,
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+        tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+        max_turns: int = 10,
+        on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
+        **params: Unpack[ToolRunParams],
+    ) -> ToolRun:
         from ._run_tools import ToolLoop, run  # noqa: PLC0415
 
         return run(self.create, ToolLoop(tools, messages, max_turns, params, on_tool_error))
 
 
-class AsyncCompletionsMixin:
+class AsyncCompletionsMixin(_Conveniences):
     """Conveniences of the asynchronous `client.chat.completions`."""
 
     __slots__ = ()
 
     if TYPE_CHECKING:
 
-        async def create(self, *args: Any, **kwargs: Any) -> Any:
+        async def create(self, *_: Any, **params: Any) -> Any:
             """The generated operation."""
 
     @overload
-    def stream(
-        self, *, response_format: type[T], **params: "Unpack[ParsedStreamParams]"
-    ) -> "AsyncParsedChatStream[T]": ...
+    def stream(self, **params: Unpack[CompletionParams]) -> AsyncChatStream: ...
     @overload
-    def stream(self, **params: "Unpack[CompletionParams]") -> "AsyncChatStream": ...
-    def stream(self, **params: Any) -> Any:
-        """A streamed answer that is also put together: `async with client.chat.completions.stream(...) as stream:`.
+    def stream(
+        self, *, response_format: type[T], **params: Unpack[ParsedStreamParams]
+    ) -> AsyncParsedChatStream[T]: ...
+    def stream(
+        self,
+        *,
+        response_format: type[T]
+        | ResponseFormat
+        | AnyResponseFormat
+        | ResponseFormatParam
+        | Unset
+        | None = UNSET,
+        **params: Unpack[ParsedStreamParams],
+    ) -> AsyncChatStream:
+        from ._chat_stream import AsyncChatStream, streamed  # noqa: PLC0415
 
-        Iterating it gives events (`event.type` is "content.delta" and so on), `text_deltas()` the text,
-        `get_final_completion()` the whole answer. The usage is asked for unless `stream_options` is given.
+        if _is_format(response_format):
+            asked = streamed(params, response_format)
+            return AsyncChatStream(lambda: self.create(**asked))
+        from ._parsed_stream import AsyncParsedChatStream  # noqa: PLC0415
+        from ._schemas import codec_for  # noqa: PLC0415
+        from ._structured import format_of  # noqa: PLC0415
 
-        Args:
-            **params: As for `create`; as for `parse`, `response_format` may be a type: then the whole answer
-                has `parsed`.
-
-        Raises:
-            ConfigurationError: The type has no schema.
-            APIError: On entering: the call failed. While iterating: the stream broke.
-        """
-        from ._chat_stream import AsyncChatStream, with_usage  # noqa: PLC0415
-
-        if _is_type(params.get("response_format")):
-            from ._parsed_stream import AsyncParsedChatStream, with_schema  # noqa: PLC0415
-
-            params, codec = with_schema(params)
-            return AsyncParsedChatStream(lambda: self.create(**with_usage(params)), codec)
-        return AsyncChatStream(lambda: self.create(**with_usage(params)))
+        codec = codec_for(response_format)
+        asked = streamed(params, format_of(codec))
+        return AsyncParsedChatStream(lambda: self.create(**asked), codec)
 
     async def parse(
-        self, *, response_format: type[T], **params: "Unpack[ParseParams]"
-    ) -> "ParsedChatCompletion[T]":
-        """An answer as a value of a type of yours: `completion.choices[0].message.parsed`.
-
-        Args:
-            response_format: A pydantic model, dataclass, attrs class, TypedDict or msgspec.Struct; the
-                latter four need the extra `msgspec`, dataclasses and TypedDicts that or `pydantic`.
-            **params: As for `create`.
-
-        Raises:
-            LengthFinishReasonError: The answer was cut at the limit of tokens.
-            RefusalError: The model refused.
-            InvalidOutputError: The text is no JSON, or does not fit the type.
-            ConfigurationError: The type has no schema.
-            APIError: The call failed.
-        """
+        self, *, response_format: type[T], **params: Unpack[ParseParams]
+    ) -> ParsedChatCompletion[T]:
         from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
-        from ._structured import parse_completion  # noqa: PLC0415
-        from ._structured import response_format as as_format  # noqa: PLC0415
+        from ._structured import format_of, parse_completion  # noqa: PLC0415
 
         refuse_stream("parse", params)
         codec = codec_for(response_format)
         return parse_completion(
-            await self.create(response_format=as_format(codec), **params), codec
+            await self.create(response_format=format_of(codec), **params), codec
         )
 
     async def run_tools(
         self,
         *,
-        messages: "Sequence[ChatMessage | AnyChatMessage | ChatMessageParam]",
-        tools: "Iterable[FunctionTool[..., Any] | Callable[..., Any]]",
-        max_turns: int = MAX_TURNS,
-        on_tool_error: "Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None" = None,
-        **params: "Unpack[ToolRunParams]",
-    ) -> "ToolRun":
-        """Lets the model call functions, async ones too, until it answers.
-
-        Calls of one turn run at the same time. What a call raises is logged, and told to the model.
-
-        Args:
-            messages: The conversation so far.
-            tools: Typed functions, or tools made of them by `function_tool`.
-            max_turns: How many times the model is asked at most.
-            on_tool_error: Chooses what the model is told of a call that failed, instead of the error, which
-                is what None stands for; what it raises ends the run. May be async.
-            **params: As for `create`.
-
-        Raises:
-            ToolLoopError: The model still calls tools after the last turn.
-            ConfigurationError: A function cannot be made a tool.
-            APIError: A call of the API failed.
-        """
+        messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+        tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+        max_turns: int = 10,
+        on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None]
+        | None = None,
+        **params: Unpack[ToolRunParams],
+    ) -> ToolRun:
         from ._run_tools import ToolLoop, run_async  # noqa: PLC0415
 
         return await run_async(

@@ -382,8 +382,8 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 self,
                 *,
                 messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
-                max_turns: int = MAX_TURNS,
+                tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+                max_turns: int = 10,
                 on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None = None,
                 model: str,
                 temperature: float | Unset | None = ...,
@@ -407,35 +407,6 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 timeout: TimeoutTypes | Unset = ...,
                 response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ToolRun: ...
-            @overload
-            def stream(
-                self,
-                *,
-                response_format: type[T],
-                model: str,
-                temperature: float | Unset | None = ...,
-                top_p: float | Unset | None = ...,
-                max_tokens: int | Unset | None = ...,
-                max_completion_tokens: int | Unset | None = ...,
-                presence_penalty: float | Unset | None = ...,
-                frequency_penalty: float | Unset | None = ...,
-                logprobs: bool | Unset | None = ...,
-                top_logprobs: int | Unset | None = ...,
-                logit_bias: LogitBiasParam | Unset | None = ...,
-                n: int | Unset | None = ...,
-                stop: str | Sequence[str] | Unset | None = ...,
-                seed: int | Unset | None = ...,
-                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
-                parallel_tool_calls: bool | Unset | None = ...,
-                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
-                extra_headers: Mapping[str, str | None] | None = ...,
-                extra_query: Mapping[str, Any] | None = ...,
-                extra_body: Mapping[str, Any] | None = ...,
-                timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
-                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
-            ) -> AsyncParsedChatStream[T]: ...
             @overload
             def stream(
                 self,
@@ -465,7 +436,63 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
                 response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> AsyncChatStream: ...
-            def stream(self, **params: Any) -> Any: ...
+            @overload
+            def stream(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> AsyncParsedChatStream[T]: ...
+            def stream(
+                self,
+                *,
+                response_format: type[T] | ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> AsyncChatStream: ...
             class with_raw_response(AsyncResource):
                 @overload
                 async def create(
@@ -751,7 +778,11 @@ class AsyncClient(AsyncClientBase, BaseClient):
 class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
     def __aiter__(self) -> AsyncIterator[ParsedStreamEvent[T]]: ...
     async def __anext__(self) -> ParsedStreamEvent[T]: ...
-    def __init__(self, open_stream: Any, codec: Codec[T]) -> None: ...
+    def __init__(
+        self,
+        open_stream: Callable[[], Awaitable[AsyncStream[ChatCompletionChunk]]],
+        codec: Codec[T],
+    ) -> None: ...
     def current_completion(self) -> ChatCompletion: ...
     async def get_final_completion(self) -> ParsedChatCompletion[T]: ...
 class AsyncStream(Generic[C]):
@@ -1005,8 +1036,8 @@ class Client(SyncClient, BaseClient):
                 self,
                 *,
                 messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
-                max_turns: int = MAX_TURNS,
+                tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+                max_turns: int = 10,
                 on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
                 model: str,
                 temperature: float | Unset | None = ...,
@@ -1030,35 +1061,6 @@ class Client(SyncClient, BaseClient):
                 timeout: TimeoutTypes | Unset = ...,
                 response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ToolRun: ...
-            @overload
-            def stream(
-                self,
-                *,
-                response_format: type[T],
-                model: str,
-                temperature: float | Unset | None = ...,
-                top_p: float | Unset | None = ...,
-                max_tokens: int | Unset | None = ...,
-                max_completion_tokens: int | Unset | None = ...,
-                presence_penalty: float | Unset | None = ...,
-                frequency_penalty: float | Unset | None = ...,
-                logprobs: bool | Unset | None = ...,
-                top_logprobs: int | Unset | None = ...,
-                logit_bias: LogitBiasParam | Unset | None = ...,
-                n: int | Unset | None = ...,
-                stop: str | Sequence[str] | Unset | None = ...,
-                seed: int | Unset | None = ...,
-                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
-                parallel_tool_calls: bool | Unset | None = ...,
-                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
-                extra_headers: Mapping[str, str | None] | None = ...,
-                extra_query: Mapping[str, Any] | None = ...,
-                extra_body: Mapping[str, Any] | None = ...,
-                timeout: TimeoutTypes | Unset = ...,
-                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
-                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
-            ) -> ParsedChatStream[T]: ...
             @overload
             def stream(
                 self,
@@ -1088,7 +1090,63 @@ class Client(SyncClient, BaseClient):
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
                 response_format: ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = ...,
             ) -> ChatStream: ...
-            def stream(self, **params: Any) -> Any: ...
+            @overload
+            def stream(
+                self,
+                *,
+                response_format: type[T],
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> ParsedChatStream[T]: ...
+            def stream(
+                self,
+                *,
+                response_format: type[T] | ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None = UNSET,
+                model: str,
+                temperature: float | Unset | None = ...,
+                top_p: float | Unset | None = ...,
+                max_tokens: int | Unset | None = ...,
+                max_completion_tokens: int | Unset | None = ...,
+                presence_penalty: float | Unset | None = ...,
+                frequency_penalty: float | Unset | None = ...,
+                logprobs: bool | Unset | None = ...,
+                top_logprobs: int | Unset | None = ...,
+                logit_bias: LogitBiasParam | Unset | None = ...,
+                n: int | Unset | None = ...,
+                stop: str | Sequence[str] | Unset | None = ...,
+                seed: int | Unset | None = ...,
+                tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                parallel_tool_calls: bool | Unset | None = ...,
+                reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                extra_headers: Mapping[str, str | None] | None = ...,
+                extra_query: Mapping[str, Any] | None = ...,
+                extra_body: Mapping[str, Any] | None = ...,
+                timeout: TimeoutTypes | Unset = ...,
+                messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
+            ) -> ChatStream: ...
             class with_raw_response(Resource):
                 @overload
                 def create(
@@ -1480,7 +1538,11 @@ class ParsedChatCompletion(ChatCompletion, Model, Generic[T]):
     @property
     def parsed(self) -> T: ...
 class ParsedChatStream(ChatStream, Generic[T]):
-    def __init__(self, open_stream: Any, codec: Codec[T]) -> None: ...
+    def __init__(
+        self,
+        open_stream: Callable[[], Stream[ChatCompletionChunk]],
+        codec: Codec[T],
+    ) -> None: ...
     def __iter__(self) -> Iterator[ParsedStreamEvent[T]]: ...
     def __next__(self) -> ParsedStreamEvent[T]: ...
     def current_completion(self) -> ChatCompletion: ...
