@@ -3,22 +3,23 @@
 Knows no endpoint: the generated `AsyncClient` adds them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Never, Self, TypeVar, Unpack, overload
 
-from ._base_client import BaseClient, out_of_time, refuse_unknown
+from ._base_client import BaseClient, refuse_unknown
 from ._body import read_body_async, read_what_comes_async
 from ._callbacks import usable_key
 from ._clock import AsyncClock
-from ._deadline import Deadline, in_time
+from ._deadline import in_time
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
-from ._outcome import decode_response, is_stream, not_a_stream
+from ._outcome import decode_response, is_stream
 from ._pool import AsyncPool, Pool
 from ._raw_response import RawResponse
-from ._redact import Secret, hold, safe_cause
+from ._redact import Secret, hold
 from ._retry import RetryEvent
+from ._tries import Failed, Tries
 from ._types import AsyncApiKey, AsyncHTTPClient, RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
 
@@ -161,10 +162,10 @@ class AsyncClientBase(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key, deadline = await self._send(operation, stream, options)
+        response, tries = await self._send(operation, stream, options)
         if stream:
-            return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, operation, key, self._api.rate_limits)
+            return self._open_stream(response, tries)
+        return decode_response(response, operation, tries.key, self._api.rate_limits)
 
     @overload
     async def request_raw(
@@ -190,11 +191,11 @@ class AsyncClientBase(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key, deadline = await self._send(operation, stream, options)
+        response, tries = await self._send(operation, stream, options)
+        key, limits = tries.key, self._api.rate_limits
         if stream:
-            opened = self._open_stream(response, operation, key, deadline)
-            return RawResponse(response, lambda: opened, limits=self._api.rate_limits, secret=key)
-        limits = self._api.rate_limits
+            opened = self._open_stream(response, tries)
+            return RawResponse(response, lambda: opened, limits=limits, secret=key)
         return RawResponse(
             response,
             lambda: decode_response(response, operation, key, limits),
@@ -202,104 +203,62 @@ class AsyncClientBase(BaseClient):
             secret=key,
         )
 
-    def _open_stream(
-        self,
-        response: Any,
-        operation: Operation[Any],
-        key: Secret | None,
-        deadline: Deadline | None,
-    ) -> "AsyncStream[Any]":
+    def _open_stream(self, response: Any, tries: Tries) -> "AsyncStream[Any]":
         from ._async_stream import AsyncStream  # noqa: PLC0415 - loads a JSON library
 
         return AsyncStream(
             self._pool,
             response,
-            operation,
-            secret=key,
+            tries.call.operation,
+            secret=tries.key,
             limits=self._api.rate_limits,
-            deadline=deadline,
+            deadline=tries.deadline,
             max_event_size=self._options.max_event_size,
         )
 
-    async def _send(  # noqa: C901, PLR0912, PLR0915 - the whole life of a call in one place
+    async def _send(
         self, operation: Operation[Any], stream: bool, options: RequestOptions
-    ) -> tuple[Any, Secret | None, Deadline | None]:
-        """Sends until there is a good response or no hope; its body is read unless it is a stream.
-
-        Returns what it was authorised with as well, which nothing made of the response may show, and the call's deadline.
-        """
+    ) -> tuple[Any, Tries]:
+        """Sends until there is a good response or no hope; its body is read unless it is a stream."""
         http = self._pool.client()
-        call = self._call(http, operation, stream, options)
-        deadline = self._deadline()
-        started = self._clock.monotonic()
-        attempt = 0
+        tries = self._tries(http, operation, stream, options)
         while True:
-            attempt += 1
             key = self._key(http)
             if isawaitable(key):
-                try:
-                    key = Secret(await in_time(deadline, key))
-                except TimeoutError as error:
-                    if deadline is None or not deadline.over():
-                        raise
-                    raise out_of_time(call.describe(), deadline) from error
-            key = usable_key(key)
-            request = self._build(http, call, key, deadline)
-            cause: BaseException | None = None
-            try:
-                sending = http.send(request, stream=True)
-                response = await (sending if deadline is None else in_time(deadline, sending))
-            except ScalewayGenAPIError:
-                raise  # of a call inside this one, made by a hook, say
-            except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
-                key = call.secret(request, key)
-                cause = safe_cause(error, key)
-                problem, failure = self._no_response(call, error, key, deadline)
-                decision = self._decide(attempt, failure, deadline)
-            else:
-                self._note(call, response, started)
-                key = call.secret(request, key)
-                if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
-                    if stream:
-                        if is_stream(response):
-                            return response, key, deadline
-                        raise not_a_stream(
-                            response,
-                            await read_what_comes_async(response, deadline),
-                            operation,
-                            key,
-                            self._api.rate_limits,
-                        )
-                    try:
-                        await read_body_async(response, deadline)
-                    except Exception as error:  # noqa: BLE001 - as above
-                        cause = safe_cause(error, key)
-                        problem, failure = self._broken_body(call, error, key, deadline)
-                        decision = self._decide(attempt, failure, deadline)
-                    else:
-                        return response, key, deadline
-                else:
-                    # Neither body nor headers in a variable here, where a traceback would show them.
-                    decision, problem = self._refused(
-                        call,
-                        response,
-                        await read_what_comes_async(response, deadline),
-                        attempt,
-                        key=key,
-                        deadline=deadline,
-                    )
-            if decision.wait is None:
-                raise problem from cause
-            told = self._announce(call, attempt, decision.wait, problem)
-            try:
-                if isawaitable(told):
-                    await in_time(deadline, told)
-                await in_time(deadline, self._clock.sleep(decision.wait))
-            except TimeoutError as error:
-                if deadline is None or not deadline.over():
-                    raise  # of the callback's own
-                raise out_of_time(call.describe(), deadline) from error
+                key = Secret(await _in_time(tries, key))
+            request = tries.request(http, usable_key(key))
+            outcome = await self._try(http, request, tries, stream)
+            if not isinstance(outcome, Failed):
+                return outcome, tries
+            if outcome.wait is None:
+                raise outcome.error from outcome.cause
+            told = tries.announce(outcome)
+            if isawaitable(told):
+                await _in_time(tries, told)
+            await _in_time(tries, self._clock.sleep(outcome.wait))
             http = self._pool.client()  # raises if it was closed meanwhile
+
+    async def _try(self, http: Any, request: Any, tries: Tries, stream: bool) -> Any:
+        """The good response to one request, or how it `Failed`."""
+        deadline = tries.deadline
+        try:
+            sending = http.send(request, stream=True)
+            response = await (sending if deadline is None else in_time(deadline, sending))
+        except ScalewayGenAPIError:
+            raise  # of a call inside this one, made by a hook, say
+        except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
+            return tries.no_answer(error)
+        if not tries.arrived(response):
+            return tries.refused(response, await read_what_comes_async(response, deadline))
+        if stream:
+            if is_stream(response):
+                return response
+            return tries.no_stream(response, await read_what_comes_async(response, deadline))
+        try:
+            await read_body_async(response, deadline)
+        except Exception as error:  # noqa: BLE001 - as above
+            return tries.broken_body(error)
+        return response
 
     async def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""
@@ -318,3 +277,13 @@ class AsyncClientBase(BaseClient):
         trace: "TracebackType | None",
     ) -> None:
         await self.close()
+
+
+async def _in_time(tries: Tries, awaitable: Awaitable[T]) -> T:
+    """What `awaitable`, a callback's or a wait, gives before the call's time is used up."""
+    try:
+        return await in_time(tries.deadline, awaitable)
+    except TimeoutError as error:
+        if not tries.late():
+            raise  # of the callback's own
+        raise tries.out_of_time() from error

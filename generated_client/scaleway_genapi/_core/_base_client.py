@@ -1,9 +1,8 @@
-"""What the synchronous and the asynchronous client share: all but the waiting.
+"""What the synchronous and the asynchronous client share: configuration, and what a call is made of.
 
-Knows neither endpoints nor how bytes travel.
+Knows neither endpoints nor how bytes travel; what becomes of a call is `_tries`'s.
 """
 
-import logging
 import os
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
@@ -21,12 +20,9 @@ from ._config import (
     find_api_key,
     is_loopback,
 )
-from ._deadline import Deadline
-from ._errors import APIError, APITimeoutError, ConfigurationError
-from ._logging import log_response, log_retry, logger
+from ._errors import ConfigurationError
 from ._operation import ApiDescription, Operation
 from ._options import Options, change
-from ._outcome import status_error
 from ._pool import Pool
 from ._redact import Secret, hold
 from ._request import (
@@ -39,8 +35,9 @@ from ._request import (
     with_query,
 )
 from ._request_body import encode
-from ._retry import Decision, Failure, RetryEvent, RetryPolicy, decide
-from ._timeouts import cap_timeouts, timeout_values
+from ._retry import RetryEvent, RetryPolicy
+from ._timeouts import timeout_values
+from ._tries import Tries
 from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
 
@@ -48,7 +45,7 @@ _MAX_TEMPLATES = 256
 
 
 class BaseClient:
-    """Configuration, request building and the decisions about a failure."""
+    """Configuration, and what a call is made of."""
 
     _api: ClassVar[ApiDescription]
     _pool_class: ClassVar[type[Pool]]
@@ -267,106 +264,16 @@ class BaseClient:
             return given
         return Secret(given)
 
-    def _build(self, http: Any, call: Call, key: Secret | None, deadline: Deadline | None) -> Any:
-        if deadline is not None and deadline.over():
-            # The key took its time.
-            raise out_of_time(call.describe(), deadline)
-        return call.build(
-            self._pool.family,
-            http,
-            key,
-            cap_timeouts(call.timeout, deadline),
-            supplied=self._pool.supplied is not None,
+    def _tries(
+        self, http: Any, operation: Operation[Any], stream: bool, options: RequestOptions
+    ) -> Tries:
+        return Tries(
+            self._call(http, operation, stream, options),
+            pool=self._pool,
+            options=self._options,
+            clock=self._clock,
+            limits=self._api.rate_limits,
         )
-
-    def _deadline(self) -> Deadline | None:
-        """When a call that begins now has to be done."""
-        total = self._options.total_timeout
-        return None if total is None else Deadline(total, self._clock.monotonic)
-
-    def _decide(self, attempt: int, failure: Failure | None, deadline: Deadline | None) -> Decision:
-        """What to do about a failure; None is one that trying again cannot help."""
-        if failure is None or self._pool.gone:
-            return Decision(None)
-        clock = self._clock
-        return decide(
-            self._options.retry,
-            attempt,
-            failure,
-            now=clock.time(),
-            random=clock.random,
-            remaining=None if deadline is None else deadline.left(),
-        )
-
-    def _no_response(
-        self, call: Call, error: Exception, key: Secret | None, deadline: Deadline | None
-    ) -> tuple[APIError, Failure | None]:
-        """Our error for one of the HTTP library's before a response, and whether it counts for a retry."""
-        from ._httpx import is_worth_retrying, translate  # noqa: PLC0415 - loaded by now
-
-        family = self._pool.family
-        if deadline is not None and deadline.over():
-            return out_of_time(call.describe(), deadline), None
-        failure = Failure(None) if is_worth_retrying(family, error) else None
-        # A response hook that calls raise_for_status() leaves the response in its error.
-        response = getattr(error, "response", None)
-        if response is not None:
-            content = (
-                response.content if response.is_closed and hasattr(response, "_content") else b""
-            )
-            return (
-                status_error(
-                    response,
-                    content,
-                    call.operation,
-                    secret=key,
-                    limits=self._api.rate_limits,
-                    asked=None,
-                ),
-                None,
-            )
-        return translate(family, error, secret=key, doing=call.describe()), failure
-
-    def _broken_body(
-        self, call: Call, error: Exception, key: Secret | None, deadline: Deadline | None
-    ) -> tuple[APIError, Failure | None]:
-        """Our error for a body that broke off; only what is idempotent is asked for again."""
-        from ._httpx import translate  # noqa: PLC0415 - loaded by now
-
-        doing = f"{call.describe()}, reading the answer"
-        if deadline is not None and deadline.over():
-            return out_of_time(doing, deadline), None
-        translated = translate(self._pool.family, error, secret=key, doing=doing)
-        return translated, Failure(None) if call.operation.idempotent else None
-
-    def _refused(
-        self,
-        call: Call,
-        response: Any,
-        content: bytes,
-        attempt: int,
-        *,
-        key: Secret | None,
-        deadline: Deadline | None,
-    ) -> tuple[Decision, APIError]:
-        """What to do about an answer with an error status, and our error for it."""
-        limits = self._api.rate_limits
-        failure = Failure(response.status_code, response.headers, limits.read(response.headers))
-        decision = self._decide(attempt, failure, deadline)
-        return decision, status_error(
-            response, content, call.operation, secret=key, limits=limits, asked=decision.asked
-        )
-
-    def _announce(self, call: Call, attempt: int, wait: float, error: APIError) -> Any:
-        """Tells the log and the callback of a retry; returns what the callback did."""
-        log_retry(call.describe(), attempt, wait, error)
-        if self._options.on_retry is None:
-            return None
-        return self._options.on_retry(RetryEvent(call.operation.id, attempt, wait, error))
-
-    def _note(self, call: Call, response: Any, started: float) -> None:
-        if logger.isEnabledFor(logging.DEBUG):
-            log_response(call.describe(), response.status_code, self._clock.monotonic() - started)
 
 
 def refuse_unknown(unknown: dict[str, Any], method: Any, name: str) -> None:
@@ -379,8 +286,3 @@ def refuse_unknown(unknown: dict[str, Any], method: Any, name: str) -> None:
         from ._elsewhere import unknown_option  # noqa: PLC0415 - rarely needed
 
         raise unknown_option(f"{name}()", unknown, {"api_key", *method.__kwdefaults__})
-
-
-def out_of_time(doing: str, deadline: Deadline) -> APITimeoutError:
-    """The error for a call whose total time is used up."""
-    return APITimeoutError(f"{doing}: not done within total_timeout ({deadline.seconds:g} s)")

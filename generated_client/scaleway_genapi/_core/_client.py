@@ -10,14 +10,15 @@ from ._base_client import BaseClient, refuse_unknown
 from ._body import read_body, read_what_comes
 from ._callbacks import refuse_awaitable, usable_key
 from ._clock import Clock
-from ._deadline import Deadline, keeping, within
+from ._deadline import keeping, within
 from ._errors import ScalewayGenAPIError
 from ._operation import Operation
-from ._outcome import decode_response, is_stream, not_a_stream
+from ._outcome import decode_response, is_stream
 from ._pool import Pool, SyncPool
 from ._raw_response import RawResponse
-from ._redact import Secret, hold, safe_cause
+from ._redact import hold
 from ._retry import RetryEvent
+from ._tries import Failed, Tries
 from ._types import ApiKey, RequestOptions, SyncHTTPClient, TimeoutTypes
 from ._unset import UNSET, Unset
 
@@ -160,10 +161,10 @@ class SyncClient(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key, deadline = self._send(operation, stream, options)
+        response, tries = self._send(operation, stream, options)
         if stream:
-            return self._open_stream(response, operation, key, deadline)
-        return decode_response(response, operation, key, self._api.rate_limits)
+            return self._open_stream(response, tries)
+        return decode_response(response, operation, tries.key, self._api.rate_limits)
 
     @overload
     def request_raw(
@@ -189,11 +190,11 @@ class SyncClient(BaseClient):
         Raises:
             APIError: The call failed; its classes say how.
         """
-        response, key, deadline = self._send(operation, stream, options)
+        response, tries = self._send(operation, stream, options)
+        key, limits = tries.key, self._api.rate_limits
         if stream:
-            opened = self._open_stream(response, operation, key, deadline)
-            return RawResponse(response, lambda: opened, limits=self._api.rate_limits, secret=key)
-        limits = self._api.rate_limits
+            opened = self._open_stream(response, tries)
+            return RawResponse(response, lambda: opened, limits=limits, secret=key)
         return RawResponse(
             response,
             lambda: decode_response(response, operation, key, limits),
@@ -201,92 +202,60 @@ class SyncClient(BaseClient):
             secret=key,
         )
 
-    def _open_stream(
-        self,
-        response: Any,
-        operation: Operation[Any],
-        key: Secret | None,
-        deadline: Deadline | None,
-    ) -> "Stream[Any]":
+    def _open_stream(self, response: Any, tries: Tries) -> "Stream[Any]":
         from ._stream import Stream  # noqa: PLC0415 - loads a JSON library
 
         return Stream(
             self._pool,
             response,
-            operation,
-            secret=key,
+            tries.call.operation,
+            secret=tries.key,
             limits=self._api.rate_limits,
-            deadline=deadline,
+            deadline=tries.deadline,
             max_event_size=self._options.max_event_size,
         )
 
-    def _send(  # noqa: C901, PLR0912 - the whole life of a call in one place
+    def _send(
         self, operation: Operation[Any], stream: bool, options: RequestOptions
-    ) -> tuple[Any, Secret | None, Deadline | None]:
-        """Sends until there is a good response or no hope; its body is read unless it is a stream.
-
-        Returns what it was authorised with as well, which nothing made of the response may show, and the call's deadline.
-        """
+    ) -> tuple[Any, Tries]:
+        """Sends until there is a good response or no hope; its body is read unless it is a stream."""
         http = self._pool.client()
-        call = self._call(http, operation, stream, options)
-        deadline = self._deadline()
-        started = self._clock.monotonic()
-        attempt = 0
+        tries = self._tries(http, operation, stream, options)
         while True:
-            attempt += 1
-            key = usable_key(self._key(http))
-            request = self._build(http, call, key, deadline)
-            cause: BaseException | None = None
-            try:
-                if deadline is None:
-                    response = http.send(request, stream=True)
-                else:
-                    with keeping(deadline):
-                        response = http.send(request, stream=True)
-            except ScalewayGenAPIError:
-                raise  # of a call inside this one, made by a hook, say
-            except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
-                key = call.secret(request, key)
-                cause = safe_cause(error, key)
-                problem, failure = self._no_response(call, error, key, deadline)
-                decision = self._decide(attempt, failure, deadline)
-            else:
-                self._note(call, response, started)
-                key = call.secret(request, key)
-                if 200 <= response.status_code < 300:  # noqa: PLR2004 - success, by definition
-                    if stream:
-                        if is_stream(response):
-                            return response, key, deadline
-                        raise not_a_stream(
-                            response,
-                            read_what_comes(response, deadline),
-                            operation,
-                            key,
-                            self._api.rate_limits,
-                        )
-                    try:
-                        read_body(response, deadline)
-                    except Exception as error:  # noqa: BLE001 - as above
-                        cause = safe_cause(error, key)
-                        problem, failure = self._broken_body(call, error, key, deadline)
-                        decision = self._decide(attempt, failure, deadline)
-                    else:
-                        return response, key, deadline
-                else:
-                    # Neither body nor headers in a variable here, where a traceback would show them.
-                    decision, problem = self._refused(
-                        call,
-                        response,
-                        read_what_comes(response, deadline),
-                        attempt,
-                        key=key,
-                        deadline=deadline,
-                    )
-            if decision.wait is None:
-                raise problem from cause
-            refuse_awaitable(self._announce(call, attempt, decision.wait, problem), "on_retry")
-            self._clock.sleep(within(deadline, decision.wait))
+            request = tries.request(http, usable_key(self._key(http)))
+            outcome = self._try(http, request, tries, stream)
+            if not isinstance(outcome, Failed):
+                return outcome, tries
+            if outcome.wait is None:
+                raise outcome.error from outcome.cause
+            refuse_awaitable(tries.announce(outcome), "on_retry")
+            self._clock.sleep(within(tries.deadline, outcome.wait))
             http = self._pool.client()  # raises if it was closed meanwhile
+
+    def _try(self, http: Any, request: Any, tries: Tries, stream: bool) -> Any:
+        """The good response to one request, or how it `Failed`."""
+        deadline = tries.deadline
+        try:
+            if deadline is None:
+                response = http.send(request, stream=True)
+            else:
+                with keeping(deadline):
+                    response = http.send(request, stream=True)
+        except ScalewayGenAPIError:
+            raise  # of a call inside this one, made by a hook, say
+        except Exception as error:  # noqa: BLE001 - a transport or a hook raises what it likes
+            return tries.no_answer(error)
+        if not tries.arrived(response):
+            return tries.refused(response, read_what_comes(response, deadline))
+        if stream:
+            if is_stream(response):
+                return response
+            return tries.no_stream(response, read_what_comes(response, deadline))
+        try:
+            read_body(response, deadline)
+        except Exception as error:  # noqa: BLE001 - as above
+            return tries.broken_body(error)
+        return response
 
     def close(self) -> None:
         """Closes the connections; nothing for a supplied `http_client` and for a copy by `with_options`."""
