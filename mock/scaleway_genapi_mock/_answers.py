@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ._json import dumps
 from .compile._operations import EVENT_STREAM, JSON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
 
 Ending = Literal["complete", "stall", "close", "reset", "bad-chunk"]
@@ -56,6 +58,35 @@ class EventStream:
     ending: Ending = "complete"
     started: bool = True
     latency: float | None = None
+
+
+class LongRecords(Sequence[bytes]):
+    """The records of a long stream, made while they are sent: others are served meanwhile.
+
+    `make` begins anew, with the same ones, each time that someone goes through them.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[bytes]], length: int) -> None:
+        self._make = make
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(at, int):
+            return next(islice(self._make(), range(self._length)[at], None))
+        start, stop, step = at.indices(self._length)
+        if start or step != 1:
+            return list(self._make())[at]
+        return LongRecords(lambda: islice(self._make(), stop), stop)
 
 
 Reply = Answer | EventStream

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from .conftest import CHAT, MODEL, eventually
+from scaleway_genapi_mock._answers import LongRecords, record
+from scaleway_genapi_mock.behaviours import chat as behaviour
+
+from .conftest import CHAT, MODEL, PLAIN, eventually
 
 BODY = {"model": MODEL, "messages": [{"role": "user", "content": "Hello"}], "stream": True}
 
@@ -43,6 +48,91 @@ def test_each_event_is_a_chunk_of_its_own(genapi_mock):
         payload = payload[int(size, 16) + 2 :]
     assert chunks.pop() == b""
     assert all(chunk.startswith(b"data: ") and chunk.endswith(b"\n\n") for chunk in chunks)
+
+
+LONG = ("word " * 100_000).strip()
+
+
+def test_others_are_answered_before_the_last_chunk_of_a_long_stream_is_made(
+    http, genapi_mock, monkeypatch
+):
+    made = 0
+
+    def counted(data):
+        nonlocal made
+        made += 1
+        return record(data)
+
+    monkeypatch.setattr(behaviour, "record", counted)
+    genapi_mock.when(model=MODEL).reply(LONG)
+    with http.stream("POST", CHAT, json=BODY) as response:
+        lines = response.iter_lines()
+        assert next(lines).startswith("data: ")
+        # What is not read is not sent, and what is not sent is not made.
+        assert httpx.get(f"{genapi_mock.url}/__mock__/", verify=PLAIN).status_code == 200
+        assert made < 100_000
+        assert sum(line.startswith("data: ") for line in lines) == 100_002
+    # The journal remembers the beginning of it, which it made for itself.
+    assert 100_002 < made < 110_000
+
+
+@pytest.mark.parametrize("fields", [{}, {"stream_options": {"include_usage": True}}])
+def test_a_long_stream_says_what_the_body_says(http, genapi_mock, fields):
+    genapi_mock.when(model=MODEL).reply(LONG[:20_000], reasoning="Let me think.")
+    whole = http.post(CHAT, json={**BODY, "stream": False, "n": 2}).json()
+    with http.stream("POST", CHAT, json={**BODY, "n": 2, **fields}) as response:
+        chunks = [
+            json.loads(line[6:]) for line in response.iter_lines() if line.startswith("data: {")
+        ]
+    assert [len(chunk["choices"]) for chunk in chunks].count(0) == len(fields)
+    for index, choice in enumerate(whole["choices"]):
+        deltas = [
+            c["choices"][0]["delta"]
+            for c in chunks
+            if [index] == [x["index"] for x in c["choices"]]
+        ]
+        assert "".join(d.get("content") or "" for d in deltas) == choice["message"]["content"]
+    [entry] = [entry for entry in genapi_mock.journal if entry.stream]
+    assert entry.streamed == len(chunks) + 1
+
+
+def test_calls_of_a_long_stream_are_counted(http, genapi_mock):
+    arguments = {"texts": ["amber"] * 2000}
+    calls = [{"name": "save", "arguments": arguments}] * 2
+    genapi_mock.when(model=MODEL).reply(tool_calls=calls)
+    with http.stream("POST", CHAT, json=BODY) as response:
+        lines = [line for line in response.iter_lines() if line]
+    assert lines[-1] == "data: [DONE]"
+    eventually(lambda: genapi_mock.journal[-1].streamed == len(lines))
+
+
+@pytest.mark.parametrize(
+    ("fault", "sent"),
+    [
+        ({"kind": "close", "after": 3}, 3),
+        ({"kind": "cut-event", "after": 800}, 801),
+        ({"kind": "no-end"}, 2002),
+        ({"kind": "error-event", "after": 700}, 702),
+        ({"kind": "duplicate"}, 4005),
+        ({"kind": "comments"}, 2003),
+    ],
+)
+def test_a_long_stream_breaks_as_any_other(http, genapi_mock, fault, sent):
+    genapi_mock.when(model=MODEL).reply(text=LONG[:9999], fault=fault)
+    with suppress(httpx.RemoteProtocolError), http.stream("POST", CHAT, json=BODY) as response:
+        response.read()
+    eventually(lambda: genapi_mock.journal[-1].streamed == sent)
+
+
+def test_records_of_a_long_stream_are_a_sequence():
+    records = LongRecords(lambda: (b"%d" % n for n in range(10)), 10)
+    everything = list(records)
+    assert len(records) == len(everything) == 10
+    for at in (0, 3, -1, slice(4), slice(2, 5), slice(None, None, 3), slice(-3, None), slice(99)):
+        part = records[at]
+        assert (part if isinstance(at, int) else list(part)) == everything[at]
+    with pytest.raises(IndexError):
+        records[10]
 
 
 def test_no_proxy_is_invited_to_buffer(http):

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._answers import Answer, EventStream, record
+from scaleway_genapi_mock._answers import Answer, EventStream, LongRecords, record
 from scaleway_genapi_mock._json import as_sent, brief, dumps, is_array, is_object
 from scaleway_genapi_mock.check._errors import Refusal
 
@@ -26,6 +26,8 @@ _MOST_IMAGES = 12
 TOO_MANY_IMAGES, _ROLES = "too-many-images", "roles"
 """Names of the document's examples whose messages are repeated."""
 _MOST_CHOICES = 1024
+_AT_ONCE = 500
+"""So many tokens and choices are made before the first is sent: it takes some milliseconds, and saves a few."""
 _DONE = b"data: [DONE]\n\n"
 _ALTERNATING = re.compile(r"mistral|ministral|devstral|pixtral|voxtral|magistral", re.IGNORECASE)
 """Models whose chat template refuses two messages of the same role in a row."""
@@ -53,9 +55,15 @@ def complete(call: Call, around: Surroundings, script: Script | None = None) -> 
         "model": body["model"],
     }
     if call.streams:
-        chunks = _Chunks(body, head, prompt, dedicated=around.dedicated)
+
+        def records() -> Iterator[bytes]:
+            chunks = _Chunks(body, head, prompt, dedicated=around.dedicated)
+            yield from map(record, chunks.all(drafts))
+            yield _DONE
+
+        few = written + len(drafts) <= _AT_ONCE
         return EventStream(
-            [*map(record, chunks.all(drafts)), _DONE],
+            list(records()) if few else LongRecords(records, _Chunks.amount(body, drafts) + 1),
             tokens=prompt + written,
             delays=_delays(script, drafts),
         )
@@ -226,6 +234,20 @@ class _Chunks:
         self._top: int | None = _rivals(body) if body.get("logprobs") else None
         # Dedicated deployments repeat the name, empty, in every piece of a call.
         self._piece_name = {"name": ""} if dedicated else {}
+
+    @staticmethod
+    def amount(body: Mapping[str, Any], drafts: Sequence[Draft]) -> int:
+        """How many chunks there are, without making them."""
+        found = sum(
+            # The role, each token, each call and each piece of it, the end.
+            2
+            + len(made.reasoning)
+            + len(made.content or ())
+            + sum(1 + len(tokenize(call.arguments)) for call in made.calls)
+            for made in drafts
+        )
+        options: Mapping[str, Any] = body.get("stream_options") or {}
+        return found + bool(options.get("include_usage"))
 
     def all(self, drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
         for made in drafts:

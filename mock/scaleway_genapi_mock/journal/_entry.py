@@ -275,9 +275,8 @@ class Entry:
                 self._answer = reply.content
                 self.size += len(reply.content)
         else:
-            size = sum(map(len, reply.records))
-            self._records = reply.records if size <= _LARGEST else _first(reply.records)
-            self.size += min(size, _LARGEST)
+            self._records, size = _first(reply.records)
+            self.size += size
         return self.size
 
     def let_go(self) -> int:
@@ -338,15 +337,14 @@ class Entry:
         return Entry, arguments, (None, state | hidden)
 
 
-def _first(records: Sequence[bytes]) -> list[bytes]:
-    found: list[bytes] = []
-    left = _LARGEST
-    for record in records:
-        left -= len(record)
-        if left < 0:
-            break
-        found.append(record)
-    return found
+def _first(records: Sequence[bytes]) -> tuple[Sequence[bytes], int]:
+    """The first records, as many as are kept, and their size: all of them, if they are not many."""
+    size = 0
+    for number, record in enumerate(records):
+        size += len(record)
+        if size > _LARGEST:
+            return list(records[:number]), size - len(record)
+    return records, size
 
 
 def bounded(headers: Mapping[bytes, bytes]) -> Mapping[bytes, bytes]:
