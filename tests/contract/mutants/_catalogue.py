@@ -5,6 +5,7 @@ A mutant replaces one text by another in one file. Runs nothing, and writes noth
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,7 +45,9 @@ class Mutant:
         file: The file that it is in, from the root.
         find: The text that it replaces, which stands there once; None for all of `at`.
         replace: What stands there instead.
-        at: JSON pointer of the part of a YAML file in which `find` stands.
+        at: The part of the file in which `find` stands: a JSON pointer in YAML; in Python what a
+            module defines at its top, a class or a constant, so that what is added elsewhere,
+            another operation or property, leaves `find` the only one.
         generate: Whether the client is generated anew, so that the fault is followed by it.
         killed_by: Arguments for pytest, or `generator` (refuses to generate) or
             `generator --check` (the client differs).
@@ -70,8 +73,8 @@ class Mutant:
         path = root / self.file
         try:
             text = path.read_text("utf-8")
-            start, end = (0, len(text)) if self.at is None else _block(path, text, self.at)
-        except (OSError, DocumentError) as error:
+            start, end = (0, len(text)) if self.at is None else _part(path, text, self.at)
+        except (OSError, DocumentError, CatalogueError) as error:
             raise CatalogueError(f"{self.id}: {self.file}: {error}") from None
         inside = text[start:end]
         found = 1 if self.find is None else inside.count(self.find)
@@ -132,6 +135,25 @@ def _mutant(path: Path, stated: dict[str, Any]) -> Mutant:
     )
 
 
+def _part(path: Path, text: str, at: str) -> tuple[int, int]:
+    return _definition(text, at) if path.suffix == ".py" else _block(path, text, at)
+
+
+def _definition(text: str, name: str) -> tuple[int, int]:
+    """Where in `text` the lines of the class, function or constant `name` are."""
+    for node in ast.parse(text).body:
+        if name in _defined(node) and node.end_lineno is not None:
+            return _span(text.splitlines(keepends=True), node.lineno, node.end_lineno)
+    raise CatalogueError(f"nothing is called {name!r} at its top")
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
 def _block(path: Path, text: str, pointer: str) -> tuple[int, int]:
     """Where in `text` the lines of the node at `pointer` are, its key included."""
     document = _document(path, text)
@@ -142,7 +164,11 @@ def _block(path: Path, text: str, pointer: str) -> tuple[int, int]:
     last = line
     while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > depth):
         last += 1
-    return len("".join(lines[: line - 1])), len("".join(lines[:last]))
+    return _span(lines, line, last)
+
+
+def _span(lines: list[str], first: int, last: int) -> tuple[int, int]:
+    return len("".join(lines[: first - 1])), len("".join(lines[:last]))
 
 
 @lru_cache(maxsize=1)

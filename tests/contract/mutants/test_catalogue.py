@@ -154,3 +154,37 @@ class TestAPartOfAYAMLFile:
     def test_it_must_exist(self, applied):
         with pytest.raises(CatalogueError, match="nothing stands at '#/paths/~1d'"):
             applied(at="#/paths/~1d")
+
+
+class TestAPartOfAPythonFile:
+    """`at` is what the file defines at its top, wherever it stands and whatever stands around."""
+
+    TEXT = (
+        'X: int = call(\n    "a",\n)\nY = "a"\n\n\n'
+        'class B:\n    def f(self):\n        return "a"\n\n\nclass C:\n    z = "a"\n'
+    )
+
+    @pytest.fixture
+    def applied(self, tmp_path):
+        def of(at):
+            (tmp_path / "a.py").write_text(self.TEXT, "utf-8")
+            given = {"find": '"a"', "replace": '"b"', "generate": False, "killed_by": ("t",)}
+            return Mutant("x", "sends", "w", "a.py", at=at, **given).applied(tmp_path)
+
+        return of
+
+    @pytest.mark.parametrize(
+        ("at", "was", "becomes"),
+        [
+            ("X", '(\n    "a"', '(\n    "b"'),
+            ("Y", 'Y = "a"', 'Y = "b"'),
+            ("B", 'return "a"', 'return "b"'),
+            ("C", 'z = "a"', 'z = "b"'),
+        ],
+    )
+    def test_a_text_is_found_in_it_alone(self, applied, at, was, becomes):
+        assert applied(at) == self.TEXT.replace(was, becomes)
+
+    def test_it_must_exist(self, applied):
+        with pytest.raises(CatalogueError, match=r"x: a\.py: nothing is called 'f'"):
+            applied("f")
