@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ from scaleway_genapi_contract._cli import LIVE_BUDGET, main
 from scaleway_genapi_mock import MockServer
 from tests.contract.kit.standin import KEY, StandIn
 from tests.contract.kit.test_live_is_opt_in import LIVE, pytest_run
+from tests.contract.operations import DOCUMENT, OPERATIONS
 
 PROJECT = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
 CENT = 0.01  # EUR
@@ -18,7 +20,8 @@ CENT = 0.01  # EUR
 READ, WRITTEN = 2 / 1_000_000, 4 / 1_000_000
 BYTES_PER_TOKEN = 2  # text has about four
 TEMPLATE = 20  # tokens that a model's template puts around a conversation
-WHAT_IS_READ = ("messages", "tools", "response_format")
+WHAT_IS_READ = ("messages", "tools", "response_format")  # of a chat; else all of the body
+BOUND = re.compile("max_.*tokens")
 
 
 @pytest.fixture
@@ -180,19 +183,32 @@ def test_all_that_is_sent_costs_less_than_a_cent(monkeypatch, capsys):
         kit = len(server.journal)
         client = pytest_run(LIVE, "--live", **settings)
         assert client.returncode == 0, client.stdout
-        paid = [entry.body for entry in server.journal if entry.status == 200 and entry.body]
+        paid = [entry for entry in server.journal if entry.status == 200 and entry.body]
         assert len(server.journal) > kit
 
     assert len(paid) > 5
-    assert not [body for body in paid if "image_url" in str(body) or "input_audio" in str(body)]
+    bodies = [str(entry.body) for entry in paid]
+    assert not [body for body in bodies if "image_url" in body or "input_audio" in body]
     assert 0.0005 < sum(map(_most_that_it_costs, paid)) < CENT
 
 
-def _most_that_it_costs(body):
-    limit = max(body.get(name, 0) for name in ("max_completion_tokens", "max_tokens"))
-    assert limit, f"nothing bounds the answer to {body}"
-    read = sum(len(json.dumps(body[name])) for name in WHAT_IS_READ if name in body)
-    return (read / BYTES_PER_TOKEN + TEMPLATE) * READ + body.get("n", 1) * limit * WRITTEN
+def _most_that_it_costs(entry):
+    said = entry.body if isinstance(entry.body, dict) else {"body": entry.body}
+    what = [said[name] for name in WHAT_IS_READ if name in said] or [said]
+    read = sum(len(json.dumps(part)) for part in what) / BYTES_PER_TOKEN + TEMPLATE
+    return read * READ + said.get("n", 1) * _most_that_is_written(entry, said) * WRITTEN
+
+
+def _most_that_is_written(entry, said):
+    """The least generous bound of the request; where its operation knows none, the answer."""
+    operation = next(operation for operation in OPERATIONS if operation.id == entry.operation)
+    properties = DOCUMENT.resolve(operation.body).get("properties", {})
+    bounds = [name for name in properties if BOUND.fullmatch(name)]
+    if not bounds:
+        return len(json.dumps([entry.answer, entry.events])) / BYTES_PER_TOKEN
+    limit = max(said.get(name) or 0 for name in bounds)
+    assert limit, f"nothing bounds the answer to {said}: send one of {', '.join(bounds)}"
+    return limit
 
 
 def test_a_failing_test_shows_no_key_among_its_arguments_and_locals(tmp_path):
