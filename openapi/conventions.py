@@ -230,12 +230,25 @@ class _Checks:
             yield "no example: the mock sends it where the header is required", pointer
 
     def _schema(self, pointer: str, node: dict[str, Any]) -> Iterator[Finding]:
+        if _is_nameless_object(pointer, node):
+            message = "an object inside another schema has no name, and a class needs one"
+            yield f"{message}: move it to components/schemas, and put a $ref here", pointer
         match = _NAMED.fullmatch(pointer)
         if match is None or not _RULES.isdisjoint(split_pointer(pointer)):
             return
         if len(str(node.get("description", ""))) <= _WORDS:
             what = "the property" if match["property"] else "the schema"
             yield f"{what} has no description of more than {_WORDS} characters", pointer
+
+
+def _is_nameless_object(pointer: str, node: dict[str, Any]) -> bool:
+    steps = split_pointer(pointer)
+    inside = pointer.startswith("/components/schemas/") and len(steps) > len(("", "", ""))
+    # A member of allOf is a part of the object around it.
+    if not inside or steps[-2] == "allOf" or not _RULES.isdisjoint(steps):
+        return False
+    types = node.get("type", [])
+    return "properties" in node or "object" in ([types] if isinstance(types, str) else types)
 
 
 def _no_list(name: str) -> str:

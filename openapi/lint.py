@@ -21,9 +21,12 @@ from coherence import check_coherence
 from conventions import check_conventions
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from referencing.exceptions import Unresolvable
+from unions import check_unions
 
 from scaleway_genapi_mock.document import (
+    Document,
     DocumentError,
+    Problem,
     ambiguous_scalars,
     check_structure,
     check_vocabulary,
@@ -72,7 +75,7 @@ def lint(path: Path, build: Path, *, views_only: bool = False) -> list[str]:
         *check_vocabulary(document),
         *ambiguous_scalars(document),
         # Of what has another shape than OpenAPI's nothing more can be asked.
-        *([] if broken else [*check_coherence(document), *check_conventions(document)]),
+        *([] if broken else _beyond_openapi(document)),
     ]
     # A finding in the view is told at the place in the document, where it can be mended.
     found = [
@@ -82,7 +85,12 @@ def lint(path: Path, build: Path, *, views_only: bool = False) -> list[str]:
         *_redocly(build / "openapi-3.2.json"),
     ]
     theirs = [document.problem(message, pointer) for message, pointer in found]
-    return list(dict.fromkeys(map(str, [*ours, *theirs])))
+    return list(dict.fromkeys(" ".join(str(problem).split()) for problem in [*ours, *theirs]))
+
+
+def _beyond_openapi(document: Document) -> list[Problem]:
+    checks = (check_coherence, check_conventions, check_unions)
+    return [problem for check in checks for problem in check(document)]
 
 
 Finding = tuple[str, str]

@@ -19,11 +19,11 @@ from tests.new_endpoint.tree import copy_with_additions, environment
 _LEFT_OUT = ("--ignore=tests/new_endpoint",)
 _GENERATE = ("-m", "generator")
 _LINT = (
+    ("openapi/lint.py",),
+    ("-m", "generator", "--check"),
     ("-m", "ruff", "check", "--quiet"),
     ("-m", "ruff", "format", "--check", "--quiet"),
     ("-m", "mypy"),
-    ("openapi/lint.py",),
-    ("-m", "generator", "--check"),
     ("-m", "openapi.compatibility", "check"),
 )
 

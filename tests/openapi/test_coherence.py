@@ -35,18 +35,6 @@ FAULTS = {
         f"{SCHEMAS}/ModelList/x-iterate",
         "'object' to iterate is no array",
     ),
-    "a range upside down": (
-        "          minimum: 0\n          maximum: 2\n",
-        "          minimum: 3\n          maximum: 2\n",
-        f"{SCHEMAS}/ChatCompletionRequest/properties/temperature/minimum",
-        "minimum 3 and maximum 2 leave no value",
-    ),
-    "a range without its only value": (
-        "          exclusiveMinimum: 0\n          maximum: 1\n",
-        "          exclusiveMinimum: 1\n          maximum: 1\n",
-        f"{SCHEMAS}/ChatCompletionRequest/properties/top_p/exclusiveMinimum",
-        "exclusiveMinimum 1 and maximum 1 leave no value",
-    ),
     "a schema that only itself leads to": (
         "    JsonObject:\n",
         (
@@ -97,3 +85,27 @@ def test_a_contradiction_is_told_with_its_place(tmp_path, fault):
     (problem,) = check_coherence(load_document(bad))
     assert pointer == problem.pointer
     assert words in problem.message
+
+
+REQUEST = f"{SCHEMAS}/ChatCompletionRequest/properties"
+RANGES = {
+    "upside down": (f"{REQUEST}/temperature", "minimum", 1, "maximum"),
+    "without its only value": (f"{REQUEST}/top_p", "exclusiveMinimum", 0, "maximum"),
+}
+
+
+@pytest.mark.parametrize("fault", RANGES)
+def test_a_range_that_leaves_no_value_is_told_with_its_place(tmp_path, fault):
+    schema, low, beyond, high = RANGES[fault]
+    document = load_document(DOCUMENT)
+    most = document.at(schema)[high]
+    lines = document.source.decode().splitlines(keepends=True)
+    at = document.line(f"{schema}/{low}") - 1
+    lines[at] = f"{lines[at].partition(':')[0]}: {most + beyond}\n"
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("".join(lines), encoding="utf-8")
+
+    (problem,) = check_coherence(load_document(bad))
+
+    assert f"{schema}/{low}" == problem.pointer
+    assert f"{low} {most + beyond} and {high} {most} leave no value" in problem.message

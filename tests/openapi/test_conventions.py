@@ -194,6 +194,12 @@ FAULTS = {
         f"{RERANK}/responses/200/{JSON}/schema/properties/results",
         "the property has no description",
     ),
+    "an object inside another schema": (
+        "        batch_id:\n          type: string\n",
+        "        batch_id:\n          type: object\n",
+        "/components/schemas/TrialBatch/properties/batch_id",
+        "has no name, and a class needs one: move it to components/schemas",
+    ),
     "a reference whose use is not described": (
         "          description: How many tokens the texts have.\n",
         "",

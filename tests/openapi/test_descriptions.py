@@ -21,6 +21,7 @@ def test_every_link_to_the_vendor_is_to_its_documentation_or_its_api(document):
     assert [link for link in links if not link.startswith(allowed)] == []
 
 
+@pytest.mark.facts
 @pytest.mark.parametrize(
     ("pointer", "words"),
     [
@@ -53,6 +54,7 @@ def test_says_in_words_what_no_schema_can(pointer, words, document):
     assert [word for word in words if word not in said] == []
 
 
+@pytest.mark.facts
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -77,40 +79,6 @@ def test_says_in_words_what_no_schema_can(pointer, words, document):
 def test_advises_what_to_do(name, words, document):
     hint = document.at(f"#/components/responses/{name}")["x-hint"]
     assert [word for word in words if word not in hint] == []
-
-
-def test_every_object_schema_has_a_name(document):
-    """The name becomes a class: an object schema inside another one would have none."""
-    found = []
-    for name, schema in document.data["components"]["schemas"].items():
-        rules = {key: value for key, value in schema.items() if key != "dependentSchemas"}
-        found += [
-            name for part in _inner(rules) if "object" in _types(part) or "properties" in part
-        ]
-    assert found == []
-
-
-def _inner(schema):
-    """The schemas inside `schema`, at any depth, itself not among them."""
-    parts = [
-        *schema.get("properties", {}).values(),
-        *(schema[key] for key in ("items", "contains", "not") if key in schema),
-        *(
-            part
-            for key in ("anyOf", "oneOf", "allOf", "prefixItems")
-            for part in schema.get(key, [])
-        ),
-    ]
-    if isinstance(schema.get("additionalProperties"), dict):
-        parts.append(schema["additionalProperties"])
-    for part in parts:
-        yield part
-        yield from _inner(part)
-
-
-def _types(schema):
-    types = schema.get("type", [])
-    return types if isinstance(types, list) else [types]
 
 
 def test_what_operations_share_speaks_of_no_property_that_one_of_them_takes(document):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import pytest
 
@@ -18,15 +19,6 @@ def test_a_json_example_follows_its_schema_and_misspells_no_property(json_exampl
 def chats(all_examples):
     """The examples of requests of the operation that chats."""
     return [e.value for e in all_examples if e.status is None and e.operation == CHAT]
-
-
-@pytest.mark.parametrize(
-    "union", ["ChatMessage", "ContentPart", "ResponseFormat"], ids=lambda name: name
-)
-def test_every_member_of_a_request_union_is_in_some_example(union, document, chats):
-    discriminator = document.at(f"#/components/schemas/{union}")["discriminator"]
-    key, members = discriminator["propertyName"], set(discriminator["mapping"])
-    assert members <= {found for value in chats for found in _values(value, key)}
 
 
 @pytest.mark.parametrize("choice", ["none", "auto", "required", {"type": "function"}])
@@ -46,20 +38,6 @@ def test_every_reason_to_finish_is_in_some_answer(reason, media_type, all_exampl
     assert f'"finish_reason": "{reason}"' in json.dumps(answers).replace('\\"', '"')
 
 
-def test_every_error_status_shows_the_three_shapes(response, document, problems):
-    status, body = response
-    if status.startswith("2"):
-        return
-    examples = body["content"]["application/json"]["examples"].values()
-    shown = [document.resolve(example)["value"] for example in examples]
-    shapes = {
-        shape
-        for shape in SHAPES
-        if any(not problems({"$ref": f"#/components/schemas/{shape}"}, v) for v in shown)
-    }
-    assert shapes == SHAPES
-
-
 def test_an_error_body_has_exactly_one_shape(json_example, problems):
     if json_example.status is None or json_example.status.startswith("2"):
         return
@@ -76,16 +54,20 @@ def test_an_error_example_repeats_its_status(json_example):
         return
     value = json_example.value
     nested = value["error"] if isinstance(value.get("error"), dict) else value
-    assert str(nested.get("code", value.get("status"))) == json_example.status
+    repeated = str(nested.get("code", value.get("status")))
+    # `5XX` is all that begin so, `default` any.
+    pattern = json_example.status.upper().replace("DEFAULT", "XXX").replace("X", "[0-9]")
+    assert re.fullmatch(pattern, repeated)
 
 
-def test_the_first_error_example_has_the_shape_of_recent_models(response, document):
+def test_the_first_error_example_has_the_shape_of_recent_models(response, document, problems):
+    """It is what an engine answers that is not told which one to take."""
     status, body = response
     if status.startswith("2"):
         return
     examples = body["content"]["application/json"]["examples"]
-    assert next(iter(examples)) == "nested"
-    assert isinstance(document.resolve(examples["nested"])["value"]["error"], dict)
+    first = document.resolve(next(iter(examples.values())))["value"]
+    assert problems({"$ref": "#/components/schemas/ErrorResponse"}, first) == []
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +100,9 @@ def test_both_limits_know_the_cap_of_every_listed_model_that_chats(document, lis
     }
     chatting = asked.pop(CHAT)
     others = set().union(*asked.values()) - chatting
-    assert listed - others <= set(caps) <= listed
+    without = sorted(listed - others - set(caps))
+    assert without == [], f"add their caps to x-model-caps of {REQUEST}/properties/*max*tokens"
+    assert set(caps) <= listed
     assert caps == properties["max_tokens"]["x-model-caps"]
 
 

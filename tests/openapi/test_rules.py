@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+pytestmark = pytest.mark.facts
 REQUEST = {"$ref": "#/components/schemas/ChatCompletionRequest"}
 PLAIN = {"model": "some-model", "messages": [{"role": "user", "content": "Hello"}]}
 TOOL = {"type": "function", "function": {"name": "now"}}
