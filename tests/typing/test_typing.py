@@ -15,7 +15,7 @@ from scaleway_genapi.helpers._params import (
 )
 
 USAGE = Path(__file__).with_name("usage.py")
-PROGRAMS = [USAGE, *map(USAGE.with_name, ("service.py", "mixtures.py"))]
+PROGRAMS = [USAGE, *map(USAGE.with_name, ("service.py", "mixtures.py", "tools.py"))]
 MISSPELT = USAGE.with_name("misspelt.py")
 ROOT = USAGE.parents[2]
 

@@ -24,16 +24,16 @@ from ._schemas import closed, import_msgspec, import_pydantic, inline_root
 from ._signature import Parameter, docstring_of, name_of, parameters_of
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 _NAME = re.compile(r"[\w-]+")
 
 
 @define(kw_only=True, repr=False, eq=False)
-class FunctionTool(Tool, Generic[P, R]):
+class FunctionTool(Tool, Generic[P, R_co]):
     """A function that the model may call; it goes into `tools` and is still called as before."""
 
-    run: Callable[P, R] = field()
+    run: Callable[P, R_co] = field()
     """The function."""
     decode: Callable[[str], dict[str, Any]] = field()
     """Makes keyword arguments of the model's JSON text."""
@@ -44,7 +44,7 @@ class FunctionTool(Tool, Generic[P, R]):
         function = self.function
         return function.name if isinstance(function, FunctionDefinition) else function["name"]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
         return self.run(*args, **kwargs)
 
     def __repr__(self) -> str:
@@ -72,11 +72,11 @@ def _named(module: str, name: str) -> Any:
 
 
 @overload
-def function_tool(function: Callable[P, R], /) -> FunctionTool[P, R]: ...
+def function_tool(function: Callable[P, R_co], /) -> FunctionTool[P, R_co]: ...
 @overload
 def function_tool(
     *, name: str | None = None, description: str | None = None, strict: bool | None = None
-) -> Callable[[Callable[P, R]], FunctionTool[P, R]]: ...
+) -> Callable[[Callable[P, R_co]], FunctionTool[P, R_co]]: ...
 def function_tool(
     function: Callable[..., Any] | None = None,
     /,

@@ -1,4 +1,4 @@
-"""The keyword parameters that the chat helpers hand on to `create`. For type checkers only.
+"""The keyword parameters that the chat helpers hand on to `create`, and what they take. For type checkers only.
 
 A TypedDict cannot lose a key, and each helper sets some itself, so they are written out here; a test
 holds them to the generated `create`.
@@ -6,10 +6,11 @@ holds them to the generated `create`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Required, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Required, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import CodeType
 
     from scaleway_genapi._core import TimeoutTypes, Unset
     from scaleway_genapi._generated.models.any_chat_message import AnyChatMessage
@@ -27,6 +28,19 @@ if TYPE_CHECKING:
         ToolChoiceParam,
         ToolParam,
     )
+
+
+class CallableObject(Protocol):
+    """Whatever can be called. Not `Callable`, which mypy would take for a `PlainFunction` as well and forget."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+
+class PlainFunction(Protocol):
+    """A function or a method of which mypy has forgotten how it is called: what `[f, g]` is a list of."""
+
+    @property
+    def __code__(self) -> CodeType: ...
 
 
 class _Common(TypedDict, total=False):

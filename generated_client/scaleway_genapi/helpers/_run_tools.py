@@ -13,8 +13,10 @@ from attrs import define
 from scaleway_genapi._core import UNSET, ConfigurationError
 from scaleway_genapi._core._logging import logger
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+from scaleway_genapi._generated.models.chat_message import ChatMessage
 from scaleway_genapi._generated.models.tool import Tool
 from scaleway_genapi._generated.models.tool_call import ToolCall
+from scaleway_genapi._generated.types import ChatMessageParam
 
 from ._function_tool import FunctionTool, function_tool
 from ._schemas import refuse_stream
@@ -34,7 +36,7 @@ class ToolRun:
 
     completion: ChatCompletion
     """The answer that called no tool."""
-    messages: list[Any]
+    messages: list[ChatMessage | ChatMessageParam]
     """The whole conversation, that answer included; what the caller passed is untouched."""
     turns: int
     """How many times the model was asked."""
@@ -50,7 +52,7 @@ class ToolLoop:
 
     def __init__(
         self,
-        tools: Iterable[FunctionTool[..., Any] | Callable[..., Any]],
+        tools: Iterable[Any],
         messages: Sequence[Any],
         max_turns: int,
         params: Mapping[str, Any],
@@ -76,7 +78,7 @@ class ToolLoop:
         if on_tool_error is not None and not callable(on_tool_error):
             raise ConfigurationError("on_tool_error must be callable: on_tool_error(error, call)")
         self._on_tool_error = on_tool_error
-        self.messages = list(messages)
+        self.messages: list[ChatMessage | ChatMessageParam] = list(messages)
         self.max_turns = max_turns
         self.turns = 0
         self._params = dict(params)

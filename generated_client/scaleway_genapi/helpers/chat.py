@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     from ._chat_stream import AsyncChatStream, ChatStream
     from ._function_tool import FunctionTool
-    from ._params import CompletionParams, ParsedStreamParams, ParseParams, ToolRunParams
+    from ._params import (
+        CallableObject,
+        CompletionParams,
+        ParsedStreamParams,
+        ParseParams,
+        PlainFunction,
+        ToolRunParams,
+    )
     from ._parsed_stream import AsyncParsedChatStream, ParsedChatStream
     from ._run_tools import ToolRun
     from ._structured import ParsedChatCompletion
@@ -155,7 +162,7 @@ class CompletionsMixin(_Conveniences):
         self,
         *,
         messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-        tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+        tools: Iterable[FunctionTool[..., Any] | CallableObject | PlainFunction],
         max_turns: int = 10,
         on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
         **params: Unpack[ToolRunParams],
@@ -221,7 +228,7 @@ class AsyncCompletionsMixin(_Conveniences):
         self,
         *,
         messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-        tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+        tools: Iterable[FunctionTool[..., Any] | CallableObject | PlainFunction],
         max_turns: int = 10,
         on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None]
         | None = None,

@@ -10,10 +10,14 @@ ScalewayGenAPIError
 All keep the completion, pickle and copy.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from scaleway_genapi._core import ScalewayGenAPIError
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
+
+if TYPE_CHECKING:
+    from scaleway_genapi._generated.models.chat_message import ChatMessage
+    from scaleway_genapi._generated.types import ChatMessageParam
 
 
 class CompletionError(ScalewayGenAPIError):
@@ -65,6 +69,11 @@ class ToolLoopError(CompletionError):
         messages: The conversation up to there.
     """
 
-    def __init__(self, message: str, completion: ChatCompletion, messages: list[Any]) -> None:
+    def __init__(
+        self,
+        message: str,
+        completion: ChatCompletion,
+        messages: "list[ChatMessage | ChatMessageParam]",
+    ) -> None:
         super().__init__(message, completion)
         self.messages = messages

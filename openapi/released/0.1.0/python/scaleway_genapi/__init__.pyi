@@ -382,7 +382,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 self,
                 *,
                 messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+                tools: Iterable[FunctionTool[..., Any] | CallableObject | PlainFunction],
                 max_turns: int = 10,
                 on_tool_error: Callable[[Exception, ToolCall], str | Awaitable[str | None] | None] | None = None,
                 model: str,
@@ -1036,7 +1036,7 @@ class Client(SyncClient, BaseClient):
                 self,
                 *,
                 messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
-                tools: Iterable[FunctionTool[..., Any] | Callable[..., object]],
+                tools: Iterable[FunctionTool[..., Any] | CallableObject | PlainFunction],
                 max_turns: int = 10,
                 on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
                 model: str,
@@ -1470,22 +1470,22 @@ from scaleway_genapi.models import FunctionCallDelta as FunctionCallDelta
 from scaleway_genapi.types import FunctionCallParam as FunctionCallParam
 from scaleway_genapi.models import FunctionDefinition as FunctionDefinition
 from scaleway_genapi.types import FunctionDefinitionParam as FunctionDefinitionParam
-class FunctionTool(Tool, Model, Generic[P, R]):
+class FunctionTool(Tool, Model, Generic[P, R_co]):
     def __init__(
         self,
         *,
         type: Literal['function'] = 'function',
         function: FunctionDefinition | FunctionDefinitionParam,
         additional_properties: dict[str, Any] = ...,
-        run: Callable[P, R],
+        run: Callable[P, R_co],
         decode: Callable[[str], dict[str, Any]],
         name: str,
     ) -> None: ...
-    def __call__(self, *args: args, **kwargs: kwargs) -> R: ...
+    def __call__(self, *args: args, **kwargs: kwargs) -> R_co: ...
     decode: Callable[[str], dict[str, Any]]
     @property
     def name(self) -> str: ...
-    run: Callable[P, R]
+    run: Callable[P, R_co]
 from scaleway_genapi.models import ImagePart as ImagePart
 from scaleway_genapi.types import ImagePartParam as ImagePartParam
 from scaleway_genapi.models import ImageUrl as ImageUrl
@@ -1745,7 +1745,7 @@ class ToolLoopError(CompletionError, ScalewayGenAPIError):
         self,
         message: str,
         completion: ChatCompletion,
-        messages: list[Any],
+        messages: list[ChatMessage | ChatMessageParam],
     ) -> None: ...
 from scaleway_genapi.models import ToolMessage as ToolMessage
 from scaleway_genapi.types import ToolMessageParam as ToolMessageParam
@@ -1755,14 +1755,14 @@ class ToolRun:
         self,
         *,
         completion: ChatCompletion,
-        messages: list[Any],
+        messages: list[ChatMessage | ChatMessageParam],
         turns: int,
         content: str | None,
     ) -> None: ...
     completion: ChatCompletion
     @property
     def content(self) -> str | None: ...
-    messages: list[Any]
+    messages: list[ChatMessage | ChatMessageParam]
     turns: int
 from scaleway_genapi.models import TopLogprob as TopLogprob
 UNSET: Final
@@ -1773,14 +1773,14 @@ from scaleway_genapi.models import Usage as Usage
 from scaleway_genapi.models import UserMessage as UserMessage
 from scaleway_genapi.types import UserMessageParam as UserMessageParam
 @overload
-def function_tool(function: Callable[P, R], /) -> FunctionTool[P, R]: ...
+def function_tool(function: Callable[P, R_co], /) -> FunctionTool[P, R_co]: ...
 @overload
 def function_tool(
     *,
     name: str | None = None,
     description: str | None = None,
     strict: bool | None = None,
-) -> Callable[[Callable[P, R]], FunctionTool[P, R]]: ...
+) -> Callable[[Callable[P, R_co]], FunctionTool[P, R_co]]: ...
 def function_tool(
     function: Callable[..., Any] | None = None,
     /,
