@@ -150,7 +150,9 @@ def run(screen: Screen, client: Client, stranger: Client, project: str | None) -
 
 def main() -> int:
     """Run the tour; 0 if all went as it should."""
-    parser = argparse.ArgumentParser(description="A tour of the client, on the mock or live.")
+    parser = argparse.ArgumentParser(
+        description="A tour of the client, on the mock or live.", allow_abbrev=False
+    )
     parser.add_argument(
         "--live", action="store_true", help="call https://api.scaleway.ai with SCW_SECRET_KEY"
     )

@@ -36,6 +36,12 @@ def test_the_demo_ends_well(tour):
     assert (0, "") == (tour.returncode, tour.stderr)
 
 
+def test_a_misspelt_option_is_refused_before_anything_is_called():
+    refused = demo("--liv")
+    assert (2, "") == (refused.returncode, refused.stdout)
+    assert "unrecognized arguments: --liv" in refused.stderr
+
+
 def test_the_demo_shows_models_a_project_and_both_refusals_as_typed_errors(tour):
     for words in (
         "mistral-small",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from .journal._expect import ANY
-from .rules import RuleWarning, doubts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._app import App
+    from ._said import Said
     from .journal._entry import Entry
     from .rules import Rule
 
@@ -23,6 +22,7 @@ class Scriptable:
     """A mock server whose answers can be scripted and whose requests can be asserted."""
 
     app: App
+    _said: Said
 
     def rule(
         self,
@@ -58,10 +58,12 @@ class Scriptable:
             RuleError: With the place and the reason.
 
         Warns:
-            RuleWarning: Conditions that the document contradicts: it will probably never apply.
+            RuleWarning: Conditions that the document contradicts: it will probably never apply. At
+                the next reset: only a stream can be answered so, and only others were asked for.
         """
         return _add(
-            self,
+            self.app,
+            self._said,
             {
                 "when": when or {},
                 "reply": reply,
@@ -73,8 +75,14 @@ class Scriptable:
         )
 
     def when(self, **conditions: Any) -> When:
-        """The first half of a rule: `when(model="m").reply(text="Hello", times=2)`."""
-        return When(self, conditions)
+        """The first half of a rule: `when(model="m").reply(text="Hello", times=2)`.
+
+        Warns:
+            RuleWarning: At the next reset, if no reply was given.
+        """
+        half = When(self.app, self._said, conditions)
+        self._said.begin(half)
+        return half
 
     def fail_next(
         self, status: int = 500, *, times: int = 1, message: str | None = None, **error: Any
@@ -147,8 +155,9 @@ class Scriptable:
 class When:
     """Conditions that wait for their reply."""
 
-    def __init__(self, server: Scriptable, conditions: Mapping[str, Any]) -> None:
-        self._server = server
+    def __init__(self, app: App, said: Said, conditions: Mapping[str, Any]) -> None:
+        self._app = app
+        self._said = said
         self._conditions = conditions
 
     def reply(
@@ -163,8 +172,10 @@ class When:
     ) -> Rule:
         """The second half: what to answer. See `Scriptable.rule`."""
         stated = reply if text is None else {"text": text, **reply}
+        self._said.complete(self)
         return _add(
-            self._server,
+            self._app,
+            self._said,
             {
                 "when": self._conditions,
                 "reply": stated,
@@ -176,9 +187,7 @@ class When:
         )
 
 
-def _add(server: Scriptable, stated: Mapping[str, Any]) -> Rule:
-    """Add a rule for the method that a test has called: the warning points at the test's line."""
-    rule = server.app.add_rule(stated)
-    for at, what in doubts(rule):
-        warnings.warn(f"{rule.name}: {at}: {what}", RuleWarning, stacklevel=3)
+def _add(app: App, said: Said, stated: Mapping[str, Any]) -> Rule:
+    rule = app.add_rule(stated)
+    said.rule(rule)
     return rule

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._config import Config
+from ._said import Said
 from ._scripting import Scriptable
 from .check._keys import FULL_ACCESS_KEY
 from .compile._compile import compile_document
@@ -77,6 +78,9 @@ class MockServer(Scriptable):
 
     Raises:
         DocumentError: The document cannot be read or served.
+
+    Warns:
+        RuleWarning: The conditions of a rule contradict the document.
     """
 
     def __init__(
@@ -94,6 +98,9 @@ class MockServer(Scriptable):
         if spec is not None:
             config = replace(config, spec=Path(spec))
         self.app = build_app(config, document=document, observer=observer)
+        self._said = Said()
+        for rule in self.app.rules:
+            self._said.rule(rule)
         self._thread = ServingThread(self.app, host, port, patience=config.request_timeout)
 
     @property
@@ -126,7 +133,11 @@ class MockServer(Scriptable):
         self._thread.stop()
 
     def reset(self) -> None:
-        """Forget requests, settings, limits and the clock; cut off requests that still run."""
+        """Forget requests, settings, limits and the clock; cut off requests that still run.
+
+        Warns:
+            RuleWarning: What was said since the last reset came to nothing, and why.
+        """
         try:
             self._thread.cut_requests()
         except TimeoutError:
@@ -134,6 +145,7 @@ class MockServer(Scriptable):
             self.stop()
             self.start()
         self.app.reset()
+        self._said.settle()
 
     def configure(self, **settings: Any) -> None:
         """Change settings (see `Config`) until the next reset: `configure(token_delay=0.01)`."""
@@ -157,6 +169,8 @@ class MockServer(Scriptable):
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        if error is None:
+            self._said.settle()
 
 
 def serve_in_thread(spec: Path | str | None = None, **settings: Any) -> MockServer:

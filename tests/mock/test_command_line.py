@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,9 +15,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from scaleway_genapi_mock import FULL_ACCESS_KEY, RESTRICTED_PROJECT
+from scaleway_genapi_mock import FULL_ACCESS_KEY, RESTRICTED_PROJECT, CassetteError, Recorder
 from scaleway_genapi_mock.__main__ import main
 from scaleway_genapi_mock.command._arguments import parser
+from scaleway_genapi_mock.wire import _protocol
 
 from .conftest import CHAT, MODEL
 
@@ -177,13 +179,45 @@ def test_a_bad_document_is_refused_with_file_and_line(capfd, tmp_path):
     assert f"{path}:" in refused(capfd, "routes", "--spec", str(path))
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.com"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.com"])
 def test_another_machine_may_only_reach_it_when_that_is_allowed(capfd, host):
     assert "--allow-remote" in refused(capfd, "serve", "--host", host)
 
 
 def test_a_host_that_is_not_ours_is_said_so(capfd):
-    assert "cannot listen" in refused(capfd, "serve", "--host", "192.0.2.1", "--allow-remote")
+    said = "192.0.2.1 is no address of this machine; take one that is, 127.0.0.1, or 0.0.0.0"
+    assert f"--host 192.0.2.1: {said}" in refused(capfd, "serve", "--host", "192.0.2.1")
+    allowed = refused(capfd, "serve", "--host", "192.0.2.1", "--allow-remote")
+    assert allowed.startswith("error: cannot listen on 192.0.2.1, port ")
+    assert said in allowed
+    assert "another port" not in allowed
+
+
+def test_an_address_is_not_told_where_nothing_is_served(capfd, monkeypatch):
+    def broken(app):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(_protocol, "config_for", broken)
+    assert main(["serve", "--port", "0"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"error: cannot serve at http://127\.0\.0\.1:\d+: Too many .*\n", err)
+
+
+def test_the_speed_of_a_replay_is_refused_where_nothing_is_replayed(capfd):
+    said = "error: --replay-speed says how fast a --cassette is replayed, and there is none"
+    assert refused(capfd, "serve", "--replay-speed", "2") == said
+
+
+def test_a_cassette_is_added_to_or_replaced_and_not_both(capfd, tmp_path):
+    path = str(tmp_path / "some.cassette")
+    there = ["record", "--upstream", "http://127.0.0.1:9", "--cassette", path]
+    with pytest.raises(SystemExit) as caught:
+        main([*there, "--append", "--overwrite"])
+    assert caught.value.code == 2
+    assert "not allowed with argument --append" in capfd.readouterr().err
+    with pytest.raises(CassetteError, match="append to it or overwrite it, not both"):
+        Recorder("http://127.0.0.1:9", path, append=True, overwrite=True)
 
 
 @pytest.mark.parametrize(
@@ -301,7 +335,7 @@ def test_rules_and_faults_come_from_options(capfd, tmp_path):
         ("- reply: {txt: a}\n", "rule 1: reply/txt: is not known; did you mean 'text'?"),
         ("- reply: {text: a}\n- when: {operation: no}\n  reply: {text: a}\n", "rule 2: when/op"),
         ("a: [\n", "rules.yaml:"),
-        ("5\n", "is a list of rules"),
+        ("5\n", "5 is no list of rules"),
         ("ruls: []\n", "did you mean 'rules'"),
     ],
 )

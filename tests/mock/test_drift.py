@@ -92,7 +92,7 @@ def test_check_names_line_place_and_schema(cassette, capfd):
     out, err = capfd.readouterr()
     assert f"{path}:3: drift: models.list: /response/body/data/0/created: " in out
     assert '"now" is not an integer (document: #/' in out
-    assert "2 recorded answers, 1 contradictions" in err
+    assert "2 recorded answers, 1 contradiction\n" in err
 
 
 def test_check_is_content_with_a_good_cassette(cassette, capfd):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from scaleway_genapi_mock import MockServer
+from scaleway_genapi_mock import MockServer, RuleWarning
 from scaleway_genapi_mock._answers import EventStream
 from scaleway_genapi_mock.faults import PROFILES, names, parse_fault
 
@@ -302,6 +302,8 @@ def test_faults_of_streams_leave_other_answers_alone(http, genapi_mock):
     genapi_mock.when().reply(fault="crlf")
     assert http.post(CHAT, json=BODY).json()["object"] == "chat.completion"
     assert genapi_mock.journal[-1].rule is None
+    with pytest.warns(RuleWarning, match="the fault crlf needs a stream"):
+        genapi_mock.reset()
 
 
 def test_every_fault_leaves_the_server_sound(http, genapi_mock):

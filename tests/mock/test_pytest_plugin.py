@@ -223,6 +223,22 @@ MISUSES = """
 """
 
 
+def test_conditions_without_a_reply_fail_a_test_where_warnings_are_errors(run):
+    out = run(
+        """
+        def test_it(genapi_mock):
+            genapi_mock.when(model="gpt-oss-120b")
+
+        def test_another(genapi_mock):
+            genapi_mock.when(model="gpt-oss-120b").reply("x")
+    """,
+        "-W",
+        "error",
+    )
+    assert "2 passed, 1 error" in out
+    assert "when(…) without a reply added no rule" in out
+
+
 def test_whatever_a_test_does_to_it_the_next_one_finds_it_as_new(run):
     out = run(
         MISUSES

@@ -620,7 +620,7 @@ def test_the_command_records_checks_and_replays(upstream, path):
     with command("check", path) as process:
         out, _ = process.communicate(timeout=10)
     assert process.returncode == 0
-    assert "1 recorded answers, all as the document says" in out
+    assert "1 recorded answer, all as the document says" in out
     with command("serve", "--cassette", path, "--replay-speed", 0, "--port", 0) as process:
         url = process.stdout.readline().strip()
         with MockServer() as any_server:

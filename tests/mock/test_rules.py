@@ -630,7 +630,7 @@ def test_check_notes_what_is_odd(tmp_path, capfd):
     assert main(["check", str(path)]) == 0
     first, last = capfd.readouterr().out.splitlines()
     assert first.startswith(f"{path}:1: rule 1: note: when/model: ")
-    assert last == f"{path}: 1 rules, all valid"
+    assert last == f"{path}: 1 rule, all valid"
 
 
 def test_two_rules_cannot_have_one_name(genapi_mock):

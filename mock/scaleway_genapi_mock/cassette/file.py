@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION = 1
+SUFFIX = ".cassette"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,15 @@ class Cassette:
 
 
 def is_cassette(path: Path) -> bool:
-    """Whether the file begins as a cassette does. Raises nothing: what is unreadable is none."""
+    """Whether the file is called a cassette, or begins as one does. What is unreadable is none."""
+    if path.suffix == SUFFIX:
+        return True
     try:
         with path.open("rb") as file:
-            first = loads(file.readline(65_536))
+            line = b"\n"
+            while line and not line.strip():
+                line = file.readline(65_536)
+            first = loads(line)
     except (OSError, ValueError):
         return False
     return is_object(first) and "cassette" in first
@@ -100,8 +106,8 @@ class Writer:
         overwrite: Replace an existing file.
 
     Raises:
-        CassetteError: There is such a file and neither was said; it is no cassette; the folder
-            is not there.
+        CassetteError: There is such a file and neither was said, or both were; it is no cassette;
+            the folder is not there.
     """
 
     def __init__(
@@ -112,6 +118,8 @@ class Writer:
         append: bool = False,
         overwrite: bool = False,
     ) -> None:
+        if append and overwrite:
+            raise CassetteError(f"{path}: append to it or overwrite it, not both")
         self.path = path
         self.added = 0
         self._about = about

@@ -156,7 +156,6 @@ def _how(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--replay-speed",
         type=_speed,
-        default=1.0,
         metavar="FACTOR",
         help="2 halves the recorded delays, 0 is without any (default 1)",
     )

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from scaleway_genapi_mock._config import Config, Limits
 from scaleway_genapi_mock.cassette import CassetteError
 from scaleway_genapi_mock.document import DocumentError
-from scaleway_genapi_mock.rules import RuleError, RulesFile, load_rules
+from scaleway_genapi_mock.rules import RuleError, RulesFile
 
 from . import _cli_record
+from ._address import may_be_ours, not_ours
 from ._arguments import parser
 from ._models import ModelsError, read_models
 
@@ -55,6 +56,8 @@ def _exposed(given: argparse.Namespace) -> str | None:
     """What is wrong with a host that others can reach."""
     if is_loopback(given.host) or given.allow_remote:
         return None
+    if not may_be_ours(given.host):
+        return f"--host {given.host}: {not_ours(given.host)}"
     return f"--host {given.host} is reachable from outside; add --allow-remote"
 
 
@@ -69,14 +72,18 @@ def _serve(given: argparse.Namespace) -> int:
         return fail(exposed)
     if given.engine == "prism":
         return _prism(given)
+    if given.replay_speed is not None and given.cassette is None:
+        return fail("--replay-speed says how fast a --cassette is replayed, and there is none")
     from scaleway_genapi_mock.server import compiled_for  # noqa: PLC0415
 
     from ._serve import serve  # noqa: PLC0415
 
     config = _config(given)
     if given.rules is not None:
-        stated = load_rules(given.rules, compiled_for(config))
-        config = replace(config, rules=tuple(stated))
+        file = RulesFile(given.rules)
+        for note in file.check(compiled_for(config)):
+            sys.stderr.write(f"{note}\n")
+        config = replace(config, rules=tuple(file.stated))
     return serve(config, given.host, given.port, quiet=given.quiet)
 
 
@@ -92,7 +99,7 @@ def _config(given: argparse.Namespace) -> Config:
         gateway_errors=given.gateway_errors,
         fault_profile=given.fault_profile,
         cassette=given.cassette,
-        replay_speed=given.replay_speed,
+        replay_speed=1.0 if given.replay_speed is None else given.replay_speed,
         dedicated=given.dedicated,
         limits=Limits(given.limit_requests, given.limit_tokens, given.limit_concurrent),
         hosts=(*given.hosts, given.host),
@@ -140,7 +147,9 @@ def _check(given: argparse.Namespace) -> int:
     file = RulesFile(path)
     for note in file.check(compiled_for(Config(spec=given.spec))):
         sys.stdout.write(f"{note}\n")
-    sys.stdout.write(f"{path}: {len(file.stated)} rules, all valid\n")
+    count = len(file.stated)
+    said = f"{_cli_record.counted(count, 'rule')}, all valid" if count else "a list without rules"
+    sys.stdout.write(f"{path}: {said}\n")
     return 0
 
 

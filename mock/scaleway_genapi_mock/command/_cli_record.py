@@ -23,8 +23,9 @@ def add_arguments(record: argparse.ArgumentParser) -> None:
     record.add_argument(
         "--cassette", type=Path, required=True, metavar="FILE", help="the recording to make"
     )
-    record.add_argument("--append", action="store_true", help="add to an existing cassette")
-    record.add_argument("--overwrite", action="store_true", help="replace an existing cassette")
+    existing = record.add_mutually_exclusive_group()
+    existing.add_argument("--append", action="store_true", help="add to an existing cassette")
+    existing.add_argument("--overwrite", action="store_true", help="replace an existing cassette")
     record.add_argument("--redact-project", action="store_true", help="hide project ids, too")
     record.add_argument(
         "--upstream-key-env",
@@ -112,7 +113,14 @@ def check_cassette(path: Path, spec: Path | None) -> int:
             sys.stdout.write(f"{path}:{line}: {kind}: {found}\n")
     count = len(cassette.interactions)
     if wrong:
-        sys.stderr.write(f"error: {path}: {count} recorded answers, {wrong} contradictions\n")
+        parts = f"{counted(count, 'recorded answer')}, {counted(wrong, 'contradiction')}"
+        sys.stderr.write(f"error: {path}: {parts}\n")
         return 1
-    sys.stdout.write(f"{path}: {count} recorded answers, all as the document says\n")
+    said = f"{counted(count, 'recorded answer')}, all as the document says"
+    sys.stdout.write(f"{path}: {said if count else 'a cassette without recorded answers'}\n")
     return 0
+
+
+def counted(number: int, what: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -12,6 +12,8 @@ from scaleway_genapi_mock.check._keys import FULL_ACCESS_KEY
 from scaleway_genapi_mock.server import build_app
 from scaleway_genapi_mock.wire._server import Service, address, bind, new_loop
 
+from ._address import reason
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -57,15 +59,16 @@ def run(
     try:
         sock = bind(host, port)
     except OSError as error:
-        reason = error.strerror or str(error)
-        sys.stderr.write(
-            f"error: cannot listen on {host}, port {port}: {reason}; "
-            "choose another port, or 0 for a free one\n"
-        )
+        sys.stderr.write(f"error: cannot listen on {host}, port {port}: {reason(error, host)}\n")
         return None
     service = Service(app, sock, patience)
+    url = address(sock)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(_until_signal(service, lambda: announce(address(sock))))
+        try:
+            runner.run(_until_signal(service, lambda: announce(url)))
+        except OSError as error:
+            sys.stderr.write(f"error: cannot serve at {url}: {error.strerror or error}\n")
+            return None
         if closing is not None:
             runner.run(_awaited(closing))
     return service
@@ -78,8 +81,15 @@ async def _until_signal(service: Service, announce: Callable[[], None]) -> None:
             loop.add_signal_handler(number, service.stop)
         except NotImplementedError:  # Windows
             signal.signal(number, _in_loop(loop, service.stop))
-    announce()
-    await service.run()
+    ready = asyncio.Event()
+    serving = asyncio.ensure_future(service.run(ready))
+    waiting = asyncio.ensure_future(ready.wait())
+    await asyncio.wait([serving, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    # Who reads the address comes at once; and one that leads nowhere is not told.
+    if ready.is_set():
+        announce()
+    await serving
 
 
 async def _awaited(closing: Callable[[], Awaitable[None]]) -> None:

@@ -5,7 +5,7 @@ Python, from YAML and over HTTP; a bad one is refused with the reason.
 """
 
 from ._errors import RuleError, hint
-from ._file import RulesFile, load_rules
+from ._file import RulesFile
 from ._function import FunctionError, Request
 from ._read import parse_rule
 from ._reply import parse_reply
@@ -23,7 +23,6 @@ __all__ = [
     "Stage",
     "doubts",
     "hint",
-    "load_rules",
     "parse_reply",
     "parse_rule",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock._json import brief, is_array, is_object
 from scaleway_genapi_mock.document import DocumentError, join_pointer, parse_yaml, value_lines
 
-from ._errors import Findings, RuleError, only
+from ._errors import Findings, RuleError, hint
 from ._read import parse_rule
 
 if TYPE_CHECKING:
@@ -33,11 +33,18 @@ class RulesFile:
         except DocumentError as error:
             raise RuleError("", str(error)) from None
         self._root = ""
+        where = str(path)
+        if is_object(data) and "reply" in data:
+            raise RuleError(where, "is one rule; a list of rules is expected: begin it with '- '")
         if is_object(data):
-            only(data, ["rules"], str(path))
+            for key in data.keys() - {"rules"}:
+                raise RuleError(f"{where}: {key}", f"is not known; {hint(key, ['rules'])}")
+            where += ": rules"
             self._root, data = "/rules", data.get("rules")
+        if data is None:
+            raise RuleError(where, "is empty; a list of rules is expected")
         if not is_array(data):
-            raise RuleError(str(path), "is a list of rules, or a mapping with rules")
+            raise RuleError(where, f"{brief(data)} is no list of rules")
         self.stated: list[Mapping[str, Any]] = data
         self._lines: dict[str, int] | None = None
 
@@ -80,10 +87,3 @@ def _up(pointer: str, root: str) -> Iterator[str]:
     while len(pointer) > len(root):
         yield pointer
         pointer = pointer.rpartition("/")[0]
-
-
-def load_rules(path: Path, compiled: Compiled | None = None) -> list[Mapping[str, Any]]:
-    """The rules of a file, each checked. RuleError with file, line and reason of each mistake."""
-    file = RulesFile(path)
-    file.check(compiled)
-    return file.stated

@@ -53,6 +53,7 @@ class Rule:
         used: How often it has applied.
         stated: The mapping that it was made from.
         document: The document that it was made for.
+        missed: How many requests it was for, but that they asked for no stream, which its reply needs.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Rule:
     used: int = 0
     stated: Mapping[str, Any] | None = None
     document: Compiled | None = None
+    missed: int = 0
 
     def __repr__(self) -> str:
         of = "" if self.times is None else f" of {self.times}"
@@ -73,9 +75,10 @@ class Rule:
         """Whether it answers `call`."""
         if self.times is not None and self.used >= self.times:
             return False
-        if self._next().needs_stream and not call.streams:
-            return False
         if not self.when.hold(call):
+            return False
+        if self._next().needs_stream and not call.streams:
+            self.missed += 1
             return False
         if self.rate >= 1:
             return True
@@ -92,13 +95,26 @@ class Rule:
         sequence = self.reply.sequence
         return sequence[min(self.used, len(sequence) - 1)] if sequence else self.reply
 
+    @property
+    def idle(self) -> str:
+        """Why it has not applied, if that was for want of a stream; else empty."""
+        if self.used or not self.missed:
+            return ""
+        came = (
+            "1 request that it was for"
+            if self.missed == 1
+            else f"{self.missed} requests that it was for"
+        )
+        return f"{self._next().needs_stream} needs a stream, and {came} asked for none"
+
     def notes(self) -> list[tuple[str, str]]:
         """What is odd about it, with its place: it contradicts the document, or never applies."""
+        idle = [("reply", self.idle)] if self.idle else []
         if self.document is None:
-            return []
+            return idle
         from ._notes import notes  # noqa: PLC0415 - only who asks has the schemas compiled for it
 
-        return notes(self.stated or {}, self.document)
+        return notes(self.stated or {}, self.document) + idle
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON data."""

@@ -1,4 +1,4 @@
-"""What a test is warned of: a rule that can be used, and that will hardly ever be.
+"""What a test is warned of: a rule that can be used, and that is not, or will hardly ever be.
 
 Knows which notes are worth a warning, and nothing of who called.
 """
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 class RuleWarning(UserWarning):
-    """The conditions of a rule contradict the document: it probably never applies."""
+    """A rule comes to nothing.
+
+    Its conditions contradict the document, so that it probably never applies; only a stream can be
+    answered so, and none was asked for; or a `when` was given no reply.
+    """
 
     __module__ = "scaleway_genapi_mock"  # where it is imported from: a traceback shows it
 

@@ -338,9 +338,13 @@ class Rule:
         used: int = 0,
         stated: Mapping[str, Any] | None = None,
         document: Compiled | None = None,
+        missed: int = 0,
     ) -> None: ...
     def applies(self, call: Call, seed: int) -> bool: ...
     document: Compiled | None
+    @property
+    def idle(self) -> str: ...
+    missed: int
     name: str
     def notes(self) -> list[tuple[str, str]]: ...
     priority: int

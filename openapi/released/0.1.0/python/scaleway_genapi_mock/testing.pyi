@@ -7,6 +7,12 @@ __all__ = [
 ]
 
 class GenapiMock(MockServer, Scriptable, Clients):
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
     def __init__(self, *arguments: Any, **settings: Any) -> None: ...
     def assert_called(
         self,
