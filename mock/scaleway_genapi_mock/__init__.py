@@ -81,7 +81,16 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - only when a name is used
 
-    value = getattr(import_module(home, __name__), name)
+    try:
+        value = getattr(import_module(home, __name__), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("scaleway_genapi"):
+            raise
+        raise ModuleNotFoundError(
+            f"{__name__}.{name} needs the extra: pip install 'scaleway-genapi[mock]' "
+            f"({error.name} is missing)",
+            name=error.name,
+        ) from None
     globals()[name] = value
     return value
 

@@ -314,6 +314,17 @@ def test_without_the_extra_the_command_says_what_to_install(missing):
     )
 
 
+def test_without_the_extra_a_name_of_the_package_says_what_to_install():
+    program = "import sys; sys.modules['yaml'] = None; from scaleway_genapi_mock import MockServer"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: scaleway_genapi_mock.MockServer needs the extra: "
+        "pip install 'scaleway-genapi[mock]' (yaml is missing)"
+    )
+
+
 def test_rules_and_faults_come_from_options(capfd, tmp_path):
     path = tmp_path / "rules.yaml"
     path.write_text(
