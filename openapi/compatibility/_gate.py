@@ -73,7 +73,7 @@ def _forgotten(state: State) -> list[Demand]:
         return []
     message = (
         f"{state.version} has a date, so it is released, but openapi/released/{state.version} is "
-        "missing: run `python -m openapi.compatibility snapshot` and commit it"
+        "missing: run `uv run nox -s compat -- snapshot` and commit it"
     )
     return [Demand("snapshot", message, f"CHANGELOG.md:{done[0].line}")]
 

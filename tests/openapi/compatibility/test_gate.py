@@ -136,7 +136,7 @@ def test_a_version_with_a_date_and_no_copy_was_released_without_its_snapshot():
     (demand,) = demands(state)
 
     assert demand.file == "CHANGELOG.md:3"
-    assert "openapi.compatibility snapshot" in demand.message
+    assert "nox -s compat -- snapshot" in demand.message
     assert demands(state, releasing=True) == ()
 
 
