@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from ._address import MockAddress
     from .testing import GenapiMock
@@ -77,3 +77,20 @@ def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]:
     _genapi_mock_server.start()
     yield _genapi_mock_server
     _genapi_mock_server.reset()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, None]:
+    """Tell a failed test what came to the mock."""
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()
+    used: dict[str, Any] = getattr(item, "funcargs", None) or {}
+    mock = used.get("_genapi_mock_server")
+    embedded = item.config.getoption("--genapi-mock-engine") == "embedded"
+    if mock is None or not embedded or call.when != "call" or not report.failed:
+        return
+    from ._told import told  # noqa: PLC0415 - costs nothing until it is used
+
+    report.sections.append(("genapi_mock", told(mock)))

@@ -378,3 +378,95 @@ def test_a_failed_expectation_is_explained_without_the_mocks_own_frames(run):
     """)
     assert "expected at least 1 call of models.list, got 0 of 0 requests" in out
     assert "_journal.py" not in out
+
+
+ASKS = """
+    import scaleway_genapi_mock
+    from scaleway_genapi import Client
+
+    def ask(mock):
+        with Client(mock.api_key, base_url=mock.url, max_retries=0) as client:
+            return client.models.list()
+"""
+
+
+def test_a_failed_test_is_told_what_came_and_who_answered(run):
+    out = run(
+        ASKS
+        + """
+    def test_it(genapi_mock):
+        genapi_mock.when(operation="models.list").reply(body={"data": []})
+        ask(genapi_mock)
+        assert False
+    """
+    )
+    assert "genapi_mock" in out.split("assert False")[-1]
+    assert "#1 models.list -> 200, answered by 'rule-1'" in out
+
+
+def test_a_failed_test_is_told_of_rules_that_no_request_met(run):
+    out = run(
+        ASKS
+        + """
+    def test_it(genapi_mock):
+        genapi_mock.when(operation="chat.completions.create").reply("Never")
+        ask(genapi_mock)
+        assert False
+    """
+    )
+    assert "#1 models.list -> 200\n" in out
+    assert "no request met 'rule-1'" in out
+
+
+def test_a_failed_test_whose_service_never_asked_is_told_so(run):
+    out = run("""
+        def test_it(genapi_mock):
+            assert False
+    """)
+    assert "no request came to <GenapiMock http://127.0.0.1:" in out
+
+
+def test_a_failed_test_is_told_of_the_last_requests_alone(run):
+    out = run(
+        ASKS
+        + """
+    def test_it(genapi_mock):
+        for _ in range(30):
+            ask(genapi_mock)
+        assert False
+    """
+    )
+    assert "#30 models.list" in out
+    assert "#20 models.list" not in out
+    assert "20 earlier requests" in out
+
+
+def test_a_fixture_of_the_projects_own_by_that_name_is_let_alone(run):
+    out = run("""
+        import pytest
+
+        @pytest.fixture
+        def genapi_mock():
+            return object()
+
+        def test_it(genapi_mock):
+            assert False
+    """)
+    assert "1 failed" in out
+    assert "INTERNALERROR" not in out
+
+
+def test_a_test_that_passes_or_does_not_use_the_mock_is_told_nothing(run):
+    out = run(
+        ASKS
+        + """
+    def test_passes(genapi_mock):
+        ask(genapi_mock)
+
+    def test_fails():
+        assert False
+    """,
+        "-rA",
+    )
+    assert "1 passed" in out
+    assert "models.list" not in out
