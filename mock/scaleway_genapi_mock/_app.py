@@ -21,6 +21,7 @@ from .check._call import Call
 from .check._checks import Checks
 from .check._errors import Envelopes, Refusal
 from .check._explain import faults
+from .check._keys import redact
 from .check._limits import Exceeded, RateLimiter
 from .compile._compile import compile_document
 from .compile._conventions import Words
@@ -321,7 +322,7 @@ class App:
     def _identify(self, call: Call, entry: Entry) -> None:
         entry.operation = call.operation.id if call.operation else None
         entry.project = call.project
-        entry.key = repr(call.key) if call.key else None
+        entry.key = redact(call.key.secret) if call.key else None
         if call.operation is not None:
             # What is refused early may have asked for one all the same.
             entry.stream = call.streams or streams(call, call.operation)

@@ -59,6 +59,13 @@ def test_no_key_is_remembered(chat, genapi_mock):
     assert genapi_mock.journal[-1].headers["authorization"] == "Bearer 1111…"
 
 
+def test_the_key_of_a_request_is_shown_shortened(genapi_mock):
+    genapi_mock.client().models.list()
+    assert genapi_mock.journal[-1].key == "1111…"
+    shown = httpx.get(f"{genapi_mock.url}/__mock__/journal").json()["entries"]
+    assert shown[-1]["key"] == "1111…"
+
+
 def test_assert_called_hands_out_what_it_found(chat, genapi_mock):
     chat("a")
     chat("b", temperature=0)
