@@ -6,8 +6,13 @@ __all__ = [
     'genapi_mock',
     'genapi_mock_server',
     'pytest_addoption',
+    'pytest_runtest_makereport',
 ]
 
 def genapi_mock(_genapi_mock_server: GenapiMock) -> Iterator[GenapiMock]: ...
 def genapi_mock_server(_genapi_mock_server: GenapiMock) -> MockAddress: ...
 def pytest_addoption(parser: Parser) -> None: ...
+def pytest_runtest_makereport(
+    item: Item,
+    call: CallInfo[None],
+) -> Generator[None, Any, None]: ...
