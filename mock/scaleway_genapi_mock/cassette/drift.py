@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._json import loads
 from scaleway_genapi_mock._redaction import event_data
 from scaleway_genapi_mock.check._explain import faults
-from scaleway_genapi_mock.compile._operations import EVENT_STREAM, is_json
+from scaleway_genapi_mock.compile._operations import EVENT_STREAM, essence_of, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def drift(compiled: Compiled, interaction: Interaction) -> list[Drift]:
         found.append(Drift(operation.id, "/request/path", f"{what} is not this operation"))
     found += _request(operation, interaction)
     recorded = interaction.recorded
-    response = _response(operation, recorded.status)
+    response = operation.response(recorded.status)
     if response is None:
         pointer = f"{operation.pointer}/responses"
         message = f"status {recorded.status} is not declared"
@@ -62,38 +62,33 @@ def drift(compiled: Compiled, interaction: Interaction) -> list[Drift]:
     return [*found, *_answer(compiled, operation, response, recorded)]
 
 
-def _response(operation: Operation, status: int) -> Response | None:
-    for known in (status, status // 100 * 100, None):
-        if known in operation.responses:
-            return operation.responses[known]
-    return None
-
-
 def _request(operation: Operation, interaction: Interaction) -> Iterator[Drift]:
     """What was sent and accepted although the document refuses it, or knows nothing of it."""
     body = operation.body
-    if body is None or body.validator is None or not interaction.recorded.status < 300:  # noqa: PLR2004
+    if body is None or not body.contents or not interaction.recorded.status < 300:  # noqa: PLR2004
         return
     try:
         value = loads(interaction.sent.content)
     except ValueError:
         return
-    for fault in faults(body.validator, value):
-        message = f"{fault.reason}, and was accepted"
-        yield Drift(operation.id, _at("/request/body", fault.path), message)
-    strict = body.strict()
-    if body.validator.is_valid(value) and strict is not None:
-        for fault in faults(strict, value):
+    # Its content type is not recorded: it is right if one of those that are JSON takes it.
+    contents = list(body.contents.values())
+    taken = [each for each in contents if each.validator is None or each.validator.is_valid(value)]
+    if not taken and contents[0].validator is not None:
+        for fault in faults(contents[0].validator, value):
+            message = f"{fault.reason}, and was accepted"
+            yield Drift(operation.id, _at("/request/body", fault.path), message)
+    stricts = [strict for each in taken if (strict := each.strict()) is not None]
+    if stricts and len(stricts) == len(taken):
+        for fault in min((faults(strict, value) for strict in stricts), key=len):
             yield Drift(operation.id, _at("/request/body", fault.path), fault.reason, note=True)
 
 
 def _answer(
     compiled: Compiled, operation: Operation, response: Response, recorded: Recorded
 ) -> Iterator[Drift]:
-    essence = recorded.media_type.partition(";")[0].strip().lower()
-    media = next(
-        (m for name, m in response.media.items() if name.partition(";")[0].lower() == essence), None
-    )
+    essence = essence_of(recorded.media_type)
+    media = response.content(essence)
     if media is None:
         if response.media:
             wanted = " or ".join(response.media)
@@ -103,14 +98,14 @@ def _answer(
         return
     if recorded.events is not None:
         yield from _events(compiled, operation, media, recorded)
-    elif is_json(media.type):
+    elif is_json(essence):
         try:
             value = loads(recorded.content)
         except ValueError:
             yield Drift(operation.id, "/response/text", "is no JSON", media.schema_pointer)
             return
         yield from _value(compiled, operation, media.schema_pointer, value, "/response/body")
-    elif media.type == EVENT_STREAM:
+    elif essence == EVENT_STREAM:
         yield Drift(operation.id, "/response", "is a stream without events", media.item_pointer)
 
 

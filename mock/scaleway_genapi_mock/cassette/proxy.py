@@ -358,9 +358,5 @@ class Proxy:
 
 
 def _declared(operation: Operation | None, status: int) -> list[str]:
-    if operation is None:
-        return []
-    for known in (status, status // 100 * 100, None):
-        if known in operation.responses:
-            return list(operation.responses[known].headers)
-    return []
+    response = operation.response(status) if operation is not None else None
+    return list(response.headers) if response is not None else []

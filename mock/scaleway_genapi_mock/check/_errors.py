@@ -123,7 +123,11 @@ class Envelopes:
         operation = self._operations.get(operation_id)
         if operation is None:
             return
-        for known in (status, status // 100 * 100, None):
+        # What is not declared looks like the first error that is.
+        errors = sorted(
+            s for s in operation.responses if s is not None and s >= HTTPStatus.BAD_REQUEST
+        )
+        for known in (status, None, *errors[:1]):
             response = operation.responses.get(known)
             media = response.json if response else None
             if media is not None:

@@ -52,6 +52,15 @@ class Response:
                 return media
         return None
 
+    def content(self, media_type: str) -> Media | None:
+        """What is declared of a media type: by its name, else by a range that it is in."""
+        essence = essence_of(media_type)
+        for wanted in (essence, f"{essence.partition('/')[0]}/*", "*/*"):
+            for name, media in self.media.items():
+                if essence_of(name) == wanted:
+                    return media
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class PropertyRule:
@@ -90,7 +99,7 @@ _ANYTHING = Content(None, lambda: None, ())
 class Body:
     """A request body: its media types, what JSON of each has to be, its forms; by type.
 
-    `validator`, `strict` and `rules` are those of the first media type that is JSON.
+    `rules` are those of the first media type that is JSON.
     """
 
     required: bool
@@ -107,23 +116,9 @@ class Body:
         return found or _ANYTHING
 
     @property
-    def _first(self) -> Content:
-        return next(iter(self.contents.values()), _ANYTHING)
-
-    @property
-    def validator(self) -> jsonschema_rs.Validator | None:
-        """The validator."""
-        return self._first.validator
-
-    @property
-    def strict(self) -> Callable[[], jsonschema_rs.Validator | None]:
-        """The strict validator, when it is called."""
-        return self._first.strict
-
-    @property
     def rules(self) -> tuple[PropertyRule, ...]:
         """The rules."""
-        return self._first.rules
+        return next(iter(self.contents.values()), _ANYTHING).rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +207,10 @@ class Operation:
     stream: Media | None
     rate_headers: tuple[RateHeader, ...]
     retry_after: bool
+
+    def response(self, status: int) -> Response | None:
+        """What is declared of a status: its own response, else `default`; None for neither."""
+        return self.responses.get(status, self.responses.get(None))
 
     @property
     def selector(self) -> PropertyRule | None:

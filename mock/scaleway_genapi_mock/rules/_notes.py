@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scaleway_genapi_mock._json import brief, is_array, is_object, loads
 from scaleway_genapi_mock.behaviours import script
 from scaleway_genapi_mock.check._explain import faults
+from scaleway_genapi_mock.compile._operations import JSON, is_json
 
 from ._chunks import is_named
 from ._errors import hint
@@ -84,7 +85,7 @@ def _reply(
         yield from _arguments(arguments, f"{path}/{place}")
     if operation is None:
         return
-    if "body" in reply and "media_type" not in reply:
+    if "body" in reply and not _is_plain(reply):
         yield from _body(reply, path, operation, compiled)
     if "chunks" in reply and operation.stream is not None and operation.stream.item_pointer:
         for index, chunk in enumerate(reply["chunks"]):
@@ -112,15 +113,25 @@ def _body(
     reply: Mapping[str, Any], path: str, operation: Operation, compiled: Compiled
 ) -> Iterator[Note]:
     status = reply.get("status", 200)
-    for known in (status, status // 100 * 100, None):
-        response = operation.responses.get(known)
-        if response is not None:
-            media = response.json
-            if media is not None and media.schema_pointer and not isinstance(reply["body"], bytes):
-                yield from _value(reply["body"], f"{path}/body", media.schema_pointer, compiled)
-            return
-    place = f"{path}/status" if "status" in reply else f"{path}/body"
-    yield place, f"the document declares no status {status} of {operation.id}"
+    response = operation.response(status)
+    if response is None:
+        place = f"{path}/status" if "status" in reply else f"{path}/body"
+        yield place, f"the document declares no status {status} of {operation.id}"
+        return
+    kind = reply.get("media_type", JSON)
+    media = response.content(kind)
+    if media is not None and media.schema_pointer and is_json(kind):
+        yield from _value(reply["body"], f"{path}/body", media.schema_pointer, compiled)
+    elif media is None and response.media:
+        place = f"{path}/media_type" if "media_type" in reply else f"{path}/body"
+        declared = " or ".join(response.media)
+        yield place, f"{kind} is sent, and the document declares {declared} of {status}"
+
+
+def _is_plain(reply: Mapping[str, Any]) -> bool:
+    """Whether a body goes out as it is, whatever it is."""
+    body = reply["body"]
+    return isinstance(body, bytes) or (isinstance(body, str) and "media_type" in reply)
 
 
 def _value(value: Any, path: str, pointer: str, compiled: Compiled) -> Iterator[Note]:
