@@ -10,16 +10,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, EventStream, Reply, record, text_record
-from ._json import dumps, is_array, is_object
+from ._json import dumps, is_object
 from .behaviours import Surroundings, find
 from .check._errors import Refusal
 from .compile._conventions import ID, MODEL, thing
 from .compile._headers import header_example, header_text
-from .compile._operations import JSON, essence_of, is_json
+from .compile._operations import essence_of, is_json
 from .generate import Generator, InvalidSchema, Unsatisfiable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ._clock import Clock
     from ._config import Config
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from .compile._operations import Media, Operation
 
 _EVENTS = 3
-_OF_RANGE = {
-    "*/*": "text/plain",
-    "text/*": "text/plain",
-    "image/*": "image/png",
-    "audio/*": "audio/mpeg",
-    "video/*": "video/mp4",
-}
 _BETWEEN_RECORDS = re.compile(r"(?:\r\n|\r|\n){2,}")
 
 
@@ -70,9 +63,33 @@ class Replies:
                 self._config.seed, self._clock.now(), self._listed, self._config.dedicated
             )
             return behaviour.answer(call, around, script)
-        media = _chosen(call, operation)
-        if media is None:
-            return self._empty(operation)
+        failed: Refusal | None = None
+        for media in _wanted(call, operation):
+            try:
+                return self._of(call, operation, media)
+            except Refusal as refusal:
+                # What the document offers besides is better than nothing.
+                failed = failed or refusal
+        if failed is not None:
+            raise failed
+        return self._empty(operation)
+
+    def unanswerable(self) -> Iterator[tuple[Operation, str]]:
+        """The operations with an answer, in one of its forms, that cannot be made; and why."""
+        for operation in self._compiled.operations.values():
+            if operation.id in self._behaviours:
+                continue
+            for media in operation.success.media.values() or (None,):
+                try:
+                    if media is None:
+                        self._headers(operation)
+                    else:
+                        make = self._stream if media is operation.stream else self._body
+                        make(operation, media, next(iter(media.examples), ""))
+                except Refusal as refusal:
+                    yield operation, refusal.message or str(refusal)
+
+    def _of(self, call: Call, operation: Operation, media: Media) -> Reply:
         name = _example_name(call, operation, media)
         item = self._item(call, operation, media, name)
         if item is not None:
@@ -94,17 +111,14 @@ class Replies:
         return self._answer(operation, media, self._override(operation, self._value(media, name)))
 
     def _answer(self, operation: Operation, media: Media, value: Any) -> Answer:
-        media_type = _concrete(media.type, value)
-        if is_json(media_type) or not isinstance(value, str):
-            if not _is_written_as_json(media_type, value):
-                message = (
-                    f"The document has no example of {media.type} at #{media.pointer}, "
-                    "and the mock writes JSON alone: give it one."
-                )
-                raise Refusal(500, message)
-            content = dumps(value)
+        if is_json(media.type):
+            media_type, content = media.type, dumps(value)
         else:
-            content = value.encode()
+            # Most documents speak JSON alone.
+            from ._written import written  # noqa: PLC0415
+
+            resolve = self._compiled.document.resolve
+            media_type, content = written(media.type, value, media.stated, resolve)
         return Answer(
             content, operation.success.status or 200, media_type, self._headers(operation)
         )
@@ -211,34 +225,18 @@ def streams(call: Call, operation: Operation) -> bool:
     return media.type in (call.header("accept") or "")
 
 
-def _chosen(call: Call, operation: Operation) -> Media | None:
-    if call.streams:
-        return operation.stream
-    candidates = [
-        media for media in operation.success.media.values() if media is not operation.stream
-    ]
+def _wanted(call: Call, operation: Operation) -> list[Media]:
+    """The media types to answer, the most wanted first."""
+    if call.streams and operation.stream is not None:
+        return [operation.stream]
+    offered = operation.success.media.values()
+    candidates = [media for media in offered if media is not operation.stream]
     accept = call.header("accept")
     if accept and len(candidates) > 1:
         # The first of equals: the document's order is its preference. What nothing fits is
         # answered all the same, as RFC 9110 (section 12.4.1) allows.
-        return max(candidates, key=lambda media: _weight(media.type, accept))
-    return candidates[0] if candidates else operation.stream
-
-
-def _concrete(media_type: str, value: Any) -> str:
-    """A media type that can be sent: of a range (`image/*`) one that is in it."""
-    essence = essence_of(media_type)
-    if not essence.endswith("/*"):
-        return media_type
-    if essence in {"*/*", "application/*"} and not isinstance(value, str):
-        return JSON
-    return _OF_RANGE.get(essence, "application/octet-stream")
-
-
-def _is_written_as_json(media_type: str, value: Any) -> bool:
-    essence = essence_of(media_type)
-    plain = not (is_object(value) or is_array(value))
-    return plain or not ("xml" in essence or essence in {"text/csv", "text/html"})
+        candidates.sort(key=lambda media: -_weight(media.type, accept))
+    return candidates or list(offered)
 
 
 def _weight(media_type: str, accept: str) -> float:

@@ -285,6 +285,43 @@ def test_routes_lists_what_is_served(capfd):
     assert "text/event-stream" in lines["chat.completions.create"]
 
 
+IMPOSSIBLE = """
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /none:
+    get:
+      operationId: none
+      responses:
+        "200":
+          description: None
+          content: {application/json: {schema: {type: integer, minimum: 5, maximum: 4}}}
+"""
+WHERE = "#/paths/~1none/get/responses/200/content/application~1json/schema"
+
+
+def test_routes_says_what_nobody_could_answer(capfd, tmp_path):
+    path = tmp_path / "openapi.yaml"
+    path.write_text(IMPOSSIBLE)
+    assert main(["routes", "--spec", str(path)]) == 1
+    out, err = capfd.readouterr()
+    assert out.split() == ["GET", "/none", "none", "(application/json)"]
+    assert err.startswith("error: GET /none answers 500. ")
+    assert WHERE in err
+    assert "no number from 5 to 4" in err
+
+
+def test_serve_says_what_nobody_could_answer(tmp_path):
+    path = tmp_path / "openapi.yaml"
+    path.write_text(IMPOSSIBLE)
+    with served("--spec", str(path)) as (process, _):
+        told = ""
+        while not told.startswith("note: "):
+            told = process.stderr.readline()
+    assert told.startswith("note: GET /none answers 500. ")
+    assert WHERE in told
+
+
 def test_models_come_from_a_file(capfd, tmp_path):
     path = tmp_path / "models.yaml"
     path.write_text("- mine\n- other\n")

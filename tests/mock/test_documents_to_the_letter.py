@@ -266,13 +266,6 @@ def test_of_a_range_of_media_types_one_that_is_in_it_is_sent(client, path, sent)
     assert client.get(f"/ranges/{path}").headers["content-type"] == sent
 
 
-def test_what_only_an_example_could_write_is_asked_for(client):
-    response = client.get("/xml")
-    assert response.status_code == 500
-    where = "#/paths/~1xml/get/responses/200/content/application~1xml"
-    assert f"no example of application/xml at {where}" in message(response)
-
-
 def test_a_parameter_may_be_empty_where_the_document_allows_it(client):
     assert client.get("/empty?may=").status_code == 204
     assert client.get("/empty?may").status_code == 204

@@ -124,16 +124,22 @@ def _prism(given: argparse.Namespace) -> int:
 
 
 def _routes(given: argparse.Namespace) -> int:
-    from scaleway_genapi_mock.compile._compile import compile_document  # noqa: PLC0415
-    from scaleway_genapi_mock.document import load_document  # noqa: PLC0415
+    """List the operations; 1 if one of them has an answer that cannot be made."""
+    from scaleway_genapi_mock.server import compiled_for  # noqa: PLC0415
 
-    operations = compile_document(load_document(given.spec)).operations.values()
+    from ._unanswerable import notes  # noqa: PLC0415
+
+    config = Config(spec=given.spec)
+    compiled = compiled_for(config)
+    operations = compiled.operations.values()
     width = max((len(o.path) for o in operations), default=0)
     for operation in operations:
         kinds = list(operation.success.media)
         line = f"{operation.method:7} {operation.path:{width}}  {operation.id}"
         sys.stdout.write(f"{line}  ({', '.join(kinds) or 'no body'})\n")
-    return 0
+    sys.stdout.flush()
+    found = list(notes(compiled, config))
+    return fail(*found) if found else 0
 
 
 def _check(given: argparse.Namespace) -> int:

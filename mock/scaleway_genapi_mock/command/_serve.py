@@ -13,6 +13,7 @@ from scaleway_genapi_mock.server import build_app
 from scaleway_genapi_mock.wire._server import Service, address, bind, new_loop
 
 from ._address import reason
+from ._unanswerable import look
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,6 +33,7 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
         names = ", ".join(app.compiled.operations)
         say(url, f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops")
         tell(f"to look at: {url}/__mock__/ui (the journal, live), {url}/docs")
+        look(app.compiled, config, tell)
 
     service = run(app, host, port, announce, patience=config.request_timeout)
     if service is None:

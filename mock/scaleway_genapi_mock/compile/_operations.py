@@ -18,7 +18,8 @@ EVENT_STREAM = "text/event-stream"
 class Media:
     """A media type object, at `pointer`.
 
-    `schema_pointer` is "" without a schema, `item_pointer` leads to the schema of one event,
+    `schema_pointer` is "" without a schema, `stated` is the schema as it stands there, a reference
+    as such, and `schema` what that leads to. `item_pointer` leads to the schema of one event,
     `when` names the request property that selects it, `end` is the data of the last event.
     """
 
@@ -26,6 +27,7 @@ class Media:
     schema_pointer: str
     schema: Any
     examples: Mapping[str, Any]
+    stated: Any = True
     pointer: str = ""
     item_pointer: str = ""
     when: str | None = None

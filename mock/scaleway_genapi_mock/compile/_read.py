@@ -107,6 +107,7 @@ class Reader:
                 schema_pointer=f"{place}/schema" if "schema" in node else "",
                 schema=self.document.resolve(node.get("schema", {})),
                 examples=dict(self._examples(node)),
+                stated=node.get("schema", True),
                 pointer=place,
                 item_pointer=f"{place}/x-itemSchema" if "x-itemSchema" in node else "",
                 when=node.get("x-stream-when"),
