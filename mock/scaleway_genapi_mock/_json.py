@@ -7,6 +7,7 @@ that the mock answers the same with and without orjson.
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
@@ -113,5 +114,18 @@ def _parts(value: Any) -> list[Any]:
 
 def brief(value: Any) -> str:
     """`value` as JSON, cut to what fits in a sentence."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(_head(value, [_SHOWN + 1]), ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _head(value: Any, left: list[int]) -> Any:
+    """The beginning of `value`, so many parts of it: each is a character of JSON, or more."""
+    left[0] -= 1
+    if isinstance(value, str):
+        return value[:_SHOWN]
+    if is_array(value):
+        return [_head(item, left) for item in takewhile(lambda _: left[0] > 0, value)]
+    if is_object(value):
+        parts = takewhile(lambda _: left[0] > 0, value.items())
+        return {_head(name, [1]): _head(part, left) for name, part in parts}
+    return value

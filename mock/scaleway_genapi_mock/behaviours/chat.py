@@ -116,7 +116,7 @@ def _amount(call: Call) -> int:
     amount = int(call.body.get("n") or 1)
     if amount > _MOST_CHOICES:
         sent = brief(as_sent(call.raw, call.body)["n"])
-        message = f"n: {sent} is too many choices for one answer; at most {_MOST_CHOICES}"
+        message = f"n: {sent} is too many choices: this mock makes at most {_MOST_CHOICES}"
         raise Refusal(400, message, param="n")
     return amount
 
