@@ -164,7 +164,7 @@ class _Xml:
 
     def _told(self, schema: Any) -> Mapping[str, Any]:
         node = self._resolve(schema)
-        told = node.get("xml", {}) if is_object(node) else {}
+        told: Any = node.get("xml") if is_object(node) else None
         return told if is_object(told) else {}
 
     def _property(self, schema: Any, name: str, depth: int = 0) -> Any:

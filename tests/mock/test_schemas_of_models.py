@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum
-from ipaddress import IPv4Address  # noqa: TC003 - pydantic looks at it
-from typing import Annotated, Any, Literal, NamedTuple
+from ipaddress import IPv4Address, IPv4Network  # noqa: TC003 - pydantic looks at it
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 import jsonschema
@@ -218,6 +219,58 @@ def test_the_schema_of_a_pydantic_type_is_met(model, mode):
     value = met(adapter.json_schema(mode=mode))
     if mode == "validation" and model is not Json[list[int]] | None:
         adapter.validate_python(value)
+
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    items: list[Item]
+    next: Page[Item] | None = None
+    total: NonNegativeInt
+
+
+class Sum(BaseModel):
+    """Ends in numbers alone, and looks as if it went on for ever."""
+
+    op: Literal["+", "-"]
+    of: list[Sum | Amount] = Field(min_length=2, max_length=3)
+
+
+class Amount(BaseModel):
+    amount: Decimal = Field(max_digits=6, decimal_places=2, gt=0)
+
+
+class Invoice(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    total: Decimal = Field(decimal_places=2, max_digits=8, ge=0)
+    iban: str = Field(pattern=r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")
+    phone: str = Field(pattern=r"^\+?[1-9]\d{6,14}$", min_length=10)
+    isbn: str = Field(pattern=r"^97[89]-\d{1,5}-\d{1,7}-\d{1,7}-\d$", min_length=17, max_length=17)
+    key: str = Field(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==)?$", min_length=8)
+    lines: conlist(tuple[str, int, float], min_length=1)
+    by_color: dict[Color, int]
+    colors: frozenset[Color]
+    days: set[date] = Field(min_length=10)
+    pairs: set[tuple[int, str]] = Field(min_length=3)
+    coded: set[constr(pattern="^[ab]{2}$")] = Field(min_length=4)
+    by_word: dict[constr(pattern="^[a-z]{3}$"), int] = Field(min_length=3)
+    network: IPv4Network
+    parts: dict[str, dict[str, list[Page[Amount]]]]
+    large: int = Field(ge=2**63, le=2**64)
+    tiny: float = Field(gt=0, lt=1e-300)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Sum, Amount, Invoice, Page[Page[Invoice]], dict[str, Sum], list[Page[Sum | Amount]]],
+    ids=lambda model: re.sub(r"\W+", "-", str(model))[:60],
+)
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_made_of_a_pydantic_type_is_one(model, seed):
+    adapter = TypeAdapter(model)
+    schema = adapter.json_schema()
+    adapter.validate_json(json.dumps(checked(schema, Generator(schema, seed).at())))
 
 
 class Header(msgspec.Struct, tag="header", forbid_unknown_fields=True):

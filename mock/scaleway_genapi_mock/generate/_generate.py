@@ -83,6 +83,7 @@ class Generator:
         self.spend = self._budgeted.spend
         self.finders = Finders(self.spend)
         self.flattener = Flattener(self._root, self.finders)
+        self.heights: dict[str, float] = {}
         self._validators = Validators(self._root, size, self.flattener.resolve, self.spend)
         self.allows = self._validators.allow
 

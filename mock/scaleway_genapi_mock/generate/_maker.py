@@ -25,6 +25,8 @@ class Maker(Protocol):
     rng: Random
     share: float
     flattener: Flattener
+    heights: dict[str, float]
+    """How many levels a value of what a reference leads to has at least, as far as it is known."""
 
     def make(self, schema: Any, depth: int) -> Any:
         """A value for `schema`. Raises Unsatisfiable."""

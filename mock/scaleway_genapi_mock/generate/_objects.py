@@ -148,7 +148,9 @@ def _further(maker: Maker, flat: Flat, made: dict[str, Any], depth: int) -> Iter
     for attempt in range(least * 2 + _TRIES):
         if len(made) >= least:
             return
-        yield _name(maker, patterns, rule, attempt, closed=_rest(flat) is False)
+        # Where nothing is said of other names, those with a pattern are what is meant.
+        closed = _rest(flat) is False or attempt < least + _TRIES // 2
+        yield _name(maker, patterns, rule, attempt, closed=closed)
 
 
 def _rest(flat: Flat) -> Any:

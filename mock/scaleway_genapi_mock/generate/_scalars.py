@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _WIDE = 100
+_TRIES = 8
 _LARGEST = Fraction(2**1023)
 
 
@@ -41,7 +42,19 @@ def number(flat: Mapping[str, Any], rng: Random, *, whole: bool) -> int | float:
     value = rng.randint(first, last) * step
     if whole:
         return int(value)
+    for _ in range(_TRIES):
+        # Some validators divide floats: 0.3 / 0.1 is not 3.
+        if _divides(value, step):
+            break
+        value = rng.randint(first, last) * step
     return int(value) if abs(value) > _LARGEST else float(value)
+
+
+def _divides(value: Fraction, step: Fraction) -> bool:
+    """Whether a float says so, too; of what is beyond floats no one asks."""
+    if max(abs(value), step) > _LARGEST:
+        return True
+    return (float(value) / float(step)).is_integer()
 
 
 def _bound(

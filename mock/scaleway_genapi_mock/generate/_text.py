@@ -122,6 +122,17 @@ FORMATS: dict[str, Callable[[Random], str]] = {
     "regex": lambda rng: f"^{rng.choice(WORDS)}$",
     # Not of JSON Schema: what libraries for models write.
     "decimal": lambda rng: f"{rng.randint(0, 999)}.{rng.randint(0, 99):02}",
+    "ipvanyaddress": lambda rng: f"192.0.2.{rng.randint(1, 254)}",
+    "ipvanyinterface": lambda rng: f"192.0.2.{rng.randint(1, 254)}/24",
+    "ipvanynetwork": lambda rng: f"10.{rng.randint(0, 255)}.0.0/16",
+    "ipv4interface": lambda rng: f"192.0.2.{rng.randint(1, 254)}/24",
+    "ipv4network": lambda rng: f"10.{rng.randint(0, 255)}.0.0/16",
+    "ipv6interface": lambda rng: f"2001:db8::{rng.randint(1, 0xFFFF):x}/64",
+    "ipv6network": lambda rng: f"2001:db8:{rng.randint(1, 0xFFFF):x}::/48",
+    "fraction": lambda rng: f"{rng.randint(1, 99)}/{rng.randint(2, 99)}",
+    "multi-host-uri": lambda rng: f"https://{_host(rng)}/{rng.choice(WORDS)}",
+    "name-email": lambda rng: f"{rng.choice(WORDS)} <{rng.choice(WORDS)}@example.com>",
+    "base64url": lambda rng: rng.choice(("YW1iZXI=", "Y2VkYXI=", "cml2ZXI=")),
     "byte": lambda rng: rng.choice(("YW1iZXI=", "Y2VkYXI=", "cml2ZXI=")),
 }
 

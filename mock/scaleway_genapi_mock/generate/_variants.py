@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import is_object
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ._flat import Flat
     from ._maker import Maker
 
+_MOST = 20
+"""References one inside of the other: deeper no one looks for the shortest way."""
+
 
 def variants(maker: Maker, flat: Flat, depth: int) -> Iterator[Flat]:
     """`flat` with one branch of each of its unions and conditions laid in."""
@@ -24,10 +28,13 @@ def variants(maker: Maker, flat: Flat, depth: int) -> Iterator[Flat]:
     if unions:
         rest = {**flat, UNIONS: unions[1:]}
         branches = list(unions[0])
-        if depth > SHALLOW:
-            branches.sort(key=_weight)
+        if depth > SHALLOW or maker.share <= 0:
+            branches.sort(key=lambda branch: height(maker, branch))
         else:
             maker.rng.shuffle(branches)
+            if any(_says(branch, "number") for branch in branches):
+                # How libraries write a decimal: the text has to be one, which no one says.
+                branches.sort(key=lambda branch: _says(branch, "string") and len(branch) == 1)
         for branch in branches:
             yield from _laid(maker, rest, [branch], depth)
         return
@@ -84,11 +91,41 @@ def _laid(maker: Maker, base: Flat, parts: Iterable[Any], depth: int) -> Iterato
     yield from variants(maker, merged, depth)
 
 
-def _weight(branch: Any) -> int:
-    """How much a branch would add: scalars before references before containers."""
-    if not is_object(branch):
+def _says(branch: Any, kind: str) -> bool:
+    return is_object(branch) and branch.get("type") == kind
+
+
+def height(maker: Maker, schema: Any, above: frozenset[str] = frozenset()) -> float:
+    """How many levels a value has at least; infinite for one that needs another such without end."""
+    if not is_object(schema) or "const" in schema or "enum" in schema:
         return 0
-    # A type may be a list of them, which belongs into no set.
-    if branch.get("type") in ("object", "array") or "properties" in branch:
-        return 2
-    return 1 if "$ref" in branch else 0
+    reference = schema.get("$ref")
+    found: list[float] = []
+    if isinstance(reference, str):
+        if reference in above or len(above) > _MOST:
+            return math.inf
+        if reference not in maker.heights:
+            maker.spend()
+            made = height(maker, maker.flattener.resolve(reference), above | {reference})
+            if made == math.inf:
+                # Seen from elsewhere it may end.
+                return made
+            maker.heights[reference] = made
+        found.append(maker.heights[reference])
+    found += [height(maker, part, above) for part in schema.get("allOf", ())]
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            found.append(min((height(maker, p, above) for p in schema[key]), default=0))
+    found += [1 + height(maker, part, above) for part in _inside(schema)]
+    return max(found, default=0)
+
+
+def _inside(schema: dict[str, Any]) -> Iterator[Any]:
+    """What has to stand in a value."""
+    properties = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        yield properties.get(name, True)
+    least = int(schema.get("minItems", 0))
+    yield from schema.get("prefixItems", ())[:least]
+    if least > len(schema.get("prefixItems", ())):
+        yield schema.get("items", True)
