@@ -6,6 +6,8 @@ that multiplies itself by aliases, is refused before anything has to walk throug
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -25,6 +27,10 @@ _DEEPEST = 128
 """Levels of arrays and objects: what is read here is walked by recursive functions."""
 _MOST_REPEATED = 100_000
 """Values that aliases may add: every walk through the data sees them again and again."""
+# After an even number of backslashes, the two halves.
+_PAIR = re.compile(
+    r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 _TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
@@ -223,7 +229,7 @@ def _events(source: bytes, path: str) -> Iterator[Any]:
         line = source.count(b"\n", 0, error.start) + 1
         raise DocumentError(Problem("not UTF-8 text", path, line)) from error
     try:
-        yield from yaml.parse(text, Loader=_PARSER)
+        yield from yaml.parse(_without_pairs(text), Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "syntax error"
@@ -232,3 +238,17 @@ def _events(source: bytes, path: str) -> Iterator[Any]:
         ) from error
     except yaml.YAMLError as error:
         raise DocumentError(Problem(f"not YAML: {error}", path)) from error
+
+
+def _without_pairs(text: str) -> str:
+    """`text`; if it is JSON, with one character where JSON writes two escapes for it.
+
+    Beyond the first 65536 characters JSON escapes halves, a surrogate pair, which is no YAML.
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _PAIR.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), text)

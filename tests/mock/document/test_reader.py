@@ -1,6 +1,7 @@
 """The reader: YAML 1.2, places, pointers, references, and what it says of a bad document."""
 
 import copy
+import json
 import pickle
 from pathlib import Path
 
@@ -188,3 +189,26 @@ def test_a_document_error_survives_pickle_and_deepcopy(tmp_path):
     for twin in (pickle.loads(pickle.dumps(caught.value)), copy.deepcopy(caught.value)):
         assert caught.value.problems == twin.problems
         assert str(caught.value) == str(twin)
+
+
+@pytest.mark.parametrize("said", ["😀", "\\😀", "\\\\ud83d 😀😀", "\\ud83d\\ude00", 'é\n"😀"'])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_may_escape_what_yaml_has_no_pairs_for(tmp_path, said, indent):
+    data = {"openapi": "3.1.0", "info": {"title": said, said: said}}
+
+    document = load_document(write(tmp_path, json.dumps(data, indent=indent)))
+
+    assert document.data == data
+    assert document.line("/info/title") == (1 if indent is None else 4)
+
+
+def test_yaml_that_looks_so_is_left_as_it_is(tmp_path):
+    document = load(tmp_path, "info: {title: '\\ud83d\\ude00'}\n")
+
+    assert document.data["info"]["title"] == r"\ud83d\ude00"
+
+
+def test_half_a_pair_is_told_with_its_line(tmp_path):
+    said = refusal(tmp_path, '{"openapi": "3.1.0",\n"info": {"title": "\\ud83d"}}')
+
+    assert said.startswith("/api.yaml:2: not YAML: found invalid Unicode character")
