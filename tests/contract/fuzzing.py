@@ -235,7 +235,7 @@ def _link(view: dict[str, Any], described: list[Operation]) -> None:
             for name in operation.selectors:
                 if listing.listed != name.lower():
                     continue
-                example = dict(next(iter(operation.request_examples.values())))
+                example = dict(operation.sample_body)
                 body = example | {name: f"$response.body#/{listing.iterated}/0/id"}
                 links[f"{operation.id}.{name}"] = {
                     "operationId": operation.id,

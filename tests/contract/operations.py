@@ -160,16 +160,23 @@ class Operation:
             return self.sample_parameters() | ({} if body is None else {"body": body})
         return self.sample_parameters() | {identifier(name): v for name, v in body.items()}
 
+    @property
+    def sample_body(self) -> Any:
+        """The first example of its body that asks for no stream, where one can do without."""
+        bodies = list(self.request_examples.values())
+        whole = [body for body in bodies if not self.streams(body)]
+        return next(iter(whole or bodies), None)
+
     def sample(self) -> dict[str, Any]:
         """What to call it with, from its examples."""
-        return self.keywords(next(iter(self.request_examples.values()), None))
+        return self.keywords(self.sample_body)
 
     def streams(self, body: Any) -> bool:
-        """Whether `body` asks for the stream."""
-        if self.stream is None or not isinstance(body, dict):
+        """Whether `body` asks for the stream; of an operation that does nothing else, any does."""
+        if self.stream is None:
             return False
         flag = self.stream.get("x-stream-when")
-        return flag is None or body.get(flag) is True
+        return flag is None or (isinstance(body, dict) and body.get(flag) is True)
 
 
 def operations(document: Document) -> list[Operation]:

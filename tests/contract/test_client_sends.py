@@ -101,7 +101,7 @@ def named(given):
 def chosen(operation, pick):
     """A call for each choice that a request leaves, one at a time."""
     least = operation.given_parameters()
-    sample = next(iter(operation.request_examples.values()), None)
+    sample = operation.sample_body
     for parameter in operation.parameters:
         for value in CHOICES.of(parameter["schema"]):
             given = least | {parameter["name"]: value}
@@ -236,7 +236,7 @@ def test_what_is_unset_is_not_sent(operation, server, client, wire):
     schema = DOCUMENT.resolve(operation.body)
     if "properties" not in schema:
         return
-    sample = next(iter(operation.request_examples.values()))
+    sample = operation.sample_body
     required = schema.get("required", [])
     optional = set(schema["properties"]) - set(required)
     given = {name: UNSET if name in optional else value for name, value in sample.items()}
@@ -315,7 +315,7 @@ class TestTheJudges:
     @pytest.fixture
     def problems(self, chat, server, client, wire):
         def of(change=None, prefix="", key=KEY, **extra):
-            body = next(iter(chat.request_examples.values()))
+            body = chat.sample_body
             method(client, chat)(**body | (change or {}), **extra)
             return " ".join(wire.problems(server.last, chat, key=key, prefix=prefix))
 
@@ -355,7 +355,7 @@ class TestTheJudges:
     @pytest.mark.parametrize("given", [3, [2, 3], None, True])
     def test_a_parameter_that_arrives_as_another_is_found(self, chat, server, client, wire, given):
         paged = replace(chat, parameters=({"name": "page", "in": "query", "schema": {}},))
-        body = next(iter(chat.request_examples.values()))
+        body = chat.sample_body
         method(client, chat)(**body, extra_query={"page": 2})
         found = " ".join(wire.problems(server.last, paged, key=KEY, given={"page": given}))
         assert "query parameter page: ['2'] instead of" in found
@@ -380,7 +380,7 @@ class TestTheJudges:
         monkeypatch.setattr(
             models.UserMessage, "to_dict", lambda self: forgetful(self) | {"content": ""}
         )
-        body = next(iter(chat.request_examples.values()))
+        body = chat.sample_body
         made = SURFACE.keywords(chat, body, lambda: True)
         method(client, chat)(**made.value)
         assert json.loads(server.last.body) != made.json
