@@ -102,6 +102,11 @@ def identifier(name: str) -> str:
     return natural(PythonIdentifier(name, PREFIX))
 
 
+def as_written(name: str) -> str:
+    """The identifier in the capitals of `name`: what tells apart two that are spelt alike."""
+    return natural(PythonIdentifier(name, PREFIX, skip_snake_case=True))
+
+
 def class_name(name: str) -> str:
     """The class, or the type alias, for the schema called `name`."""
     return ClassName(name, PREFIX)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scaleway_genapi_mock.document import Document, Problem, escape, split_pointer, walk
 
-from . import keywords
+from . import keywords, names
 from .keywords import COMBINERS, FIELDS, is_rule
 from .precheck_operations import operation_problems
 
@@ -114,13 +114,13 @@ def _shape(document: Document, pointer: str, schema: dict[str, Any]) -> Iterator
             f"properties beside {combined[0]} would be ignored; repeat them in the members", pointer
         )
     types = schema.get("type")
-    names = cast("list[object]", types) if isinstance(types, list) else [types]
+    kinds = cast("list[object]", types) if isinstance(types, list) else [types]
     for keyword, owner in (("items", "array"), ("properties", "object")):
-        if keyword in schema and owner not in names and not (combined or keyword == "properties"):
+        if keyword in schema and owner not in kinds and not (combined or keyword == "properties"):
             yield document.problem(f"{keyword!r} needs type: {owner}", f"{pointer}/{keyword}")
-    if "properties" in schema and types is not None and "object" not in names:
+    if "properties" in schema and types is not None and "object" not in kinds:
         yield document.problem("'properties' needs type: object", f"{pointer}/properties")
-    if "array" in names and "items" not in schema:
+    if "array" in kinds and "items" not in schema:
         yield document.problem("an array needs items; items: {} for any", pointer)
     if schema.get("properties") and schema.get("additionalProperties") not in (
         None,
@@ -133,10 +133,26 @@ def _shape(document: Document, pointer: str, schema: dict[str, Any]) -> Iterator
             "plain JSON: leave the schema out",
             f"{pointer}/additionalProperties",
         )
+    yield from _attributes(document, pointer, schema)
     if "const" in schema and schema["const"] is None:
         yield document.problem("const: null; use type: 'null'", f"{pointer}/const")
     if "discriminator" in schema:
         yield from _discriminator(document, pointer, schema)
+
+
+def _attributes(document: Document, pointer: str, schema: dict[str, Any]) -> Iterator[Problem]:
+    """Properties that a class would have under one name, however they are spelt."""
+    taken: dict[tuple[str, str], str] = {}
+    for name in cast("dict[str, Any]", schema.get("properties", {})):
+        spelt = names.identifier(name), names.as_written(name)
+        if spelt in taken:
+            yield document.problem(
+                f"the properties {taken[spelt]!r} and {name!r} would both be the attribute "
+                f"{names.attribute(spelt[1])!r}: describe one of them alone, the other is kept in "
+                "additional_properties",
+                f"{pointer}/properties/{escape(name)}",
+            )
+        taken.setdefault(spelt, name)
 
 
 def _discriminator(document: Document, pointer: str, schema: dict[str, Any]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
@@ -94,7 +95,9 @@ def _identifiers(document: Document, found: list[tuple[str, dict[str, Any]]]) ->
         parts = tuple(str(said).split("."))
         if len(parts) < len(("resource", "method")) or not all(map(names.is_part, parts)):
             yield document.problem(
-                f"operationId {said!r} is not resource.method, each part a Python name", place
+                f"operationId {said!r} is not resource.method, each part a Python name"
+                f"{_advice(parts)}",
+                place,
             )
             continue
         known[parts] = place
@@ -116,6 +119,18 @@ def _identifiers(document: Document, found: list[tuple[str, dict[str, Any]]]) ->
             )
 
 
+def _advice(parts: tuple[str, ...]) -> str:
+    """What to write in place of parts that are none."""
+    if len(parts) == 1:
+        return f"; {parts[0]}.list, for instance"
+    for part in parts:
+        if keyword.iskeyword(part):
+            return f": {part!r} is a word of the language; write {part}_"
+        if part and not names.is_part(part):
+            return f", which {part!r} is not: letters, digits and _, a letter first"
+    return ""
+
+
 def _parameters(document: Document, pointer: str, owner: dict[str, Any]) -> Iterator[Problem]:
     for index, node in enumerate(owner.get("parameters", ())):
         place = f"{pointer}/parameters/{index}"
@@ -132,7 +147,11 @@ def _parameters(document: Document, pointer: str, owner: dict[str, Any]) -> Iter
                 f"style {style!r} is not supported in {location}; leave it out", f"{place}/style"
             )
         if said.get("explode", location == "query") != (location == "query"):
-            yield document.problem("only the default explode is supported", f"{place}/explode")
+            yield document.problem(
+                "explode other than the default is not supported; leave it out: the items of an "
+                "array are sent as parameters of the same name",
+                f"{place}/explode",
+            )
         if location == "header" and said["name"].lower() in _OWN_HEADERS:
             yield document.problem(f"the client sets {said['name']} itself", place)
 

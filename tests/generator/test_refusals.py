@@ -119,6 +119,16 @@ def test_a_helper_that_is_not_where_the_configuration_says_is_told(target, said,
         ("{type: object, x-iterate: a, properties: {a: {type: string}}}", "", "no required array"),
         ("{type: object, x-iterated: a}", "/x-iterated", "unknown extension"),
         ("{enum: [a, 1]}", "", "same type"),
+        (
+            "{type: object, properties: {ab: {}, a-b: {}, a b: {}}}",
+            "/properties/a b",
+            "'a-b' and 'a b' would both be the attribute 'ab': describe one of them alone",
+        ),
+        (
+            "{type: object, properties: {type: {}, type_: {}}}",
+            "/properties/type_",
+            "would both be the attribute 'type'",
+        ),
         ("{type: object, required: [a], properties: {a: {default: 1, const: 2}}}", "", "const"),
     ],
 )
@@ -162,7 +172,7 @@ def test_schemas(read, tmp_path, schema, pointer, message):
         (
             "parameters: [{name: a, in: query, explode: false, schema: {type: string}}]",
             "/parameters/0/explode",
-            "explode",
+            "leave it out: the items of an array are sent as parameters of the same name",
         ),
         (
             "parameters: [{name: a, in: query, schema: {type: object}}]",
@@ -256,10 +266,10 @@ def test_responses(read, tmp_path, responses, message):
 @pytest.mark.parametrize(
     ("ids", "message"),
     [
-        (["list"], "is not resource.method"),
-        (["a.b-c"], "is not resource.method"),
-        (["a.class"], "is not resource.method"),
-        (["a._b"], "is not resource.method"),
+        (["things"], "is not resource.method, each part a Python name; things.list, for instance"),
+        (["a.b-c"], "which 'b-c' is not: letters, digits and _, a letter first"),
+        (["a.class"], "'class' is a word of the language; write class_"),
+        (["a._b"], "which '_b' is not"),
         (["a..b"], "is not resource.method"),
         (["a.b", "a.b.c"], "is an operation and, elsewhere, a resource"),
         (["a.b", "a.b"], "already"),
