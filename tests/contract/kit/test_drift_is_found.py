@@ -286,7 +286,7 @@ def test_another_declared_status_than_the_document_names_is_told(
 ):
     @on("error")
     def drift(answer):
-        answer.status = status
+        answer.status = answer.json["error"]["code"] = status
 
     ((found, kind, message, _),) = findings_of(drift, check)
     assert (severity, "STATUS") == (found, kind)

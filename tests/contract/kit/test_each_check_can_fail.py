@@ -156,6 +156,18 @@ DEAF = {
         honest,
         ("deviation", "BODY", "the body of the 405 has none of the declared shapes of errors"),
     ),
+    "an error that says another status than it has": (
+        CHAT + "refuses/missing/model",
+        on(422, lambda a: a.json["error"].update(code=400)),
+        on(422, lambda a: a.json["error"].update(code="400 in words")),
+        ("deviation", "STATUS", "error.code says 400, the status is 422"),
+    ),
+    "an error of the gateway that says another status than it has": (
+        CHAT + "refuses/missing/model",
+        on(422, become(422, {"error": "BAD", "status": 400, "message": "no"})),
+        on(422, become(422, {"error": "BAD", "status": 422, "message": "no"})),
+        ("deviation", "STATUS", "status says 400, the status is 422"),
+    ),
     "a declared header that never comes": (
         "models.list/headers",
         headers({f"x-ratelimit-{name}": "1" for name in LIMITS[1:]}),

@@ -8,6 +8,7 @@ from ._api import EVENT_STREAM, is_json
 from ._drift import drift
 from ._findings import Finding, Kind, Severity
 from ._json import brief, loads
+from ._status_again import status_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +140,7 @@ def _content(session: Session, response: Response, exchange: Exchange) -> Iterat
             yield Finding(severity, Kind.BODY, f"the body is no JSON: {brief(str(error))}", "")
             return
         yield from _value(session, media.schema, value, "the body")
+        yield from status_again(response, media, exchange.status, value)
 
 
 def _value(session: Session, schema: str, value: Any, what: str) -> Iterator[Finding]:
