@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import decimal
 import enum
+import functools
 import json
 import uuid
 
@@ -83,6 +84,7 @@ def deep():
     return value
 
 
+A_TOOL = "function_tool() makes a tool of it, and run_tools() takes it as it is, and calls it"
 NO_JSON = [
     ({1}, "set is not JSON; make it a list"),
     (b"x", "bytes is not JSON; decode it, or send it as base64 text"),
@@ -92,6 +94,9 @@ NO_JSON = [
     (openai.NOT_GIVEN, "NotGiven is not JSON; leave it out, or give UNSET"),
     (openai.omit, "Omit is not JSON; leave it out, or give UNSET"),
     (Shape, "the class Shape is not JSON; a value of it may be, and parse() takes it"),
+    (cyclic, f"the function cyclic is not JSON; {A_TOOL}"),
+    (functools.partial(deep), f"the function deep is not JSON; {A_TOOL}"),
+    (Odd().to_dict, f"the function to_dict is not JSON; {A_TOOL}"),
     (float("nan"), "nan is not JSON"),
     (-float("inf"), "-inf is not JSON"),
     (Point(float("nan")), "/x: nan is not JSON"),

@@ -12,7 +12,7 @@ import attrs
 import pydantic
 import pytest
 
-from scaleway_genapi import AsyncClient, function_tool
+from scaleway_genapi import AsyncClient, ConfigurationError, function_tool
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.tool_runs import ANSWER, asks, results, run_tools, weather
 
@@ -189,8 +189,11 @@ def test_an_async_handler_is_waited_for_by_the_async_client(driver):
 
     driver.server.script(asks(("pay", {"amount": 5})), ANSWER)
     if driver.kind == "sync":
-        with pytest.raises(TypeError, match="on_tool_error is asynchronous: use AsyncClient"):
+        with pytest.raises(ConfigurationError, match="on_tool_error must be a plain function"):
             run_tools(driver, [pay], on_tool_error=choose)
+        # What only turns out to be one when it is called is found out then.
+        with pytest.raises(TypeError, match="on_tool_error is asynchronous: use AsyncClient"):
+            run_tools(driver, [pay], on_tool_error=lambda *given: choose(*given) if given else None)
     else:
         run_tools(driver, [pay], on_tool_error=choose)
         assert results(driver) == ["Try later."]

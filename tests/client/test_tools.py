@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import json
 import threading
+from collections.abc import Awaitable
 
 import anyio
 import pytest
@@ -246,11 +247,30 @@ def test_async_tools_run_in_the_async_client(driver):
         return name
 
     driver.server.script(asks(("nap", {"name": "a"}), ("nap", {"name": "b"})), ANSWER)
-    run_tools(driver, [nap])
     if driver.kind == "sync":
-        assert all("use AsyncClient" in r for r in results(driver))
+        told = "the tool 'nap' must be a plain function here.*AsyncClient"
+        with pytest.raises(ConfigurationError, match=told):
+            run_tools(driver, [weather, nap])
+        assert driver.server.requests == []
     else:
+        run_tools(driver, [nap])
         assert results(driver) == ["a", "b"]
+
+
+def test_an_async_tool_that_looks_plain_runs_in_the_async_client(driver):
+    async def nap() -> str:
+        await anyio.lowlevel.checkpoint()
+        return "rested"
+
+    @function_tool
+    def wrapped() -> Awaitable[str]:
+        """Lets others go first."""
+        return nap()
+
+    driver.server.script(asks(("wrapped", {})), ANSWER)
+    run_tools(driver, [wrapped])
+    (told,) = results(driver)
+    assert ("use AsyncClient" in told) if driver.kind == "sync" else (told == "rested")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ The slow and careful way, for bodies that a JSON library refused or may have wri
 """
 
 import datetime as dt
+import functools
+import inspect
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
@@ -89,6 +91,12 @@ def simpler(value: Any) -> Any:  # noqa: C901, PLR0911 - one per kind of value
         isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview))
     ):
         return list[Any](value)  # pyright: ignore[reportUnknownArgumentType] - whatever is in it
+    if inspect.isroutine(value) or isinstance(value, functools.partial):
+        called = getattr(getattr(value, "func", value), "__name__", name)
+        raise TypeError(
+            f"the function {called} is not JSON; function_tool() makes a tool of it,"
+            " and run_tools() takes it as it is, and calls it"
+        )
     advice = _ADVICE.get(name)
     raise TypeError(f"{name} is not JSON" + (f"; {advice}" if advice else ""))
 

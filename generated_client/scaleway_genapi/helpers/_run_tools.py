@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from attrs import define
 
 from scaleway_genapi._core import UNSET, ConfigurationError
+from scaleway_genapi._core._callbacks import refuse_async
 from scaleway_genapi._core._logging import logger
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.chat_message import ChatMessage
@@ -82,6 +83,12 @@ class ToolLoop:
         self.max_turns = max_turns
         self.turns = 0
         self._params = dict(params)
+
+    def refuse_async(self) -> None:
+        """Raises for what would have to be awaited; what looks plain and is not, a call finds out."""
+        for name, tool in self.tools.items():
+            refuse_async(tool.run, f"run_tools: the tool {name!r}")
+        refuse_async(self._on_tool_error, "run_tools: on_tool_error")
 
     def request(self) -> dict[str, Any]:
         """The parameters of the next request."""
@@ -172,7 +179,12 @@ def told(outcome: Outcome, chosen: Any) -> str:
 
 
 def run(create: Callable[..., ChatCompletion], loop: ToolLoop) -> ToolRun:
-    """Drives the loop; the calls of one turn run in threads."""
+    """Drives the loop; the calls of one turn run in threads.
+
+    Raises:
+        ConfigurationError: A tool, or `on_tool_error`, is an async function.
+    """
+    loop.refuse_async()
 
     def answer(call: ToolCall) -> Outcome:
         # Whatever goes wrong, the model may know a way around it.
@@ -270,7 +282,10 @@ async def _call(tool: FunctionTool[..., Any], arguments: dict[str, Any], limiter
         if inspect.iscoroutinefunction(tool.run):
             async with limiter:
                 return await tool.run(**arguments)
-        value = await to_thread.run_sync(lambda: tool.run(**arguments), limiter=limiter, **abandon)
+        # In a tuple, for trio takes no coroutine from a thread.
+        (value,) = await to_thread.run_sync(
+            lambda: (tool.run(**arguments),), limiter=limiter, **abandon
+        )
         if inspect.isawaitable(value):
             async with limiter:
                 return await value
