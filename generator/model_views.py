@@ -9,7 +9,7 @@ from scaleway_genapi_mock.document import DocumentError
 from . import names
 from .alias_views import param_aliases
 from .bases import parents
-from .nodes import Alias, Array, Literals, Model, Property
+from .nodes import Alias, Array, Literals, Model, ModelRef, Property
 from .spelling import Speller, code, literal
 from .views import (
     AliasView,
@@ -242,6 +242,7 @@ def _model(api: Api, speller: Speller, model: Model) -> ModelView:
                 item.attribute,
                 speller.annotation(item.node.item, side),
                 speller.annotation(item.node, side),
+                item.node.item.name if isinstance(item.node.item, ModelRef) else None,
             )
     return ModelView(
         name=model.name,

@@ -37,11 +37,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """The array that iterating a model iterates."""
+    """The array that iterating a model iterates; `model` is the class of its items, if it is one."""
 
     attribute: str
     item: PythonCode
     whole: PythonCode
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +102,14 @@ def test_the_list_of_models_is_a_sequence():
     assert [model.id for model in models] == ["some-model"] * 2
     assert (len(models), models[-1].id, len(models[1:])) == (2, "some-model", 1)
     assert models.data[0] in models
+    assert attrs.evolve(models.data[0], id="another") not in models
     assert not ModelList(data=[])
+
+
+def test_the_id_of_a_model_is_not_looked_for_among_models():
+    # It would quietly be none of them.
+    with pytest.raises(TypeError, match=r"must be of class Model, not str; .* any\(item.id == "):
+        _ = "some-model" in ModelList.from_dict(MODELS)
 
 
 @pytest.mark.parametrize(

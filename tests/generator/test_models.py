@@ -226,6 +226,40 @@ def test_list_objects_iterate(answering):
 
     assert [item.id for item in page] == ["a", "b"]
     assert (len(page), page[1].id, page[-1:]) == (2, "b", [models.Item(id="b")])
+    assert models.Item(id="a") in page
+    assert models.Item(id="c") not in page
+
+
+def test_what_cannot_be_in_a_list_object_is_not_looked_for(answering):
+    models = answering("""
+    Answer:
+      type: object
+      x-iterate: data
+      required: [data]
+      properties:
+        data: {type: array, items: {$ref: '#/components/schemas/Item'}}
+    Item: {type: object, required: [size, id], properties: {size: {type: integer}, id: {type: string}}}
+    """).models
+    page = models.Answer.from_dict({"data": [{"size": 1, "id": "a"}]})
+
+    said = r"must be of class Item, not str; compare a property of each: any\(item.id == "
+    with pytest.raises(TypeError, match=said):
+        _ = "a" in page
+
+
+def test_a_list_object_of_texts_is_looked_through(answering):
+    models = answering("""
+    Answer:
+      type: object
+      x-iterate: data
+      required: [data]
+      properties:
+        data: {type: array, items: {type: string}}
+    """).models
+    page = models.Answer.from_dict({"data": ["a"]})
+
+    assert "a" in page
+    assert "b" not in page
 
 
 def test_a_property_called_like_a_builtin_does_not_break_its_class(answering):

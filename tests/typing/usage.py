@@ -62,6 +62,8 @@ def calls(client: Client) -> None:
     assert_type(models, ModelList)
     for model in models:
         assert_type(model, Model)
+        assert_type(model in models, bool)
+    assert MODEL not in models  # type: ignore[operator]
     completion = client.chat.completions.create(
         model=MODEL, messages=[{"role": "user", "content": "Hi"}], temperature=None, seed=1
     )

@@ -30,7 +30,7 @@ from ._errors import (
     StreamServerError,
     UnprocessableEntityError,
 )
-from ._model import Model, an_array, decode_error, from_given, to_plain
+from ._model import Model, an_array, decode_error, from_given, is_among, to_plain
 from ._operation import ApiDescription, Operation, StreamFormat
 from ._ratelimit import RateLimit, RateLimits
 from ._raw_response import RawResponse
@@ -84,6 +84,7 @@ __all__ = [
     "an_array",
     "decode_error",
     "from_given",
+    "is_among",
     "to_plain",
 ]
 

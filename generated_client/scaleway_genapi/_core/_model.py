@@ -121,6 +121,26 @@ def an_array(value: Any) -> Any:
     return value
 
 
+def is_among(items: Sequence[Any], item: object, kind: type[Model]) -> bool:
+    """Whether `item` is one of `items`, each of which is a `kind`.
+
+    Raises:
+        TypeError: It is something else, such as the id of one, which would quietly be none of them.
+    """
+    if isinstance(item, kind):
+        return item in items
+    texts = [
+        name
+        for name, required, _, shape in kind.__fields_table__()
+        if required and shape == "string"
+    ]
+    instead = f": any(item.{texts[0]} == ... for item in ...)" if texts else ""
+    raise TypeError(
+        f"what is looked for must be of class {kind.__name__}, not {type(item).__name__}; compare a property of"
+        f" each{instead}"
+    )
+
+
 def from_given(model: Model, name: str, value: Any, decode: Callable[[Any], Any]) -> Any:
     """What `model` holds for its property `name` when it is given `value`: models, also where that has mappings.
 

@@ -10,7 +10,7 @@ from attrs import define as _define
 from attrs import field as _field
 
 from scaleway_genapi._core import Model as ModelBase
-from scaleway_genapi._core import an_array, decode_error, to_plain
+from scaleway_genapi._core import an_array, decode_error, is_among, to_plain
 
 from .model import Model
 
@@ -84,6 +84,9 @@ class ModelList(ModelBase):
     def __getitem__(self, index: slice) -> list[Model]: ...
     def __getitem__(self, index: int | slice) -> Any:
         return self.data[index]
+
+    def __contains__(self, item: Model) -> bool:
+        return is_among(self.data, item, Model)
 
 
 _MODEL_LIST_KEYS: Final = frozenset(
