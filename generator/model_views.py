@@ -288,6 +288,7 @@ def _field(api: Api, speller: Speller, item: Property, side: Side, function: str
         words=_field_words(item),
         decoder=decoder,
         required=item.required,
+        nullable=nullable,
         unset=unset,
         plain=definitions.is_scalar(item.node),
         row=code(row),

@@ -28,6 +28,7 @@ class Field:
     words: list[str]
     decoder: PythonCode | None
     required: bool
+    nullable: bool
     unset: bool
     plain: bool
     row: PythonCode

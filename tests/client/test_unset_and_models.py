@@ -116,6 +116,13 @@ def test_the_id_of_a_model_is_not_looked_for_among_models():
     ("change", "path", "fault"),
     [
         ({"id": UNSET}, "$.id", "is missing"),
+        ({"id": None}, "$.id", "is null"),
+        ({"object": None}, "$.object", "is null"),
+        (
+            {"choices": [completion()["choices"][0] | {"index": None}]},
+            "$.choices[0].index",
+            "is null",
+        ),
         ({"choices": UNSET}, "$.choices", "is missing"),
         ({"choices": {}, "usage": 5}, "$.choices", "expected array"),
         ({"choices": {}}, "$.choices", "is object, expected array"),

@@ -44,7 +44,7 @@ class AssistantMessage(AnyChatMessage):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -56,7 +56,10 @@ class AssistantMessage(AnyChatMessage):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.role = data["role"]
+        value = data["role"]
+        if value is None:
+            raise TypeError
+        self.role = value
         if "content" in data:
             found += 1
             self.content = data["content"]

@@ -51,7 +51,7 @@ class ChatCompletion(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -63,10 +63,22 @@ class ChatCompletion(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 5
-        self.id = data["id"]
-        self.object = data["object"]
-        self.created = data["created"]
-        self.model = data["model"]
+        value = data["id"]
+        if value is None:
+            raise TypeError
+        self.id = value
+        value = data["object"]
+        if value is None:
+            raise TypeError
+        self.object = value
+        value = data["created"]
+        if value is None:
+            raise TypeError
+        self.created = value
+        value = data["model"]
+        if value is None:
+            raise TypeError
+        self.model = value
         value = data["choices"]
         self.choices = [Choice.from_dict_unchecked(item) for item in value or an_array(value)]
         if "usage" in data:

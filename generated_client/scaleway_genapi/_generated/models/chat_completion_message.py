@@ -83,7 +83,7 @@ class ChatCompletionMessage(AnyChatMessage):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -95,7 +95,10 @@ class ChatCompletionMessage(AnyChatMessage):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.role = data["role"]
+        value = data["role"]
+        if value is None:
+            raise TypeError
+        self.role = value
         if "content" in data:
             found += 1
             self.content = data["content"]

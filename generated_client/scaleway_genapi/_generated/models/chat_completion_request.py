@@ -137,7 +137,7 @@ class ChatCompletionRequest(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -149,7 +149,10 @@ class ChatCompletionRequest(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.model = data["model"]
+        value = data["model"]
+        if value is None:
+            raise TypeError
+        self.model = value
         value = data["messages"]
         self.messages = [decode_chat_message(item) for item in value or an_array(value)]
         if "temperature" in data:

@@ -45,7 +45,7 @@ class ChunkChoice(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -57,7 +57,10 @@ class ChunkChoice(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.index = data["index"]
+        value = data["index"]
+        if value is None:
+            raise TypeError
+        self.index = value
         value = data["delta"]
         self.delta = ChoiceDelta.from_dict_unchecked(value)
         if "logprobs" in data:

@@ -31,7 +31,7 @@ class FunctionCall(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -43,8 +43,14 @@ class FunctionCall(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.name = data["name"]
-        self.arguments = data["arguments"]
+        value = data["name"]
+        if value is None:
+            raise TypeError
+        self.name = value
+        value = data["arguments"]
+        if value is None:
+            raise TypeError
+        self.arguments = value
         if found == len(data):
             self.additional_properties = {}
         else:

@@ -37,7 +37,7 @@ class FunctionDefinition(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -49,7 +49,10 @@ class FunctionDefinition(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.name = data["name"]
+        value = data["name"]
+        if value is None:
+            raise TypeError
+        self.name = value
         if "description" in data:
             found += 1
             self.description = data["description"]

@@ -33,7 +33,7 @@ class ImageUrl(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -45,7 +45,10 @@ class ImageUrl(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.url = data["url"]
+        value = data["url"]
+        if value is None:
+            raise TypeError
+        self.url = value
         if "detail" in data:
             found += 1
             self.detail = data["detail"]

@@ -29,7 +29,7 @@ class InputAudio(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -41,8 +41,14 @@ class InputAudio(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.data = data["data"]
-        self.format = data["format"]
+        value = data["data"]
+        if value is None:
+            raise TypeError
+        self.data = value
+        value = data["format"]
+        if value is None:
+            raise TypeError
+        self.format = value
         if found == len(data):
             self.additional_properties = {}
         else:

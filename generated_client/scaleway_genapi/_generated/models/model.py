@@ -45,7 +45,7 @@ class Model(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -57,10 +57,22 @@ class Model(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 4
-        self.id = data["id"]
-        self.object = data["object"]
-        self.created = data["created"]
-        self.owned_by = data["owned_by"]
+        value = data["id"]
+        if value is None:
+            raise TypeError
+        self.id = value
+        value = data["object"]
+        if value is None:
+            raise TypeError
+        self.object = value
+        value = data["created"]
+        if value is None:
+            raise TypeError
+        self.created = value
+        value = data["owned_by"]
+        if value is None:
+            raise TypeError
+        self.owned_by = value
         if "root" in data:
             found += 1
             self.root = data["root"]

@@ -31,7 +31,7 @@ class ModelList(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -43,7 +43,10 @@ class ModelList(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.object = data["object"]
+        value = data["object"]
+        if value is None:
+            raise TypeError
+        self.object = value
         value = data["data"]
         self.data = [Model.from_dict_unchecked(item) for item in value or an_array(value)]
         if found == len(data):

@@ -34,7 +34,7 @@ class NamedToolChoice(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -46,7 +46,10 @@ class NamedToolChoice(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.type = data["type"]
+        value = data["type"]
+        if value is None:
+            raise TypeError
+        self.type = value
         value = data["function"]
         self.function = NamedToolChoiceFunction.from_dict_unchecked(value)
         if found == len(data):

@@ -27,7 +27,7 @@ class NamedToolChoiceFunction(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -39,7 +39,10 @@ class NamedToolChoiceFunction(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.name = data["name"]
+        value = data["name"]
+        if value is None:
+            raise TypeError
+        self.name = value
         if found == len(data):
             self.additional_properties = {}
         else:

@@ -30,7 +30,7 @@ class ResponseFormatJsonObject(AnyResponseFormat):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -42,7 +42,10 @@ class ResponseFormatJsonObject(AnyResponseFormat):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 1
-        self.type = data["type"]
+        value = data["type"]
+        if value is None:
+            raise TypeError
+        self.type = value
         if found == len(data):
             self.additional_properties = {}
         else:

@@ -30,7 +30,7 @@ class TextPart(AnyContentPart):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -42,8 +42,14 @@ class TextPart(AnyContentPart):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.type = data["type"]
-        self.text = data["text"]
+        value = data["type"]
+        if value is None:
+            raise TypeError
+        self.type = value
+        value = data["text"]
+        if value is None:
+            raise TypeError
+        self.text = value
         if found == len(data):
             self.additional_properties = {}
         else:

@@ -52,7 +52,7 @@ class ToolCall(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -64,8 +64,14 @@ class ToolCall(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 3
-        self.id = data["id"]
-        self.type = data["type"]
+        value = data["id"]
+        if value is None:
+            raise TypeError
+        self.id = value
+        value = data["type"]
+        if value is None:
+            raise TypeError
+        self.type = value
         value = data["function"]
         self.function = FunctionCall.from_dict_unchecked(value)
         if found == len(data):

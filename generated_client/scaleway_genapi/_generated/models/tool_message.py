@@ -36,7 +36,7 @@ class ToolMessage(AnyChatMessage):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -48,9 +48,18 @@ class ToolMessage(AnyChatMessage):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 3
-        self.role = data["role"]
-        self.content = data["content"]
-        self.tool_call_id = data["tool_call_id"]
+        value = data["role"]
+        if value is None:
+            raise TypeError
+        self.role = value
+        value = data["content"]
+        if value is None:
+            raise TypeError
+        self.content = value
+        value = data["tool_call_id"]
+        if value is None:
+            raise TypeError
+        self.tool_call_id = value
         if "name" in data:
             found += 1
             self.name = data["name"]

@@ -33,7 +33,7 @@ class TopLogprob(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -45,8 +45,14 @@ class TopLogprob(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.token = data["token"]
-        self.logprob = data["logprob"]
+        value = data["token"]
+        if value is None:
+            raise TypeError
+        self.token = value
+        value = data["logprob"]
+        if value is None:
+            raise TypeError
+        self.logprob = value
         if "bytes" in data:
             found += 1
             self.bytes = data["bytes"]

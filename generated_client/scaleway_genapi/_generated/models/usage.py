@@ -38,7 +38,7 @@ class Usage(ModelBase):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -50,13 +50,19 @@ class Usage(ModelBase):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.prompt_tokens = data["prompt_tokens"]
+        value = data["prompt_tokens"]
+        if value is None:
+            raise TypeError
+        self.prompt_tokens = value
         if "completion_tokens" in data:
             found += 1
             self.completion_tokens = data["completion_tokens"]
         else:
             self.completion_tokens = None
-        self.total_tokens = data["total_tokens"]
+        value = data["total_tokens"]
+        if value is None:
+            raise TypeError
+        self.total_tokens = value
         if "prompt_tokens_details" in data:
             found += 1
             value = data["prompt_tokens_details"]

@@ -45,7 +45,7 @@ class UserMessage(AnyChatMessage):
         """Build the model from JSON data.
 
         Raises:
-            ResponseDecodeError: A required property is missing, or an object or array is none.
+            ResponseDecodeError: A required property is missing or null, or an object or array is none.
         """
         try:
             return cls.from_dict_unchecked(data)
@@ -57,7 +57,10 @@ class UserMessage(AnyChatMessage):
         """`from_dict` that lets a KeyError, TypeError or AttributeError through as it is."""
         self = object.__new__(cls)
         found = 2
-        self.role = data["role"]
+        value = data["role"]
+        if value is None:
+            raise TypeError
+        self.role = value
         value = data["content"]
         self.content = (
             [decode_content_part(item) for item in value or an_array(value)]
