@@ -67,7 +67,6 @@ def simpler(value: Any) -> Any:  # noqa: C901, PLR0911 - one per kind of value
         raise TypeError(
             f"the class {value.__name__} is not JSON; a value of it may be, and parse() takes it"
         )
-    name = type(value).__name__
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "keys"):
@@ -91,14 +90,19 @@ def simpler(value: Any) -> Any:  # noqa: C901, PLR0911 - one per kind of value
         isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview))
     ):
         return list[Any](value)  # pyright: ignore[reportUnknownArgumentType] - whatever is in it
-    if inspect.isroutine(value) or isinstance(value, functools.partial):
-        called = getattr(getattr(value, "func", value), "__name__", name)
-        raise TypeError(
-            f"the function {called} is not JSON; function_tool() makes a tool of it,"
-            " and run_tools() takes it as it is, and calls it"
-        )
+    raise _no_json(value)
+
+
+def _no_json(value: Any) -> TypeError:
+    name = type(value).__name__
+    called = getattr(getattr(value, "func", value), "__name__", name)
     advice = _ADVICE.get(name)
-    raise TypeError(f"{name} is not JSON" + (f"; {advice}" if advice else ""))
+    if inspect.isroutine(value) or isinstance(value, functools.partial):
+        name = f"the function {called}"
+        advice = (
+            "function_tool() makes a tool of it, and run_tools() takes it as it is, and calls it"
+        )
+    return TypeError(f"{name} is not JSON" + (f"; {advice}" if advice else ""))
 
 
 def to_json_data(value: Any, simpler: Callable[[Any], Any] = simpler) -> Any:
