@@ -96,6 +96,45 @@ def test_closing_a_stream_that_failed_keeps_what_it_failed_of(driver):
     driver.run(use if driver.kind == "sync" else use_async)
 
 
+def test_an_iterator_of_a_stream_that_failed_does_not_just_end(driver):
+    driver.server.script([stream_head(), event(chunk("a")), LAST])
+
+    def use(client):
+        iterator = iter(client.chat.completions.create(**PARAMS))
+        for _ in range(2):
+            with pytest.raises(StreamInterruptedError, match="ended without"):
+                list(iterator)
+
+    async def use_async(client):
+        iterator = aiter(await client.chat.completions.create(**PARAMS))
+        for _ in range(2):
+            with pytest.raises(StreamInterruptedError, match="ended without"):
+                [item async for item in iterator]
+
+    driver.run(use if driver.kind == "sync" else use_async)
+
+
+def test_nor_do_the_texts_of_one(driver):
+    driver.server.script([stream_head(), event(chunk("a")), LAST])
+    params = {"model": "m", "messages": MESSAGES}
+
+    def use(client):
+        with client.chat.completions.stream(**params) as stream:
+            texts = stream.text_deltas()
+            for _ in range(2):
+                with pytest.raises(StreamInterruptedError, match="ended without"):
+                    list(texts)
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**params) as stream:
+            texts = stream.text_deltas()
+            for _ in range(2):
+                with pytest.raises(StreamInterruptedError, match="ended without"):
+                    [text async for text in texts]
+
+    driver.run(use if driver.kind == "sync" else use_async)
+
+
 def test_a_second_thread_is_told_that_a_stream_is_being_read(server):
     more = threading.Event()
     server.script([*WHOLE[:2], more, *WHOLE[2:]])

@@ -112,6 +112,51 @@ def _explain(chunk: "ChatCompletionChunk", error: Exception, stream: Any) -> Str
     return result
 
 
+def _add(whole: WholeTexts, event: ChatStreamEvent) -> str:
+    """What an event adds to the first answer's text that can be shown."""
+    if isinstance(event, ContentDeltaEvent) and event.choice == 0:
+        return whole.add(event.delta)
+    return ""
+
+
+class _Texts:
+    """The texts of a `ChatStream`: no generator, which would just end once it has raised."""
+
+    def __init__(self, events: "ChatStream") -> None:
+        self._events = events
+        self._whole = WholeTexts()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        for event in self._events:
+            if text := _add(self._whole, event):
+                return text
+        if text := self._whole.rest():
+            return text
+        raise StopIteration
+
+
+class _AsyncTexts:
+    """The texts of an `AsyncChatStream`; and trio warns of an async generator that is left early."""
+
+    def __init__(self, events: "AsyncChatStream") -> None:
+        self._events = events
+        self._whole = WholeTexts()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        async for event in self._events:
+            if text := _add(self._whole, event):
+                return text
+        if text := self._whole.rest():
+            return text
+        raise StopAsyncIteration
+
+
 class ChatStream(_Common):
     """Events of an answer as it arrives, and the whole answer at the end.
 
@@ -176,16 +221,7 @@ class ChatStream(_Common):
 
     def text_deltas(self) -> Iterator[str]:
         """The pieces of the first answer's text, none of which ends in half an emoji."""
-        whole = WholeTexts()
-        for event in self:
-            if (
-                isinstance(event, ContentDeltaEvent)
-                and event.choice == 0
-                and (text := whole.add(event.delta))
-            ):
-                yield text
-        if text := whole.rest():
-            yield text
+        return _Texts(self)
 
     def until_done(self) -> Self:
         """Reads the stream to its end."""
@@ -204,29 +240,6 @@ class ChatStream(_Common):
                 `current_completion()` has what arrived.
         """
         return self.until_done().current_completion()
-
-
-class _AsyncTexts:
-    """The texts of an `AsyncChatStream`: no async generator, for trio warns of one that is left early."""
-
-    def __init__(self, events: "AsyncChatStream") -> None:
-        self._events = events
-        self._whole = WholeTexts()
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> str:
-        async for event in self._events:
-            if (
-                isinstance(event, ContentDeltaEvent)
-                and event.choice == 0
-                and (text := self._whole.add(event.delta))
-            ):
-                return text
-        if text := self._whole.rest():
-            return text
-        raise StopAsyncIteration
 
 
 class AsyncChatStream(_Common):
