@@ -5,7 +5,13 @@ import inspect
 
 import pytest
 
-from scaleway_genapi import APIError, APIStatusError, RateLimitError, StreamServerError
+from scaleway_genapi import (
+    APIError,
+    APIStatusError,
+    NotFoundError,
+    RateLimitError,
+    StreamServerError,
+)
 from tests.client.conftest import KEY
 from tests.client.fault_server import LAST, chunk, event, response, stream_head
 
@@ -33,6 +39,15 @@ def test_the_message_is_what_str_gives_and_holds_detail_and_hint(driver):
     assert error.message.startswith("403 Forbidden: " + SENTENCE)
     assert error.hint is not None
     assert error.message.endswith(error.hint)
+
+
+def test_where_nothing_is_the_message_tells_where_it_looked(driver):
+    # A base URL that goes on too far, say: the service's own page seldom tells.
+    url = f"{driver.server.url}/v1/chat/completions"
+    driver.server.script(response(404, b"<html>nginx</html>", content_type="text/html"))
+    with pytest.raises(NotFoundError) as caught:
+        driver.complete(options={"max_retries": 0, "base_url": url})
+    assert str(caught.value).startswith(f"404 Not Found at POST {url}/v1/chat/completions: ")
 
 
 @pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"upstream error", b"", {"x": 1}])

@@ -50,7 +50,10 @@ def status_error(
     detail = read_error(body)
     request_id = request_id_of(response.headers, secret)
     hint = operation.hints.get(status)
+    snapshot = take_snapshot(response, secret)
     subject = status_phrase(status)
+    if status == 404 and snapshot.url:  # noqa: PLR2004 - what is wrong is the URL, most likely
+        subject += f" at {snapshot.method} {snapshot.url}"
     location = response.headers.get("location")
     if 300 <= status < 400 and location:  # noqa: PLR2004 - redirects, by definition
         hint = f"The server redirects to {excerpt(location.partition('?')[0])}; redirects are not followed, so that key and prompt go nowhere else. Check base_url."
@@ -69,7 +72,7 @@ def status_error(
         retry_after=asked,
         rate_limits=limits.read(response.headers),
         body=body,
-        response=take_snapshot(response, secret),
+        response=snapshot,
     )
 
 
