@@ -155,6 +155,13 @@ def test_a_missing_required_field_is_named_with_its_path(driver):
     assert "$.choices[0].delta is missing" in str(error)
 
 
+def test_null_for_a_required_field_is_named_with_its_path(driver):
+    error = play(driver, event(chunk("x") | {"id": None}), DONE, LAST)
+    assert type(error) is StreamDecodeError
+    assert error.path == "$.id"
+    assert "$.id is null" in str(error)
+
+
 def test_an_event_larger_than_the_bound_is_a_decode_error(driver):
     error = play(driver, event(chunk("x" * 5000)), DONE, LAST, options={"max_event_size": 4000})
     assert type(error) is StreamDecodeError
