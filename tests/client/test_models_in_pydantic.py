@@ -4,9 +4,12 @@ import pydantic
 import pytest
 
 from scaleway_genapi import (
+    AnyChatMessage,
+    AssistantMessage,
     ChatCompletion,
     ChatCompletionMessage,
     ChatMessage,
+    ResponseDecodeError,
     SystemMessage,
     Usage,
     UserMessage,
@@ -65,6 +68,49 @@ def test_json_that_does_not_fit_is_refused_with_the_place(data, place):
 def test_a_constant_with_another_value_is_refused_with_the_place():
     with pytest.raises(pydantic.ValidationError, match=r"\$\.role is not 'user'"):
         pydantic.TypeAdapter(UserMessage).validate_python({"role": "system", "content": "x"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "place"),
+    [
+        (
+            AssistantMessage,
+            {
+                "role": "assistant",
+                "tool_calls": [
+                    {"id": "a", "type": "x", "function": {"name": "f", "arguments": "{}"}}
+                ],
+            },
+            r"\$\.tool_calls\[0\]\.type is not 'function'",
+        ),
+        (
+            ChatCompletion,
+            completion()
+            | {"choices": [{"index": 0, "message": {"role": "user", "content": "Hello"}}]},
+            r"\$\.choices\[0\]\.message\.role is not 'assistant'",
+        ),
+    ],
+)
+def test_a_constant_deep_inside_is_held_to_as_well(kind, data, place):
+    with pytest.raises(pydantic.ValidationError, match=place):
+        pydantic.TypeAdapter(kind).validate_python(data)
+
+
+@pytest.mark.parametrize("tag", [[], {}])
+def test_a_tag_that_is_no_text_is_refused_with_the_place(tag):
+    data = {"role": "user", "content": [{"type": tag}]}
+    place = r"\$\.content\[0\]\.type is (array|object), expected string"
+    with pytest.raises(pydantic.ValidationError, match=place):
+        pydantic.TypeAdapter(UserMessage).validate_python(data)
+    with pytest.raises(ResponseDecodeError, match=place):
+        UserMessage.from_dict(data)
+
+
+def test_what_messages_have_in_common_is_no_field_and_cannot_be_read():
+    with pytest.raises(TypeError, match="AnyChatMessage has no values of its own"):
+        pydantic.TypeAdapter(AnyChatMessage)
+    with pytest.raises(TypeError, match="AnyChatMessage has no values of its own"):
+        AnyChatMessage.from_dict({"role": "user", "content": "x"})
 
 
 def test_the_error_of_a_union_names_the_member():

@@ -41,9 +41,9 @@ class Model:
     __attrs_attrs__: ClassVar[Any]
 
     @classmethod
-    def from_dict(cls, data: Any) -> Self:
+    def from_dict(cls, data: Any) -> Self:  # noqa: ARG003 - the generated ones take it
         """The model of parsed JSON; unknown properties are kept in `additional_properties`."""
-        raise NotImplementedError
+        raise no_values(cls)
 
     @classmethod
     def from_dict_unchecked(cls, data: Any) -> Self:
@@ -94,6 +94,11 @@ class Model:
             and not (attribute.name == "additional_properties" and not value)
         )
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def no_values(cls: type[Model]) -> TypeError:
+    """The error for a class that only says what others have in common, where one of those is wanted."""
+    return TypeError(f"{cls.__name__} has no values of its own: take one of the classes below it")
 
 
 def to_plain(value: Any) -> Any:
@@ -248,6 +253,8 @@ def _find_tagged(rest: list[Any], value: object, path: str) -> _Fault:
     tag, members = rest
     if not is_object(value):
         return _wrong(path, "object", value)
+    if is_object(value.get(tag)) or is_array(value.get(tag)):
+        return _wrong(f"{path}.{tag}", "string", value[tag])
     member = members.get(value.get(tag))
     # An unknown tag is a member that the document does not know yet: it is kept as it came.
     return None if member is None else _find_model(member, value, path)

@@ -6,14 +6,26 @@ pydantic finds a hook on the class, which comes here. Needs nothing of it unless
 from typing import TYPE_CHECKING, Any
 
 from ._errors import ResponseDecodeError
+from ._shapes import is_array
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ._model import Model
 
 
 def core_schema(kind: "type[Model]") -> Any:
-    """The schema of pydantic-core: JSON data or a `kind` comes in, JSON data goes out."""
+    """The schema of pydantic-core: JSON data or a `kind` comes in, JSON data goes out.
+
+    Raises:
+        TypeError: There is nothing that is a `kind` and not one of the classes below it.
+    """
     from pydantic_core import core_schema as schemas  # noqa: PLC0415 - pydantic is here, since it asks
+
+    from ._model import no_values, to_plain  # noqa: PLC0415 - pydantic is sent here from there
+
+    if not hasattr(kind, "__attrs_attrs__"):
+        raise no_values(kind)
 
     def of_json(value: object) -> "Model":
         return read(kind, value)
@@ -21,7 +33,7 @@ def core_schema(kind: "type[Model]") -> Any:
     of_json.__name__ = kind.__name__  # pydantic's errors say which member of a union it was
     return schemas.no_info_plain_validator_function(
         of_json,
-        serialization=schemas.plain_serializer_function_ser_schema(lambda model: model.to_dict()),
+        serialization=schemas.plain_serializer_function_ser_schema(to_plain),
     )
 
 
@@ -46,8 +58,25 @@ def read(kind: "type[Model]", value: Any) -> "Model":
         model = kind.from_dict(value)
     except ResponseDecodeError as error:
         raise ValueError(error.message) from None
-    for attribute in kind.__attrs_attrs__:
-        constant = attribute.default
-        if isinstance(constant, str) and getattr(model, attribute.name) != constant:
-            raise ValueError(f"$.{attribute.name} is not {constant!r}")
+    if fault := _other_constant(model, "$"):
+        raise ValueError(" ".join(fault))
     return model
+
+
+def _other_constant(value: object, path: str) -> tuple[str, str] | None:
+    """Where in a model, as deep as there are models, another value stands than the document allows."""
+    from ._model import Model  # noqa: PLC0415 - as above
+
+    inside: Iterable[tuple[str, object]] = ()
+    if is_array(value):
+        inside = ((f"{path}[{place}]", item) for place, item in enumerate(value))
+    elif isinstance(value, Model):
+        found = [
+            (f"{path}.{row[0]}", getattr(value, attribute.name), attribute.default)
+            for attribute, row in zip(value.__attrs_attrs__, value.__fields_table__(), strict=False)
+        ]
+        for where, item, constant in found:
+            if isinstance(constant, str) and item != constant:
+                return where, f"is not {constant!r}"
+        inside = ((where, item) for where, item, _ in found)
+    return next((fault for place in inside if (fault := _other_constant(place[1], place[0]))), None)
