@@ -539,3 +539,19 @@ def test_a_reference_that_leads_to_no_schema_is_shown_as_it_was_written():
     schema = {"$ref": "#/$defs/a", "$defs": {"a": True}, "const": 5, "allOf": [{"$ref": "#/const"}]}
     with pytest.raises(InvalidSchema, match=r"'#/const' leads to no schema"):
         Generator(schema).at()
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ({"type": "strin"}, 'at #/properties/a~1b/type: "strin" is no type; there are object, arr'),
+        ({"pattern": "("}, 'at #/properties/a~1b/pattern: "(" is not a "regex"'),
+        ({"required": "a"}, 'at #/properties/a~1b/required: "a" is not of type "array"'),
+        ({"minLength": -1}, "at #/properties/a~1b/minLength: -1 is less than the minimum of 0"),
+        ({"$ref": "#/$defs/Nope"}, "the reference '#/$defs/Nope' leads nowhere"),
+    ],
+)
+def test_what_is_no_schema_is_named_by_where_it_stands(part, says):
+    with pytest.raises(InvalidSchema) as refused:
+        Generator({"type": "object", "properties": {"a/b": part}, "required": ["a/b"]}).at()
+    assert says in str(refused.value)

@@ -28,7 +28,7 @@ GATHERED = (UNIONS, PATTERNS, FORMATS, NOTS, CONDITIONS, CONTAINED)
 
 _GREATEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _LEAST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-_TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
+TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 
 
 class Contradiction(Unsatisfiable):
@@ -133,7 +133,7 @@ def _multiple(first: float, second: float) -> float:
 
 
 def _types(first: Any, second: Any) -> list[str]:
-    common = [t for t in _TYPES if _has(first, t) and _has(second, t)]
+    common = [t for t in TYPES if _has(first, t) and _has(second, t)]
     if "number" in common and "integer" in common and "number" not in _listed(first, second):
         common.remove("number")
     if not common:

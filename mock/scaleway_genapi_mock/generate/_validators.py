@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock._json import brief, is_array, is_object
+from scaleway_genapi_mock.document import join_pointer
 
 from ._costs import compiling, cost
 from ._effort import Effort
 from ._errors import InvalidSchema, TooComplex
 from ._finders import REGEX
+from ._merge import TYPES
 from ._reading import MOST_CHARACTERS
 from ._refs import ROOT
 from ._walk import DATA, MAPS
@@ -27,6 +29,7 @@ _MOST_CHECKED = 20_000
 _CHECKED = 10
 _MOST_PATTERNS = 100_000
 _COMPILED = 10
+_LONGEST = 200
 
 
 class Validators:
@@ -91,8 +94,10 @@ class Validators:
                 pattern_options=REGEX,
                 offline=True,
             )
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+        except jsonschema_rs.ReferencingError as error:
             raise InvalidSchema(_shortened(error)) from None
+        except jsonschema_rs.ValidationError as error:
+            raise InvalidSchema(_told(error)) from None
 
 
 def check_patterns(root: Any) -> None:
@@ -125,6 +130,17 @@ def _patterns(node: dict[str, Any]) -> list[str]:
     named = node.get("patternProperties")
     patterns = list[str](named) if is_object(named) else []
     return [node["pattern"], *patterns] if isinstance(node.get("pattern"), str) else patterns
+
+
+def _told(error: jsonschema_rs.ValidationError) -> str:
+    """What is no schema, and where."""
+    steps = [str(step) for step in error.instance_path]
+    what = _shortened(error)
+    if steps and steps[-1] == "type" and isinstance(error.instance, str):
+        what = f"{brief(error.instance)} is no type; there are {', '.join(TYPES)}"
+    pointer = join_pointer(*steps)
+    shown = pointer if len(pointer) <= _LONGEST else f"{pointer[: _LONGEST - 1]}…"
+    return f"at #{shown}: {what}"
 
 
 def _shortened(error: Exception) -> str:
