@@ -81,6 +81,7 @@ def refusal(pattern):
         ("(?P<name>a)b", "ab", True),
         ("a*?b+?", "b", True),
         ("a|", "", True),
+        (r"^[\w.+-]{1,64}@[\w.-]{1,255}$", "jemand@example.com", True),
     ],
 )
 def test_an_expression_means_what_python_means_by_it(pattern, text, found):
@@ -112,6 +113,7 @@ def test_the_flags_of_a_compiled_expression_count_and_are_told_in_json(flags):
         ("(?>a)b", "no atomic groups"),
         ("a*+b", "no possessive repetitions"),
         (r"\w{1000}\w{1000}", "it repeats too often"),
+        ("(?:(?:a{1000}){1000}){1000}", "it repeats too often"),
         ("(a$|b)c", "more behind a $"),
         (r"a$\n", "more behind a $"),
         ("a$(?m:^)", "more behind a $"),

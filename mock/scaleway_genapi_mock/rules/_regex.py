@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LONGEST = 1000
+_LARGEST = 32 * 2**20
+"""Bytes of a compiled one: enough for `\\w{1,255}`, which knows all letters 255 times."""
 _FLAGS = {
     re.ASCII: "a",
     re.IGNORECASE: "i",
@@ -49,7 +51,7 @@ def search(expected: str | re.Pattern[str], path: str) -> Callable[[str], bool]:
         raise RuleError(path, f"is no regular expression: {error}") from None
     except Warning as warning:  # by a filter that makes errors of them
         raise RuleError(path, f"may mean something else: {warning}") from None
-    options: Any = jsonschema_rs.RegexOptions()
+    options: Any = jsonschema_rs.RegexOptions(size_limit=_LARGEST)
     try:
         validator = jsonschema_rs.validator_for({"pattern": ours}, pattern_options=options)
     except (jsonschema_rs.ValidationError, ValueError):
