@@ -15,6 +15,7 @@ from hypothesis import find, settings
 from hypothesis import strategies as st
 
 from tests.contract.closed_schemas import Schemas
+from tests.contract.formats import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
 
 NEW_NAME, NEW_PROPERTY = "x_of_tomorrow", {"deep": [{"deeper": None}], "text": "ü"}
 NEW_VALUE = "a-value-of-tomorrow"
-_FORMATS = {
-    "date": "2031-01-31",
-    "date-time": "2031-01-31T12:00:00Z",
-    "uuid": "6f1f3a52-7c55-4f0e-9a64-2d0f6b1c8e77",
-}
 _ANYTHING = (None, True, 3.5, "free", ["free", {"a": None}], {"free": [1, None], "a": {}})
 _ALONE = ("null", "boolean", "integer", "number", "string")
 _BESIDE = frozenset(("properties", "required", "type"))
@@ -165,8 +161,8 @@ def _matching(pattern: str) -> str:
 def _text(schema: dict[str, Any]) -> str:
     if "pattern" in schema:
         return _matching(schema["pattern"])
-    if schema.get("format") in _FORMATS:
-        return _FORMATS[schema["format"]]
+    if schema.get("format") in TEXTS:
+        return TEXTS[schema["format"]][0]
     text = NEW_VALUE.ljust(schema.get("minLength", 0), "x")
     return text[: schema.get("maxLength")]
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from tests.contract.formats import DRAWN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,11 +29,6 @@ _ANYTHING = st.recursive(
     max_leaves=4,
 )
 _UNKNOWN = st.dictionaries(st.sampled_from(["x_new", "x-other", "Ünknown"]), _ANYTHING, max_size=2)
-_FORMATS: dict[str, SearchStrategy[str]] = {
-    "date": st.dates().map(lambda day: day.isoformat()),
-    "date-time": st.datetimes().map(lambda time: f"{time.isoformat()}Z"),
-    "uuid": st.uuids().map(str),
-}
 _ALL_TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 # What a float can hold without rounding.
 _EXACT = 2**53
@@ -193,8 +190,8 @@ def _number(schema: dict[str, Any], largest: int) -> SearchStrategy[float]:
 def _string(schema: dict[str, Any]) -> SearchStrategy[str]:
     if "pattern" in schema:
         return st.from_regex(schema["pattern"]).filter(lambda text: text.isprintable())
-    if schema.get("format") in _FORMATS:
-        return _FORMATS[schema["format"]]
+    if schema.get("format") in DRAWN:
+        return DRAWN[schema["format"]]
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     if not least and most is None:
         return _TEXT
