@@ -30,7 +30,7 @@ def render(document: Document, config: GeneratorConfig, source: str, folder: Pat
     for check in (check_structure, check_vocabulary, precheck):
         problems = check(document)
         if problems:
-            raise DocumentError(problems)
+            raise DocumentError(dict.fromkeys(problems))
     hidden = helper_problems(document, config)
     if hidden:
         raise DocumentError(hidden)

@@ -121,7 +121,7 @@ def _identifiers(document: Document, found: list[tuple[str, dict[str, Any]]]) ->
 
 def _advice(parts: tuple[str, ...]) -> str:
     """What to write in place of parts that are none."""
-    if len(parts) == 1:
+    if len(parts) == 1 and names.is_part(parts[0]):
         return f"; {parts[0]}.list, for instance"
     for part in parts:
         if keyword.iskeyword(part):

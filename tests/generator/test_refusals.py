@@ -267,6 +267,7 @@ def test_responses(read, tmp_path, responses, message):
     ("ids", "message"),
     [
         (["things"], "is not resource.method, each part a Python name; things.list, for instance"),
+        (["my things"], "which 'my things' is not: letters, digits and _, a letter first"),
         (["a.b-c"], "which 'b-c' is not: letters, digits and _, a letter first"),
         (["a.class"], "'class' is a word of the language; write class_"),
         (["a._b"], "which '_b' is not"),
@@ -349,6 +350,24 @@ def test_every_problem_is_told_at_once(read, tmp_path):
     )
 
     assert len(refused(read, tmp_path, text)) == 2
+
+
+def test_a_problem_is_told_once(read, tmp_path):
+    text = document_of(
+        operation(
+            "/v1/it",
+            "get",
+            "it.get",
+            """
+            responses:
+              '200':
+                description: fine
+                content: {application/json: {schema: '#/components/schemas/Other'}}
+            """,
+        )
+    )
+
+    assert len(refused(read, tmp_path, text)) == 1
 
 
 @pytest.mark.parametrize(
