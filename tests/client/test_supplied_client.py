@@ -12,7 +12,9 @@ from scaleway_genapi._core import (
     APIStatusError,
     APITimeoutError,
     ConfigurationError,
+    RateLimitError,
 )
+from scaleway_genapi._core._clock import AsyncClock, Clock
 from scaleway_genapi._generated.client import AsyncClient, Client
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import (
@@ -207,6 +209,76 @@ def test_a_hook_that_raises_for_status_gives_our_error(family, server):
     with family.Client(event_hooks={"response": [raise_for_status]}) as http:
         client = Client(KEY, base_url=server.url, http_client=http)
         with pytest.raises(APIStatusError, match="no such model"):
+            client.models.list()
+
+
+def _raise_for_status(response):
+    response.raise_for_status()
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_what_a_hook_raises_for_a_status_is_tried_again_as_the_status_is(family, server, kind):
+    server.script(refusal(504), refusal(429, retry_after="7"), response(200, MODELS))
+    waits = []
+
+    async def wait(seconds):
+        waits.append(seconds)
+
+    async def refuse(answer):
+        answer.raise_for_status()
+
+    async def main():
+        async with family.AsyncClient(event_hooks={"response": [refuse]}) as http:
+            clock = AsyncClock(sleep=wait, random=lambda: 0.0)
+            client = AsyncClient(KEY, base_url=server.url, http_client=http, clock=clock)
+            return await client.models.list()
+
+    if kind == "sync":
+        with family.Client(event_hooks={"response": [_raise_for_status]}) as http:
+            clock = Clock(sleep=waits.append, random=lambda: 0.0)
+            client = Client(KEY, base_url=server.url, http_client=http, clock=clock)
+            models = client.models.list()
+    else:
+        models = anyio.run(main, backend=kind)
+    assert [model.id for model in models] == ["some-model"]
+    assert waits == [0, 7]
+
+
+def test_what_a_hook_raises_for_a_status_tells_of_the_wait(family, server):
+    server.script(refusal(429, retry_after="3000"))
+    with family.Client(event_hooks={"response": [_raise_for_status]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        with pytest.raises(RateLimitError, match="asks to wait 3000 s") as caught:
+            client.models.list()
+    assert caught.value.retry_after == 3000
+    assert isinstance(caught.value.__cause__, family.HTTPStatusError)
+
+
+def test_a_refusal_by_whom_an_auth_class_asks_is_not_taken_for_one_by_the_api(family, server):
+    server.script(refusal(401))
+
+    def ask(request):
+        elsewhere = family.Request("POST", "https://login.example/token")
+        family.Response(401, request=elsewhere).raise_for_status()
+
+    with family.Client(event_hooks={"request": [ask]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        with pytest.raises(APIConnectionError, match=r"login\.example"):
+            client.models.list()
+
+
+def test_an_error_that_calls_something_else_its_response_is_still_ours(family, server):
+    class ClientError(Exception):  # as that of boto3
+        def __init__(self):
+            self.response = {"Error": {"Code": "403"}}
+            super().__init__("no such secret")
+
+    def ask(request):
+        raise ClientError
+
+    with family.Client(event_hooks={"request": [ask]}) as http:
+        client = Client(KEY, base_url=server.url, http_client=http)
+        with pytest.raises(APIConnectionError, match="no such secret"):
             client.models.list()
 
 

@@ -3,6 +3,7 @@
 Sends, reads and waits for nothing: the clients do, and tell what came of it.
 """
 
+import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,11 +119,11 @@ class Tries:
         cause = safe_cause(error, self.key)
         if self.late():
             return Failed(self.out_of_time(), cause)
-        # A response hook that calls raise_for_status() leaves the response in its error.
-        response = getattr(error, "response", None)
+        response = self._answer_in(error)
         if response is not None:
+            self.arrived(response)
             read = response.is_closed and hasattr(response, "_content")
-            return Failed(self._status_error(response, response.content if read else b""), cause)
+            return self.refused(response, response.content if read else b"")._replace(cause=cause)
         family = self._pool.family
         problem = translate(family, error, secret=self.key, doing=self.call.describe())
         wait = self._decide(Failure(None)).wait if is_worth_retrying(family, error) else None
@@ -146,9 +147,15 @@ class Tries:
         """The status is no good one; `content` is what there is of the body."""
         headers = response.headers
         decision = self._decide(Failure(response.status_code, headers, self._limits.read(headers)))
-        return Failed(
-            self._status_error(response, content, asked=decision.asked), wait=decision.wait
+        error = status_error(
+            response,
+            content,
+            self.call.operation,
+            secret=self.key,
+            limits=self._limits,
+            asked=decision.asked,
         )
+        return Failed(error, wait=decision.wait)
 
     def no_stream(self, response: Any, content: bytes) -> Failed:
         """The status is a good one, and what came is no stream, which was asked for."""
@@ -162,15 +169,17 @@ class Tries:
         event = RetryEvent(self.call.operation.id, self._attempt, wait, failed.error)
         return None if tell is None else tell(event)
 
-    def _status_error(self, response: Any, content: bytes, asked: float | None = None) -> APIError:
-        return status_error(
-            response,
-            content,
-            self.call.operation,
-            secret=self.key,
-            limits=self._limits,
-            asked=asked,
-        )
+    def _answer_in(self, error: Exception) -> Any:
+        """The answer to this call, where a response hook's raise_for_status() left it in its error.
+
+        An auth class may have asked somebody else, whose refusal of it is none of the API's.
+        """
+        if isinstance(error, self._pool.family.module.HTTPStatusError):
+            failed: Any = error
+            with contextlib.suppress(RuntimeError):  # it is of no request
+                if failed.request.url == self._request.url:
+                    return failed.response
+        return None
 
     def _decide(self, failure: Failure) -> Decision:
         if self._pool.gone:
