@@ -1,6 +1,5 @@
 """Whenever the generator is stopped, a whole client is there, and nothing else is left lying."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -298,7 +297,7 @@ def test_a_signal_that_is_ignored_stays_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         with endings.signals_unwind():
-            os.kill(os.getpid(), signal.SIGHUP)
+            signal.raise_signal(signal.SIGHUP)
         assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
@@ -307,7 +306,7 @@ def test_a_signal_that_is_ignored_stays_ignored():
 def test_the_handlers_are_as_before_when_it_is_done():
     before = signal.getsignal(signal.SIGTERM)
     with endings.signals_unwind(), pytest.raises(endings.Terminated):
-        os.kill(os.getpid(), signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)
 
     assert signal.getsignal(signal.SIGTERM) == before
 
