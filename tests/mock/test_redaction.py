@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from itertools import pairwise
 
 import httpx
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from scaleway_genapi_mock import Recorder
 from scaleway_genapi_mock._credentials import credentials
 from scaleway_genapi_mock._redaction import event_data
+from scaleway_genapi_mock._secrets import HIDDEN, Hider
 from scaleway_genapi_mock.cassette.interaction import Event, Interaction, Recorded, Sent
 from scaleway_genapi_mock.cassette.redact import hider_of, kept_headers, redacted
 
@@ -314,3 +316,70 @@ def test_a_message_with_what_looks_like_a_credential_is_found_again(tmp_path, ge
     assert JWT in answer.text
     genapi_mock.configure(cassette=path, replay_speed=0)
     assert "decode [redacted]" in http.post(CHAT, json=sent).text
+
+
+ENDLESS = {
+    "backslashes": (KEY, "\\" * 400_000 + "\\u0041"),
+    "percent signs": (KEY, "%25" * 100_000 + "%"),
+    "much like the secret": ("a" * 3000 + "b", "a" * 400_000 + "\\u0041"),
+    "much like the secret in base64": ("a" * 3000 + "bbb", "YWFh" * 100_000 + "\\u0041"),
+    "a secret of backslashes": ("\\" * 40 + "b", "\\" * 400_000 + "\\u0041"),
+    "a secret of slashes": ("/" * 40 + "b", "\\/" * 200_000 + "\\u0041"),
+    "a secret of escapes": ("%25" * 40 + "b", "%25" * 100_000 + "\\u0041"),
+}
+
+
+@pytest.mark.parametrize(("secret", "said"), ENDLESS.values(), ids=ENDLESS)
+def test_the_time_that_hiding_takes_grows_with_the_text_alone(secret, said):
+    """An expression that is tried anew at each place takes minutes or more for any of these."""
+    begun = time.process_time()
+    assert Hider({secret: HIDDEN}).content(said.encode()) == said.encode()
+    assert Hider({secret: HIDDEN}).text(said) == said
+    assert time.process_time() - begun < 10
+
+
+def test_a_request_of_backslashes_keeps_nobody_waiting_who_looks_at_the_journal(http, genapi_mock):
+    said = "\\\\" * 60_000 + "\\u0041"
+    sent = {"content-type": "application/json", "x-auth-token": "\\" * 40 + "b"}
+    body = f'{{"model": "{MODEL}", "messages": [{{"role": "user", "content": "{said}"}}]}}'
+    assert http.post(CHAT, content=body, headers=sent).status_code == 200
+    (entry,) = http.get("/__mock__/journal").json()["entries"]
+    assert entry["body"]["messages"][0]["content"] == json.loads(f'"{said}"')
+
+
+spelt_letters = st.lists(
+    st.sampled_from(
+        [
+            lambda char: char,
+            lambda char: f"\\u{ord(char):04x}",
+            lambda char: f"\\\\u{ord(char):04X}",
+            lambda char: f"%{ord(char):02x}",
+            lambda char: f"%2525{ord(char):02X}",
+            lambda char: f"{char}\0",
+            str.upper,
+        ]
+    ),
+    min_size=len(KEY),
+    max_size=len(KEY),
+)
+
+
+@given(spelt_letters, text, st.sampled_from(['secret/with"all-of\\it', "p4ssword-é-€-😀", KEY]))
+def test_a_secret_of_mixed_spellings_is_hidden_and_nothing_beside_it(ways, around, secret):
+    ways = ways if secret.isascii() else [str] * len(KEY)
+    spelt = "".join(way(char) for way, char in zip(ways, secret, strict=False))
+    hider = Hider({secret: HIDDEN})
+    before = json.dumps(around)
+    for said in (f"{before}<{spelt}>", f"{before}<{json.dumps(spelt)[1:-1]}>"):
+        for shown in (hider.text(said), hider.content(said.encode()).decode()):
+            # A NUL behind the last letter is no part of it.
+            left = shown.replace("\\u0000>", ">").replace("\0>", ">")
+            assert left == f"{before}<{HIDDEN}>"
+
+
+@given(contents, contents)
+def test_what_is_left_of_json_with_a_secret_in_it_is_json(before, after):
+    hider = Hider({KEY: HIDDEN, '/"secret\\"/': HIDDEN})
+    said = {"a": [before.decode("latin-1"), KEY, '/"secret\\"/'], "b": after.decode("latin-1")}
+    for spelt in (json.dumps(said), json.dumps(said).replace("/", "\\/")):
+        assert json.loads(hider.content(spelt.encode())) == hider.value(said)
