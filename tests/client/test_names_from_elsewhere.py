@@ -2,7 +2,9 @@
 
 import inspect
 
+import anyio
 import httpx
+import pydantic
 import pytest
 
 import scaleway_genapi
@@ -10,6 +12,10 @@ from scaleway_genapi import AsyncClient, ChatCompletion, Client
 from scaleway_genapi._core import _elsewhere
 from tests.client.conftest import KEY
 from tests.client.fault_server import completion
+
+
+class Answer(pydantic.BaseModel):
+    text: str
 
 
 @pytest.fixture(params=[Client, AsyncClient])
@@ -108,3 +114,68 @@ def test_the_names_that_are_advised_exist():
     options = inspect.signature(Client).parameters
     assert "project_id" in options
     assert {"base_url"} == set(options) & set(_elsewhere._OPTIONS)  # no option of with_options
+
+
+# What that SDK's create() takes and the document does not name.
+PARAMETERS = ["user", "store", "metadata", "service_tier", "modalities", "prediction", "verbosity"]
+
+
+def _create(make, name, **options):
+    completions = make(KEY).chat.completions
+    create = (
+        completions.with_raw_response.create if options.pop("raw", False) else completions.create
+    )
+    answer = create(model="m", messages=[], **{name: KEY}, **options)
+    if inspect.iscoroutine(answer):
+        anyio.run(lambda: answer)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("raw", [False, True], ids=["", "raw"])
+def test_a_parameter_that_the_document_does_not_name_is_refused_with_the_way_to_send_it(
+    make, name, raw
+):
+    with pytest.raises(
+        TypeError, match=rf"^create\(\) has no parameter '{name}': .*extra_body={{'{name}': ...}}"
+    ):
+        _create(make, name, raw=raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("temprature", "temperature"),
+        ("max_completions_tokens", "max_completion_tokens"),
+        ("extra_header", "extra_headers"),
+    ],
+)
+def test_a_misspelt_parameter_is_refused_with_the_one_that_was_meant(make, name, meant):
+    with pytest.raises(TypeError, match=rf"'{name}': did you mean '{meant}'\?$"):
+        _create(make, name)
+
+
+def test_an_option_of_the_client_in_a_call_is_refused_with_where_it_belongs(make):
+    with pytest.raises(TypeError, match=r"'max_retries': .*with_options\(max_retries=...\)"):
+        _create(make, "max_retries")
+
+
+def _stream(client):
+    with client.chat.completions.stream(model="m", messages=[], user="x"):
+        pass
+
+
+def _parse(client):
+    client.chat.completions.parse(model="m", messages=[], user="x", response_format=Answer)
+
+
+@pytest.mark.parametrize("call", [_stream, _parse])
+def test_the_chat_helpers_refuse_parameters_as_create_does(call):
+    with pytest.raises(TypeError, match=r"extra_body={'user': ...}"):
+        call(Client(KEY))
+
+
+def test_what_was_given_to_an_unknown_parameter_is_in_no_frame(make):
+    with pytest.raises(TypeError) as caught:
+        _create(make, "api_key")
+    frames = [entry.frame.f_locals for entry in inspect.getinnerframes(caught.value.__traceback__)]
+    assert KEY not in repr([frame for frame in frames if {"unknown", "_unknown"} & {*frame}])

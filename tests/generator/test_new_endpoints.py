@@ -104,6 +104,10 @@ def test_a_body_becomes_keywords(asking):
     assert sent.body == {"name": "a", "limit": None, "mode": "b"}
     client.things.make(name="a", limit=UNSET, extra_body={"new": 1})
     assert sent.body == {"name": "a", "new": 1}
+    with pytest.raises(
+        TypeError, match=r"^make\(\) has no parameter 'new': .*extra_body={'new': ...}"
+    ):
+        client.things.make(name="a", new=1)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

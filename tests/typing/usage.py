@@ -71,6 +71,7 @@ def calls(client: Client) -> None:
     assert_type(completion.choices[0].message.content, str | None)
     client.chat.completions.create(model=MODEL)  # type: ignore[call-overload]
     client.chat.completions.create(model=MODEL, messages=[{"role": "user"}], sed=1)  # type: ignore[call-overload]
+    client.chat.completions.create(model=MODEL, messages=[], user="u")  # type: ignore[call-overload]
 
 
 def mixtures(client: Client) -> None:

@@ -3,6 +3,12 @@
 Loads when a name is not found. Knows no endpoint.
 """
 
+from difflib import get_close_matches
+from inspect import signature
+from typing import Any
+
+_ALIKE = 0.8
+"""From where on a name is a misspelt one: `store` is not `stop`."""
 _OPTIONS = {
     "base_url": "it stays where the client is; give project_id for another project, or make another client",
     "default_query": "give extra_query with each call",
@@ -87,3 +93,26 @@ def unknown_option(call: str, unknown: dict[str, object], known: set[str]) -> Ty
         f"{call} has no option {name!r}: "
         + _OPTIONS.get(name, f"there are {', '.join(sorted(known))}")
     )
+
+
+def no_parameter(method: Any, unknown: dict[str, object]) -> TypeError:
+    """The error for parameters that an operation does not have.
+
+    Args:
+        method: The operation.
+        unknown: The parameters. Emptied, as above.
+    """
+    from ._client import SyncClient  # noqa: PLC0415 - which needs this module for its own options
+
+    name = min(unknown)
+    unknown.clear()
+    known = [known for known in signature(method).parameters if known != "_unknown"]
+    if name in (SyncClient.with_options.__kwdefaults__ or {}):
+        advice = f"it is an option of the client, with_options({name}=...)"
+    elif alike := get_close_matches(name, known, 1, _ALIKE):
+        advice = f"did you mean {alike[0]!r}?"
+    else:
+        advice = (
+            f"the API is not known to take it; extra_body={{{name!r}: ...}} sends it all the same"
+        )
+    return TypeError(f"{method.__name__}() has no parameter {name!r}: {advice}")

@@ -6,6 +6,8 @@ Know only that there is a client to send through.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._async_client import AsyncClientBase
     from ._client import SyncClient
 
@@ -46,3 +48,10 @@ class AsyncResource:
             from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
 
             raise no_client_attribute(self, name)
+
+
+def unknown_parameter(method: "Callable[..., Any]", unknown: dict[str, Any]) -> TypeError:
+    """The error for parameters that an operation does not have, of which `unknown` is emptied."""
+    from ._elsewhere import no_parameter  # noqa: PLC0415 - rarely needed
+
+    return no_parameter(method, unknown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, Never, overload
 
 from scaleway_genapi._core import (
     UNSET,
@@ -13,6 +13,7 @@ from scaleway_genapi._core import (
     Operation,
     Resource,
     StreamFormat,
+    unknown_parameter,
 )
 from scaleway_genapi.helpers.chat import AsyncCompletionsMixin, CompletionsMixin
 
@@ -204,6 +205,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        **_unknown: Never,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
         """Complete a chat.
 
@@ -307,6 +309,8 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
 
         See https://www.scaleway.com/en/docs/generative-apis/api-cli/using-chat-api/
         """
+        if _unknown:
+            raise unknown_parameter(self.create, _unknown)
         return self._client.request(
             _CREATE,
             body={
@@ -477,8 +481,11 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        **_unknown: Never,
     ) -> RawResponse[ChatCompletion] | RawResponse[Stream[ChatCompletionChunk]]:
         """`ChatCompletionsResource.create`, with status and headers."""
+        if _unknown:
+            raise unknown_parameter(self.create, _unknown)
         return self._client.request_raw(
             _CREATE,
             body={
@@ -654,6 +661,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        **_unknown: Never,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
         """Complete a chat.
 
@@ -757,6 +765,8 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
 
         See https://www.scaleway.com/en/docs/generative-apis/api-cli/using-chat-api/
         """
+        if _unknown:
+            raise unknown_parameter(self.create, _unknown)
         return await self._client.request(
             _CREATE,
             body={
@@ -927,8 +937,11 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        **_unknown: Never,
     ) -> RawResponse[ChatCompletion] | RawResponse[AsyncStream[ChatCompletionChunk]]:
         """`AsyncChatCompletionsResource.create`, with status and headers."""
+        if _unknown:
+            raise unknown_parameter(self.create, _unknown)
         return await self._client.request_raw(
             _CREATE,
             body={

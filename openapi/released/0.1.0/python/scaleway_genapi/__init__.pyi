@@ -350,6 +350,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 extra_query: Mapping[str, Any] | None = None,
                 extra_body: Mapping[str, Any] | None = None,
                 timeout: TimeoutTypes | Unset = UNSET,
+                **_unknown: Never,
             ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
             async def parse(
                 self,
@@ -612,6 +613,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                     extra_query: Mapping[str, Any] | None = None,
                     extra_body: Mapping[str, Any] | None = None,
                     timeout: TimeoutTypes | Unset = UNSET,
+                    **_unknown: Never,
                 ) -> RawResponse[ChatCompletion] | RawResponse[AsyncStream[ChatCompletionChunk]]: ...
     async def close(self) -> None: ...
     copy = with_options
@@ -1004,6 +1006,7 @@ class Client(SyncClient, BaseClient):
                 extra_query: Mapping[str, Any] | None = None,
                 extra_body: Mapping[str, Any] | None = None,
                 timeout: TimeoutTypes | Unset = UNSET,
+                **_unknown: Never,
             ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
             def parse(
                 self,
@@ -1266,6 +1269,7 @@ class Client(SyncClient, BaseClient):
                     extra_query: Mapping[str, Any] | None = None,
                     extra_body: Mapping[str, Any] | None = None,
                     timeout: TimeoutTypes | Unset = UNSET,
+                    **_unknown: Never,
                 ) -> RawResponse[ChatCompletion] | RawResponse[Stream[ChatCompletionChunk]]: ...
     def close(self) -> None: ...
     copy = with_options
