@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 
 import httpx
@@ -205,3 +206,13 @@ def test_what_a_server_started_with_is_shown():
         shown = httpx.get(f"{server.url}/__mock__/settings").json()
         assert shown["limits"] == {"requests": None, "tokens": 9, "concurrent": None}
         assert shown["models"] == ["mine"]
+
+
+def test_a_cassette_that_never_ends_is_refused_and_not_waited_for(mock, genapi_mock, tmp_path):
+    """Reading a pipe or a device would hold up the whole server for good."""
+    pipe = tmp_path / "pipe.cassette"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        said = reason(mock.patch("/settings", json={"cassette": path}))
+        assert said == f"{path}: is no file"
+    assert genapi_mock.app.config.cassette is None

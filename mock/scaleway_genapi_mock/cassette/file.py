@@ -50,13 +50,7 @@ def is_cassette(path: Path) -> bool:
 def read_cassette(file: Path | str) -> Cassette:
     """Read a cassette. Raises CassetteError."""
     path = Path(file)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CassetteError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        # A name that no file can have.
-        raise CassetteError(f"{path}: cannot be read: {error}") from None
+    content = _read(path)
     about: dict[str, Any] = {}
     interactions: dict[int, Interaction] = {}
     for number, line in enumerate(content.split(b"\n"), 1):
@@ -79,6 +73,21 @@ def read_cassette(file: Path | str) -> Cassette:
     if not about:
         raise CassetteError(f"{path}: is empty; `record` makes cassettes")
     return Cassette(path, about, interactions)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        # A device or a pipe may never end, and meanwhile nobody would be served.
+        endless = path.exists() and not (path.is_file() or path.is_dir())
+        content = b"" if endless else path.read_bytes()
+    except OSError as error:
+        raise CassetteError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        # A name that no file can have.
+        raise CassetteError(f"{path}: cannot be read: {error}") from None
+    if endless:
+        raise CassetteError(f"{path}: is no file")
+    return content
 
 
 def _about(path: Path, data: Any) -> dict[str, Any]:
