@@ -59,6 +59,7 @@ _EXCEEDED = {
     "tokens": Words.TOKENS,
     "concurrent": Words.CONCURRENCY,
 }
+_CONTROL = PREFIX.rstrip("/")
 _GRACE = 0.25
 """Seconds in which a request that is cut off has to end."""
 _JSON_HEADER = (b"content-type", b"application/json")
@@ -174,7 +175,7 @@ class App:
         if scope["type"] != "http":
             return
         path = sent_path(scope)
-        if scope["path"] in self._pages or path.startswith(PREFIX):
+        if scope["path"] in self._pages or path.startswith(PREFIX) or path == _CONTROL:
             await self._beside(scope, receive, send)
             return
         task = asyncio.current_task()

@@ -27,6 +27,12 @@ def test_it_says_what_there_is(mock):
     assert data["settings"]["seed"] == 0
 
 
+def test_it_says_so_without_the_slash_at_its_end_too(mock, http, genapi_mock):
+    assert http.get("/__mock__").json() == mock.get("/").json()
+    assert http.get("/__mock__", headers={"host": "evil.example"}).status_code == 403
+    assert genapi_mock.app.requests == 0
+
+
 def test_its_own_requests_are_not_remembered(mock, genapi_mock):
     mock.get("/")
     assert len(genapi_mock.journal) == 0
@@ -154,7 +160,10 @@ def test_a_request_that_waits_is_cut_off_by_a_reset_without_an_answer(mock, gena
             asked.result(60)
 
 
-def test_what_is_not_there_is_said_so(mock):
+def test_what_is_not_there_is_said_so_with_what_there_is(mock):
+    said = mock.get("/nothing").json()["error"]
+    assert "/__mock__/journal" in said
+    assert said.endswith("/__mock__/ui is a page for people")
     assert mock.get("/nothing").status_code == 404
     assert mock.put("/rules", json={}).status_code == 405
     assert (
@@ -261,7 +270,8 @@ def test_a_client_that_leaves_inside_its_request_has_done_nothing(mock, genapi_m
 
 
 def test_paths_that_only_look_like_it_belong_to_the_api(http):
-    assert http.get("/__mock__").json()["error"]["code"] == 404
+    assert http.get("/__mocks__/").json()["error"]["code"] == 404
+    assert http.get("/__mock__x").json()["error"]["code"] == 404
     assert http.post(f"/__mock{CHAT}").status_code == 404
 
 

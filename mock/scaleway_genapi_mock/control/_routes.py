@@ -51,7 +51,8 @@ async def control(
     send: Callable[[Message], Awaitable[None]],
 ) -> None:
     """Answer a request below `/__mock__/`."""
-    name, _, rest = sent_path(scope).removeprefix(PREFIX).partition("/")
+    # The slash at its end may be missing.
+    name, _, rest = sent_path(scope)[len(PREFIX) :].partition("/")
     try:
         handler = _handler(name, rest, scope["method"])
         body = await read(scope, receive)
@@ -78,7 +79,7 @@ def _handler(name: str, rest: str, method: str) -> Handler:
         raise ControlError(404, f"{PREFIX}{name} has nothing below it")
     if handlers is None:
         there = ", ".join(PREFIX + known for known in _HANDLERS)
-        raise ControlError(404, f"there are {there}")
+        raise ControlError(404, f"there are {there}; {PREFIX}ui is a page for people")
     found = handlers.get("GET" if method == "HEAD" else method)
     if found is None:
         allowed = [*handlers, *(["HEAD"] if "GET" in handlers else [])]
