@@ -63,3 +63,13 @@ def test_a_cassette_that_begins_with_something_else_is_no_file_of_rules(check):
     code, said = check("my.cassette", "{\n")
     assert code == 1
     assert said.startswith("error: my.cassette:1: is no JSON")
+
+
+def test_mistakes_come_in_the_order_of_their_lines(check):
+    code, said = check(
+        "rules.yaml",
+        "- when: {operation: no}\n  priority: high\n  reply: {txt: 1}\n  rate: 7\n- whn: {}\n",
+    )
+    assert code == 1
+    lines = [int(line.split(":")[2]) for line in said.splitlines()]
+    assert lines == sorted(lines) == [1, 2, 3, 4, 5, 5]

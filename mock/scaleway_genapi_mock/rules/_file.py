@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from scaleway_genapi_mock._json import brief, is_array, is_object
@@ -50,37 +51,41 @@ class RulesFile:
 
     def check(self, compiled: Compiled | None = None) -> list[str]:
         """What is odd about the rules, a line each. RuleError with all that is wrong in them."""
-        findings = Findings()
-        notes: list[str] = []
+        wrong: list[tuple[int, str, str]] = []
+        notes: list[tuple[int, str]] = []
         named: dict[str, int] = {}
         for index, given in enumerate(self.stated):
             name = given.get("name") if is_object(given) else None
             before = named.setdefault(name, index) if isinstance(name, str) else index
             if before != index:
                 message = f"name: rule {before + 1} is called {name!r} already"
-                findings.add(self._place(index, "name"), message)
+                wrong.append((*self._place(index, "name"), message))
             try:
                 rule = parse_rule(given, compiled)
             except RuleError as error:
                 for at, message in error.parts:
-                    findings.add(self._place(index, at), f"{at}: {message}" if at else message)
+                    wrong.append((*self._place(index, at), f"{at}: {message}" if at else message))
             else:
-                notes += [
-                    f"{self._place(index, at)}: note: {at}: {message}"
-                    for at, message in rule.notes()
-                ]
+                for at, message in rule.notes():
+                    line, place = self._place(index, at)
+                    notes.append((line, f"{place}: note: {at}: {message}"))
+        findings = Findings()
+        # By their lines, as they are read, and as they were found where they share one.
+        for _, place, message in sorted(wrong, key=itemgetter(0)):
+            findings.add(place, message)
         findings.settle()
-        return notes
+        return [note for _, note in sorted(notes, key=itemgetter(0))]
 
-    def _place(self, index: int, at: str) -> str:
-        """`rules.yaml:7: rule 2`: the line of what stands at `at` in a rule, or around it."""
+    def _place(self, index: int, at: str) -> tuple[int, str]:
+        """7 and `rules.yaml:7: rule 2`: the line of what stands at `at` in a rule, or around it."""
         if self._lines is None:
             self._lines = value_lines(self._source, str(self._path))
         pointer = f"{self._root}{join_pointer(index)}"
         for candidate in (*_up(f"{pointer}/{at}", pointer), pointer):
             if candidate in self._lines:
-                return f"{self._path}:{self._lines[candidate]}: rule {index + 1}"
-        return f"{self._path}: rule {index + 1}"
+                line = self._lines[candidate]
+                return line, f"{self._path}:{line}: rule {index + 1}"
+        return 0, f"{self._path}: rule {index + 1}"
 
 
 def _up(pointer: str, root: str) -> Iterator[str]:
