@@ -18,7 +18,8 @@ MOST = 2**63 - 1
 """The largest whole number that every reader of JSON takes for one."""
 ErrorShape = Literal["nested", "flat", "gateway"]
 _SWITCHES = ("strict", "accept_any_key", "gateway_errors", "dedicated")
-_LONGEST = 1e6
+LONGEST = 1e6
+"""Delays and factors are below it: eleven days."""
 _LEAST_ERROR, _MOST_STATUS = 400, 599
 FIXED = {
     "spec": "start another server",
@@ -146,7 +147,7 @@ def _whole(value: object, least: int = 0) -> bool:
 def _factor(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return 0 <= value < _LONGEST  # which no NaN is
+    return 0 <= value < LONGEST  # which no NaN is
 
 
 def _all(value: object, kind: type) -> bool:
@@ -162,12 +163,14 @@ def _path(value: object) -> bool:
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "spec": (_path, "the path of an OpenAPI document"),
     **dict.fromkeys(_SWITCHES, (lambda value: isinstance(value, bool), "true or false")),
-    **dict.fromkeys(("latency", "token_delay"), (_factor, "a number of seconds from 0")),
+    **dict.fromkeys(
+        ("latency", "token_delay"), (_factor, f"a number of seconds from 0, below {LONGEST:.0f}")
+    ),
     "request_timeout": (
         lambda value: _factor(value) and value > 0,
-        "a number of seconds above 0",
+        f"a number of seconds above 0, below {LONGEST:.0f}",
     ),
-    "replay_speed": (_factor, "a factor from 0"),
+    "replay_speed": (_factor, f"a factor from 0, below {LONGEST:.0f}"),
     "seed": (lambda value: _whole(value, least=-MOST), "a whole number of 64 bits"),
     "keys": (
         lambda value: _all(value, Key),

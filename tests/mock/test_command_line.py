@@ -235,13 +235,64 @@ def test_a_cassette_is_added_to_or_replaced_and_not_both(capfd, tmp_path):
         ["--port", "9" * 5000],
         ["--engine", "other"],
         ["--sped", "1"],
+        ["--latency", "1e9"],
+        ["--token-delay", "1e9"],
+        ["--replay-speed", "1e9"],
+        ["--request-timeout", "1e9"],
+        ["--fault-profile", "flakey"],
+        ["more"],
     ],
 )
-def test_a_wrong_option_is_a_usage_error(capfd, options):
+def test_a_wrong_option_is_a_usage_error_in_one_line(capfd, options):
     with pytest.raises(SystemExit) as caught:
         main(["serve", *options])
     assert caught.value.code == 2
-    assert "Traceback" not in capfd.readouterr().err
+    (said,) = capfd.readouterr().err.splitlines()
+    assert said.startswith("error: ")
+    assert said.endswith("; scaleway-genapi-mock serve --help tells what there is")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["serve", "--prot", "1"], "serve takes no --prot (did you mean --port?) 1"),
+        (["serve", "--prot=1"], "serve takes no --prot=1 (did you mean --port?)"),
+        (["serve", "--limits", "1"], "serve takes no --limits (did you mean"),
+        (["serve", "--frobnicate"], "serve takes no --frobnicate;"),
+        (
+            ["record", "--upstream", "u", "--cassette", "c", "--overwite"],
+            "record takes no --overwite (did you mean --overwrite?)",
+        ),
+    ],
+)
+def test_an_option_that_there_is_not_is_refused_with_the_nearest(capfd, arguments, says):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert says in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--latency", "200"], "it waits 200 s; milliseconds are --latency 200ms"),
+        (["--token-delay", "20ms"], "before each event of a stream it waits 0.02 s\n"),
+    ],
+)
+def test_a_delay_is_told_with_its_unit(options, says):
+    with served(*options) as (process, _):
+        _, err = ended(process, signal.SIGTERM)
+    assert says in err
+
+
+def test_rules_and_recordings_are_told_apart(capfd, tmp_path):
+    rules, tape = tmp_path / "rules.yaml", tmp_path / "tape.cassette"
+    rules.write_text("- reply: {text: a}\n")
+    tape.write_text('{"cassette": 1}\n')
+    said = refused(capfd, "serve", "--cassette", str(rules))
+    assert f"is no recording; rules are given by --rules {rules}" in said
+    assert f"is a recording; --cassette {tape} replays it" in refused(
+        capfd, "serve", "--rules", str(tape)
+    )
 
 
 def test_prism_is_not_asked_for_what_it_cannot_do(capfd):

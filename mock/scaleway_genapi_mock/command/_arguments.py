@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-from scaleway_genapi_mock._config import MOST
+from scaleway_genapi_mock._config import LONGEST, MOST
 from scaleway_genapi_mock.check._keys import (
     FULL_ACCESS_KEY,
     NO_PERMISSION_KEY,
@@ -16,6 +19,9 @@ from scaleway_genapi_mock.check._keys import (
 from scaleway_genapi_mock.faults import PROFILES
 
 from . import _cli_record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _DEFAULT_PORT = 4010
 _LARGEST_PORT = 65535
@@ -31,9 +37,35 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, where argparse prints all options before it."""
+
+    commands: Mapping[str, _Parser] = {}
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}; {self.prog} --help tells what there is\n")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """What the command was given; ends the process with 2 where that cannot be."""
+        given, unknown = self.parse_known_args(arguments)
+        if unknown:
+            self._refuse(given.command, unknown)
+        return given
+
+    def _refuse(self, name: str, unknown: list[str]) -> NoReturn:
+        """Refuse arguments that `name` does not take, with the options that may be meant."""
+        command = self.commands[name]
+        known = re.findall(r"(?<!\S)\[?(--[\w-]+)", command.format_help())
+        said: list[str] = []
+        for text in unknown:
+            near = get_close_matches(text.partition("=")[0], known, n=1, cutoff=0.7)
+            said.append(f"{text} (did you mean {near[0]}?)" if near and text[:1] == "-" else text)
+        command.error(f"{name} takes no {' '.join(said)}")
+
+
+def parser() -> _Parser:
     """The arguments that the command takes."""
-    command = argparse.ArgumentParser(
+    command = _Parser(
         prog="scaleway-genapi-mock",
         description="A mock of Scaleway Generative APIs, served from its OpenAPI document.",
         epilog=_EPILOG,
@@ -43,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--version", action=_Version, nargs=0, help="tell the version, and end")
     commands = command.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve until Ctrl-C or SIGTERM", allow_abbrev=False)
+    command.commands = commands.choices
     _document(serve, "serve")
     _where(serve)
     serve.add_argument(
@@ -125,10 +158,10 @@ def _how(serve: argparse.ArgumentParser) -> None:
         type=_seconds,
         default=0.0,
         metavar="TIME",
-        help="before each answer: 200ms, 1s",
+        help="before each answer: 200ms, 1s; a number alone is seconds",
     )
     serve.add_argument(
-        "--token-delay", type=_seconds, default=0.0, metavar="TIME", help="before each event"
+        "--token-delay", type=_seconds, default=0.0, metavar="TIME", help="before each event: 20ms"
     )
     serve.add_argument(
         "--strict", action="store_true", help="refuse request fields that the document lacks"
@@ -208,8 +241,8 @@ def _seconds(text: str) -> float:
         value = float(number) * factor if factor is not None else -1.0
     except ValueError:
         value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: 200ms, 0.2 or 1s")
+    if not 0 <= value < LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: 200ms, 1s, or 0.2 (seconds)")
     return value
 
 
@@ -225,6 +258,6 @@ def _speed(text: str) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 <= value < float("inf"):
+    if not 0 <= value < LONGEST:
         raise argparse.ArgumentTypeError(f"{text!r} is no factor: 1, 2.5, or 0")
     return value

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from scaleway_genapi_mock._config import Config, Limits
+from scaleway_genapi_mock._config import Config, ConfigError, Limits
 from scaleway_genapi_mock.cassette import CassetteError
 from scaleway_genapi_mock.document import DocumentError
 from scaleway_genapi_mock.rules import RuleError, RulesFile
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from pathlib import Path
+
+
+_YAML = {".yaml", ".yml"}
 
 
 def is_loopback(host: str) -> bool:
@@ -43,12 +46,12 @@ def run(arguments: Sequence[str]) -> int:
     for needed in ("jsonschema_rs", "uvicorn"):
         if find_spec(needed) is None:
             raise ModuleNotFoundError(f"No module named {needed!r}", name=needed)
-    given = parser().parse_args(arguments)
+    given = parser().read(arguments)
     try:
         return _COMMANDS[given.command](given)
     except RuleError as error:
         return fail(*str(error).splitlines())
-    except (CassetteError, DocumentError, ModelsError) as error:
+    except (CassetteError, ConfigError, DocumentError, ModelsError) as error:
         return fail(str(error))
 
 
@@ -78,6 +81,9 @@ def _serve(given: argparse.Namespace) -> int:
 
     from ._serve import serve  # noqa: PLC0415
 
+    mistaken = _mistaken(given)
+    if mistaken is not None:
+        return fail(mistaken)
     config = _config(given)
     if given.rules is not None:
         file = RulesFile(given.rules)
@@ -85,6 +91,18 @@ def _serve(given: argparse.Namespace) -> int:
             sys.stderr.write(f"{note}\n")
         config = replace(config, rules=tuple(file.stated))
     return serve(config, given.host, given.port, quiet=given.quiet)
+
+
+def _mistaken(given: argparse.Namespace) -> str | None:
+    """What is wrong where rules were given for a recording, or the other way round."""
+    from scaleway_genapi_mock.cassette.file import is_cassette  # noqa: PLC0415
+
+    rules, cassette = given.rules, given.cassette
+    if rules is not None and is_cassette(rules):
+        return f"--rules {rules}: is a recording; --cassette {rules} replays it"
+    if cassette is not None and cassette.suffix in _YAML and not is_cassette(cassette):
+        return f"--cassette {cassette}: is no recording; rules are given by --rules {cassette}"
+    return None
 
 
 def _config(given: argparse.Namespace) -> Config:
@@ -109,7 +127,7 @@ def _config(given: argparse.Namespace) -> Config:
 
 def _prism(given: argparse.Namespace) -> int:
     """Serve by Prism, unless something was asked for that Prism cannot do."""
-    usual = parser().parse_args(["serve"])
+    usual = parser().read(["serve"])
     known = {"command", "engine", "spec", "host", "port", "allow_remote"}
     asked = [
         "--allow-host" if name == "hosts" else f"--{name.replace('_', '-')}"

@@ -16,12 +16,13 @@ from ._address import reason
 from ._unanswerable import look
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from scaleway_genapi_mock._config import Config
     from scaleway_genapi_mock.journal._entry import Entry
     from scaleway_genapi_mock.wire._server import Application
 
+_LONG = 10
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 
 
@@ -33,6 +34,8 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
         names = ", ".join(app.compiled.operations)
         say(url, f"serving {names}; key {FULL_ACCESS_KEY}; Ctrl-C stops")
         tell(f"to look at: {url}/__mock__/ui (the journal, live), {url}/docs")
+        for line in delays(config):
+            tell(line)
         look(app.compiled, config, tell)
 
     service = run(app, host, port, announce, patience=config.request_timeout)
@@ -42,6 +45,17 @@ def serve(config: Config, host: str, port: int, *, quiet: bool = False) -> int:
     what = "1 request" if app.requests == 1 else f"{app.requests} requests"
     tell(f"stopped after {what}{cut}")
     return 0
+
+
+def delays(config: Config) -> Iterator[str]:
+    """What it waits for, with the unit: who wrote 200 may have meant milliseconds."""
+    for name, seconds, what in (
+        ("--latency", config.latency, "answer"),
+        ("--token-delay", config.token_delay, "event of a stream"),
+    ):
+        if seconds:
+            meant = f"; milliseconds are {name} {seconds:g}ms" if seconds >= _LONG else ""
+            yield f"before each {what} it waits {seconds:g} s{meant}"
 
 
 def run(
