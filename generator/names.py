@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import builtins
 import keyword
+from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIX = "field_"
 
@@ -29,6 +33,9 @@ MODEL_NAMES = frozenset(
 
 # What the body of every resource uses, so that no operation may be called so.
 METHOD_NAMES = frozenset(("cached_property", "overload", "with_raw_response"))
+
+# What every method takes beside the parameters of its operation.
+KEYWORD_NAMES = frozenset(("self", "body", "extra_body", "extra_headers", "extra_query", "timeout"))
 
 # What every client has by hand, so that no resource may be called so. A test compares.
 CLIENT_NAMES = frozenset(
@@ -110,6 +117,20 @@ def as_written(name: str) -> str:
 def class_name(name: str) -> str:
     """The class, or the type alias, for the schema called `name`."""
     return ClassName(name, PREFIX)
+
+
+def keywords(parameters: Iterable[tuple[str, str, str]]) -> list[str]:
+    """What a method calls its parameters, each said as where it goes, its name and its identifier.
+
+    Where it goes stands ahead of an identifier that an earlier one has, or the method.
+    """
+    taken = set(KEYWORD_NAMES)
+    found: list[str] = []
+    for location, name, python in parameters:
+        own = python not in taken or python == name == "body"
+        found.append(python if own else f"{location}_{python}")
+        taken.add(found[-1])
+    return found
 
 
 def module(class_name: str) -> str:

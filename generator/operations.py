@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 METHODS = ("get", "put", "post", "delete", "patch")
 EVENTS = "text/event-stream"
 _IDEMPOTENT = frozenset(("get", "put", "delete"))
-RESERVED = frozenset(
-    ("self", "body", "extra_body", "extra_headers", "extra_query", "timeout", "_unknown")
-)
 
 Location = Literal["path", "query", "header", "body"]
 

@@ -17,7 +17,6 @@ from .nodes import Model, ModelRef, Node, Union
 from .operations import (
     EVENTS,
     METHODS,
-    RESERVED,
     Answer,
     Body,
     Events,
@@ -262,15 +261,11 @@ class Operations:
 
 
 def _distinct(parameters: list[Parameter]) -> list[Parameter]:
-    """The parameters, their location ahead of a name that an earlier one has, or the method."""
-    taken = set[str](RESERVED)
-    distinct: list[Parameter] = []
-    for item in parameters:
-        if item.python in taken and not (item.python == item.name == "body"):
-            item = replace(item, python=f"{item.location}_{item.python}")  # noqa: PLW2901
-        taken.add(item.python)
-        distinct.append(item)
-    return distinct
+    """The parameters, each with a keyword of its own."""
+    keywords = names.keywords((item.location, item.name, item.python) for item in parameters)
+    return [
+        replace(item, python=keyword) for item, keyword in zip(parameters, keywords, strict=True)
+    ]
 
 
 def _shape(path: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from generator.names import identifier
+from generator.names import attribute, identifier, keywords
 from scaleway_genapi_mock.document import METHODS, load_document
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
+# In the order in which the generator names what goes there.
+_PLACES = ("path", "query", "header")
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,9 @@ class Operation:
     @property
     def selectors(self) -> dict[str, Any]:
         """The properties of its body whose value must exist."""
-        if self.body is None:
-            return {}
-        properties = self.document.resolve(self.body).get("properties", {})
-        return {n: p for n, p in properties.items() if "unknown" in p.get("x-error-status", {})}
+        return {
+            n: p for n, p in self.properties.items() if "unknown" in p.get("x-error-status", {})
+        }
 
     @property
     def iterated(self) -> str | None:
@@ -150,15 +152,43 @@ class Operation:
         """Its required parameters, from their examples."""
         return {p["name"]: p["example"] for p in self.parameters if p.get("required")}
 
+    @property
+    def properties(self) -> dict[str, Any]:
+        """The properties of its body, each a keyword; none where the body is one keyword."""
+        return {} if self.body is None else dict(_properties(self.document, self.body))
+
+    def named(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Parameters as keywords."""
+        places = {parameter["name"]: parameter["in"] for parameter in self.parameters}
+        return {self._keywords[places[name], name]: value for name, value in given.items()}
+
+    def named_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Properties of the body as keywords."""
+        return {self._keywords["body", name]: value for name, value in body.items()}
+
+    @cached_property
+    def _keywords(self) -> dict[tuple[str, str], str]:
+        """What the method calls its parameters, by where they go and their name there."""
+        places = sorted(
+            {(parameter["in"], parameter["name"]) for parameter in self.parameters},
+            key=lambda place: _PLACES.index(place[0]),
+        )
+        places += [("body", name) for name in self.properties]
+        called = keywords(
+            (place, name, (attribute if place == "body" else str)(identifier(name)))
+            for place, name in places
+        )
+        return dict(zip(places, called, strict=True))
+
     def sample_parameters(self) -> dict[str, Any]:
         """Its required parameters as keywords."""
-        return {identifier(name): value for name, value in self.given_parameters().items()}
+        return self.named(self.given_parameters())
 
     def keywords(self, body: Any = None) -> dict[str, Any]:
         """What to call it with to send `body`: parameters and the properties of the body."""
-        if not isinstance(body, dict):
+        if not isinstance(body, dict) or not self.properties:
             return self.sample_parameters() | ({} if body is None else {"body": body})
-        return self.sample_parameters() | {identifier(name): v for name, v in body.items()}
+        return self.sample_parameters() | self.named_body(body)
 
     @property
     def sample_body(self) -> Any:
@@ -212,6 +242,14 @@ def listed_ids(described: list[Operation], name: str) -> list[str]:
 # Read once for the parameters of tests, which pytest wants before fixtures exist.
 DOCUMENT = load_document()
 OPERATIONS = operations(DOCUMENT)
+
+
+def _properties(document: Document, schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The properties of an object, those of the members of its `allOf` first."""
+    resolved = document.resolve(schema)
+    for member in resolved.get("allOf", ()):
+        yield from _properties(document, member)
+    yield from resolved.get("properties", {}).items()
 
 
 def schema_name(schema: Any) -> str | None:

@@ -18,7 +18,6 @@ import anyio
 import pytest
 from hypothesis import strategies as st
 
-from generator.names import identifier
 from scaleway_genapi import UNSET, AsyncClient, Client, models
 from scaleway_genapi._core import AsyncResource, Resource
 from scaleway_genapi._generated import resources
@@ -90,12 +89,7 @@ def drawn(data, operation, pick):
     for parameter in operation.parameters:
         if parameter.get("required") or data.draw(st.booleans(), parameter["name"]):
             given[parameter["name"]] = data.draw(VALUES.of(parameter["schema"]), parameter["name"])
-    return Call(keywords | named(given), given, body)
-
-
-def named(given):
-    """Parameters as keywords."""
-    return {identifier(name): value for name, value in given.items()}
+    return Call(keywords | operation.named(given), given, body)
 
 
 def chosen(operation, pick):
@@ -105,7 +99,7 @@ def chosen(operation, pick):
     for parameter in operation.parameters:
         for value in CHOICES.of(parameter["schema"]):
             given = least | {parameter["name"]: value}
-            yield Call(operation.keywords(sample) | named(given), given, sample)
+            yield Call(operation.keywords(sample) | operation.named(given), given, sample)
     for body in () if operation.body is None else CHOICES.one_at_a_time(operation.body, sample):
         assert CLOSED.problems(operation.body, body) == []
         made = SURFACE.keywords(operation, body, pick)

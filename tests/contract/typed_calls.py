@@ -62,16 +62,13 @@ class Surface:
 
     def keywords(self, operation: Operation, body: Any, pick: Callable[[], bool]) -> Typed:
         """The keywords that make the client send `body`; `pick` says where to use a model."""
-        schema = self._document.resolve(operation.body)
-        if not isinstance(body, dict) or "properties" not in schema:
+        properties = operation.properties
+        if not isinstance(body, dict) or not properties:
             made = self.typed(operation.body, body, pick)
             return Typed({"body": made.value}, made.json)
-        parts = {
-            name: self.typed(schema["properties"][name], value, pick)
-            for name, value in body.items()
-        }
+        parts = {name: self.typed(properties[name], value, pick) for name, value in body.items()}
         return Typed(
-            {identifier(name): part.value for name, part in parts.items()},
+            operation.named_body({name: part.value for name, part in parts.items()}),
             {name: part.json for name, part in parts.items()},
         )
 

@@ -8,7 +8,8 @@ import pytest
 
 from scaleway_genapi._core import UNSET
 from scaleway_genapi_mock.document import DocumentError
-from tests.generator.inline_documents import DONE, operation
+from tests.contract.operations import operations
+from tests.generator.inline_documents import DONE, operation, text_of
 
 OK = httpx.Response(200, json={"id": "a"})
 ITEM = "Item: {type: object, required: [id], properties: {id: {type: string}}}"
@@ -296,6 +297,44 @@ def test_one_name_in_several_places_is_two_keywords(make):
 
     assert (sent.last.url.path, sent.body) == ("/v1/items/path", {"id": "body"})
     assert sent.last.url.params["timeout"] == "3"
+
+
+@pytest.mark.parametrize("place", ["path", "query", "header"])
+def test_the_contract_tests_call_the_parameters_as_the_method_does(make, read, place):
+    paths = f"""
+    /v1/items/{{id}}:
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}, example: a}}]
+      put:
+        operationId: items.replace
+        parameters:
+          - {{name: model, in: {place}, required: true, schema: {{type: string}}, example: b}}
+        requestBody:
+          required: true
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [model, id, timeout, self]
+                properties:
+                  self: {{type: string}}
+                  id: {{type: string}}
+                  model: {{type: string}}
+                  timeout: {{type: integer}}
+              examples: {{one: {{value: {{self: c, id: d, model: e, timeout: 3}}}}}}
+        responses: {{'204': {{description: done}}}}
+    """.replace("/{id}:", "/{id}/{model}:" if place == "path" else "/{id}:")
+    client, sent = make(paths).client(httpx.Response(204))
+    (described,) = operations(read(text_of(paths)))
+
+    client.items.replace(**described.sample())
+
+    assert sent.body == described.sample_body
+    arrived = {
+        "path": sent.last.url.path.rpartition("/")[2],
+        "query": sent.last.url.params.get("model"),
+        "header": sent.last.headers.get("model"),
+    }
+    assert arrived[place] == "b"
 
 
 def test_with_raw_response_gives_status_and_content(make):
