@@ -124,7 +124,7 @@ def keywords(parameters: Iterable[tuple[str, str, str]]) -> list[str]:
 
     Where it goes stands ahead of an identifier that an earlier one has, or the method.
     """
-    taken = set(KEYWORD_NAMES)
+    taken = set[str](KEYWORD_NAMES)
     found: list[str] = []
     for location, name, python in parameters:
         own = python not in taken or python == name == "body"
