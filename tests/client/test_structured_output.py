@@ -443,6 +443,21 @@ def test_the_event_of_a_text_that_does_not_fit_means_nothing_and_the_stream_goes
 
 
 @pytest.mark.parametrize(
+    ("more", "finish_reason"),
+    [
+        ({"content": "  "}, "length"),  # of white space without end, as some models write it
+        ({"refusal": "No"}, "stop"),
+    ],
+)
+def test_the_event_of_a_text_that_is_no_answer_means_nothing_though_it_fits(
+    driver, more, finish_reason
+):
+    deltas = {"content": '{"name": "x", "tags": []}'}, more
+    (whole,) = whole_texts(driver, Pydantic, *deltas, finish_reason=finish_reason)
+    assert whole.parsed is None
+
+
+@pytest.mark.parametrize(
     ("delta", "reason", "error"),
     [
         ({"content": '{"name"'}, "length", LengthFinishReasonError),

@@ -213,6 +213,11 @@ class Accumulator:
             target.add(choice, events)
         return events
 
+    def is_answer(self, index: int) -> bool:
+        """Whether the text of an answer counts as one: it was not cut, and the model did not refuse."""
+        choice = self._choices[index]
+        return choice.extra.get("finish_reason") != "length" and not choice.refusal
+
     def finish(self) -> list[ChatStreamEvent]:
         """The events of the stream's end: of answers for which no server said why they ended."""
         events: list[ChatStreamEvent] = []

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from scaleway_genapi._core import AsyncStream, Stream
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
 
+    from ._accumulate import Accumulator
     from ._events import ChatStreamEvent, ParsedStreamEvent
     from ._schemas import Codec
 
 T = TypeVar("T")
 
 
-def _decode(events: "list[ChatStreamEvent]", codec: "Codec[Any]") -> "list[ChatStreamEvent]":
+def _decode(
+    events: "list[ChatStreamEvent]", accumulator: "Accumulator", codec: "Codec[Any]"
+) -> "list[ChatStreamEvent]":
     """`events`, each whole text with what it means, if anything: what is wrong with it says the completion."""
     for event in events:
-        if isinstance(event, ContentDoneEvent):
+        if isinstance(event, ContentDoneEvent) and accumulator.is_answer(event.choice):
             with suppress(Exception):  # whatever a validator raises
                 event.parsed = codec.decode(event.content)
     return events
@@ -47,10 +50,10 @@ class ParsedChatStream(ChatStream, Generic[T]):
         def __next__(self) -> "ParsedStreamEvent[T]": ...
 
     def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
-        return _decode(super()._take(chunk, stream), self._codec)
+        return _decode(super()._take(chunk, stream), self._accumulator, self._codec)
 
     def _end(self) -> "list[ChatStreamEvent]":
-        return _decode(super()._end(), self._codec)
+        return _decode(super()._end(), self._accumulator, self._codec)
 
     def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; reads what is left of the stream.
@@ -82,10 +85,10 @@ class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
         async def __anext__(self) -> "ParsedStreamEvent[T]": ...
 
     def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
-        return _decode(super()._take(chunk, stream), self._codec)
+        return _decode(super()._take(chunk, stream), self._accumulator, self._codec)
 
     def _end(self) -> "list[ChatStreamEvent]":
-        return _decode(super()._end(), self._codec)
+        return _decode(super()._end(), self._accumulator, self._codec)
 
     async def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; see `ParsedChatStream.get_final_completion`."""
