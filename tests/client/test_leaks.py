@@ -4,14 +4,23 @@ import asyncio
 import gc
 import os
 import threading
+import weakref
 from pathlib import Path
 from typing import Self
 
 import pytest
 
-from scaleway_genapi import AsyncClient, Client
+from scaleway_genapi import APIError, AsyncClient, Client
 from tests.client.conftest import KEY, MESSAGES
-from tests.client.fault_server import chunk, completion, event, response, stream_head
+from tests.client.fault_server import (
+    RESET,
+    chunk,
+    completion,
+    event,
+    refusal,
+    response,
+    stream_head,
+)
 
 CALL = {"model": "m", "messages": MESSAGES}
 CALLS = 10_000
@@ -187,3 +196,38 @@ def test_a_thousand_open_streams_take_bounded_memory():
         # Of these, the server's ends of the connections are a part.
         grown = asyncio.run(main())
         assert grown / count < 90_000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refusal(429),
+        response(200, b'{"id":', content_type="application/json"),
+        response(200, {"id": "x"}),
+        response(200, b"<html>", content_type="text/html"),
+        [RESET],
+    ],
+    ids=["status", "no JSON", "incomplete", "other type", "reset"],
+)
+def test_the_error_of_a_call_goes_with_the_last_who_holds_it(driver, answer):
+    # And with it the request, which may be large: no frame of the call may hold it until the collector comes.
+    driver.server.script(answer)
+
+    def use(client):
+        try:
+            client.chat.completions.create(**CALL)
+        except APIError as error:
+            return weakref.ref(error)
+
+    async def use_async(client):
+        try:
+            await client.chat.completions.create(**CALL)
+        except APIError as error:
+            return weakref.ref(error)
+
+    gc.disable()
+    try:
+        error = driver.run(use if driver.kind == "sync" else use_async, max_retries=0)
+        assert error() is None
+    finally:
+        gc.enable()

@@ -231,7 +231,12 @@ class AsyncClientBase(BaseClient):
             if not isinstance(outcome, Failed):
                 return outcome, tries
             if outcome.wait is None:
-                raise outcome.error from outcome.cause
+                try:
+                    raise outcome.error from outcome.cause
+                finally:
+                    del (
+                        outcome
+                    )  # an error whose frames hold it is freed late, and the request with it
             told = tries.announce(outcome)
             if isawaitable(told):
                 await _in_time(tries, told)

@@ -227,7 +227,12 @@ class SyncClient(BaseClient):
             if not isinstance(outcome, Failed):
                 return outcome, tries
             if outcome.wait is None:
-                raise outcome.error from outcome.cause
+                try:
+                    raise outcome.error from outcome.cause
+                finally:
+                    del (
+                        outcome
+                    )  # an error whose frames hold it is freed late, and the request with it
             refuse_awaitable(tries.announce(outcome), "on_retry")
             self._clock.sleep(within(tries.deadline, outcome.wait))
             http = self._pool.client()  # raises if it was closed meanwhile

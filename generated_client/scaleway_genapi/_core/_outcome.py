@@ -125,8 +125,11 @@ def decode_response(
     value: T
     value, error = _decoded(response, response.content, operation, secret, limits)
     if error is not None:
-        # Here, where a traceback shows nothing of the body.
-        raise error
+        try:
+            # Here, where a traceback shows nothing of the body.
+            raise error
+        finally:
+            del error  # an error whose frames hold it is freed late, and the response with it
     return value
 
 
@@ -157,8 +160,12 @@ def _decoded(
         data = loads(content)
     except DECODE_ERRORS as error:
         fault = f"is no JSON ({error})" if content.strip() else "is empty"
-        problem = undecodable(response, content, operation, fault, secret=secret, limits=limits)
-        return None, _without_echo(problem, error, content, secret)
+        return None, _without_echo(
+            undecodable(response, content, operation, fault, secret=secret, limits=limits),
+            error,
+            content,
+            secret,
+        )
     try:
         return operation.decode(data), None
     except ResponseDecodeError as error:
@@ -174,8 +181,9 @@ def _decoded(
             said = read_error(error.body).message or text
             error.message += f"; the server reports an error: {excerpt(said)}"
             error.args = (error.message,)
-        problem = _attach(error, response, secret, limits)
-        return None, _without_echo(problem, error.__cause__, content, secret)
+        return None, _without_echo(
+            _attach(error, response, secret, limits), error.__cause__, content, secret
+        )
 
 
 def _without_echo(
