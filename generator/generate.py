@@ -16,6 +16,7 @@ from .api import understand
 from .config import ConfigError, GeneratorConfig
 from .formatting import compile_package, format_package
 from .mixins import helper_problems
+from .params import params_module
 from .parsing import parse, parser_config
 from .precheck import precheck
 from .project import ClientProject
@@ -46,7 +47,12 @@ def render(document: Document, config: GeneratorConfig, source: str, folder: Pat
             + ", ".join(sorted(resources))
         )
     project = ClientProject(
-        openapi=parsed, config=settings, api=api, mixins=config.mixins, source=source
+        openapi=parsed,
+        config=settings,
+        api=api,
+        mixins=config.mixins,
+        params=params_module(api, config),
+        source=source,
     )
     project.render()
     format_package(folder)

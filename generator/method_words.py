@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from .words import entry, exception, first_sentence, paragraphs, section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .operations import Operation, Parameter
 
 _COMMON = {
@@ -17,8 +19,17 @@ _COMMON = {
 }
 
 
+def argument_texts(operation: Operation, *, extensible: bool) -> Iterator[tuple[str, str]]:
+    """Each parameter of a method, as Python calls it, and what is said of it."""
+    for item in operation.signature:
+        yield item.python, _argument(item)
+    for name, text in _COMMON.items():
+        if name != "extra_body" or extensible:
+            yield name, text
+
+
 def method_words(
-    operation: Operation, ordered: list[Parameter], result: str, event: str | None, extensible: bool
+    operation: Operation, result: str, event: str | None, *, extensible: bool
 ) -> list[str]:
     """The docstring of a method: `result` and `event` are annotations, or nothing to stream."""
     lines = paragraphs(operation.summary, 8) or [f"Call {operation.id}."]
@@ -28,11 +39,8 @@ def method_words(
         lines += ["", "Deprecated."]
     if operation.description:
         lines += ["", *paragraphs(operation.description, 8)]
-    entries = [entry(item.python, _argument(item), 12) for item in ordered]
-    for name, text in _COMMON.items():
-        if name != "extra_body" or extensible:
-            entries.append(entry(name, text, 12))
-    lines += section("Args", entries)
+    texts = argument_texts(operation, extensible=extensible)
+    lines += section("Args", [entry(name, text, 12) for name, text in texts])
     lines += section("Returns", [paragraphs(_returns(operation, result, event), 12)])
     errors = [
         entry(exception(status), f"{status}. {first_sentence(text)}", 12)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser import GeneratorData
 
     from .api import Api
+    from .views import ParamsModule
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,11 +38,13 @@ class ClientProject(Project):
         config: Config,
         api: Api,
         mixins: Mapping[str, str],
+        params: ParamsModule | None,
         source: str,
     ) -> None:
         super().__init__(openapi=openapi, config=config, custom_template_path=TEMPLATES)
         self._api = api
         self._mixins = mixins
+        self._params = params
         self._types = types_module(api)
         self._source = source
 
@@ -61,6 +64,8 @@ class ClientProject(Project):
         exports.sort(key=lambda export: export.name)
         self._write("__init__.py", "package_init.py.jinja", exports=exports)
         self._write("types.py", "types.py.jinja", types=self._types)
+        if self._params is not None:
+            self._write("params.py", "params.py.jinja", params=self._params)
 
     def _build_models(self) -> None:
         self._write("models/__init__.py", "models_init.py.jinja", exports=model_exports(self._api))

@@ -11,6 +11,7 @@ from .method_words import method_words
 from .model_views import importable, imports
 from .nodes import ModelRef, Node
 from .operations import Operation, Parameter, is_json
+from .signatures import is_extensible, keywords, parameter, positional
 from .spelling import Speller, code, literal
 from .views import (
     Child,
@@ -20,7 +21,6 @@ from .views import (
     Mixin,
     OperationView,
     Overload,
-    ParameterView,
     ResourceModule,
 )
 from .words import paragraphs
@@ -99,7 +99,6 @@ class _Builder:
             mixin=self._mixin_view(),
             children=[child(path) for path in children],
             methods=methods,
-            shadowed=self._speller.shadowed,
             operations=operations,
             decoders=list(self._decoders.values()),
             uses_identity=any(
@@ -184,7 +183,6 @@ class _Builder:
     # -- methods ---------------------------------------------------------------------------------
 
     def _method(self, operation: Operation) -> MethodView:
-        ordered = operation.signature
         selector = self._selector(operation)
         result = self._result(operation, self._speller)
         event = None
@@ -200,14 +198,14 @@ class _Builder:
             overloads = self._overloads(selector, result, event)
             sync, asynchronous = [result, f"Stream[{event}]"], [result, f"AsyncStream[{event}]"]
             stream = code(f"bool({selector.python})")
-        extensible = _is_extensible(self._api, operation)
+        extensible = is_extensible(self._api, operation)
         whole = operation.body is not None and operation.body.model is None
         return MethodView(
             name=operation.name,
             constant=f"_{names.constant(operation.name)}",
-            words=method_words(operation, ordered, result, event, extensible),
-            positional=[self._parameter(item) for item in ordered if item.location == "path"],
-            keywords=[self._parameter(item) for item in ordered if item.location != "path"],
+            words=method_words(operation, result, event, extensible=extensible),
+            positional=positional(self._speller, operation),
+            keywords=keywords(self._speller, self._api, operation),
             selector=selector.python if selector is not None else None,
             overloads=overloads,
             sync=[code(part) for part in sync],
@@ -236,7 +234,7 @@ class _Builder:
 
     def _overloads(self, selector: Parameter, result: str, event: str) -> list[Overload]:
         boolean = self._speller.builtin("bool")
-        view = self._parameter(selector)
+        view = parameter(self._speller, selector)
         more = "".join(
             f" | {name}"
             for name in ("Unset", "None")
@@ -255,15 +253,6 @@ class _Builder:
             ),
         ]
 
-    def _parameter(self, item: Parameter) -> ParameterView:
-        more: list[str] = []
-        default: PythonCode | None = None
-        if not item.required:
-            # Where the API takes no null, None is left out too: programs hand on what they may not have.
-            more, default = ["Unset", "None"], code("UNSET")
-        annotation = self._speller.annotation(item.node, "request", *more)
-        return ParameterView(item.python, annotation, default)
-
     def _entries(self, operation: Operation, location: str) -> list[Entry]:
         return [
             Entry(literal(item.name), self._value(item))
@@ -275,9 +264,3 @@ class _Builder:
         if item.required or self._api.definitions.nullable(item.node):
             return code(item.python)
         return code(f"UNSET if {item.python} is None else {item.python}")
-
-
-def _is_extensible(api: Api, operation: Operation) -> bool:
-    """Whether the body is an object, to which properties can be added."""
-    body = operation.body
-    return body is not None and "object" in api.definitions.json_types(body.node)

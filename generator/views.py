@@ -135,6 +135,14 @@ class TypesModule:
 
 
 @dataclass(frozen=True, slots=True)
+class ParamsModule:
+    """`params.py`."""
+
+    dicts: list[TypedDictView]
+    imports: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterView:
     """A parameter of a method."""
 
@@ -243,7 +251,6 @@ class ResourceModule:
     children: list[Child]
     methods: list[MethodView]
     operations: list[OperationView]
-    shadowed: frozenset[str]
     decoders: list[DecoderView]
     uses_identity: bool
     uses_optional_body: bool

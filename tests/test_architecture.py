@@ -25,6 +25,7 @@ FORBIDDEN = {
     "scaleway_genapi._core": ["scaleway_genapi"],
     "scaleway_genapi._generated.models": ["scaleway_genapi"],
     "scaleway_genapi._generated.types": ["scaleway_genapi"],
+    "scaleway_genapi._generated.params": ["scaleway_genapi"],
     "scaleway_genapi.helpers": ["scaleway_genapi"],
 }
 # ... except these
@@ -43,9 +44,15 @@ ALLOWED = {
         "scaleway_genapi._generated.models",
         "scaleway_genapi._generated.types",
     ],
+    "scaleway_genapi._generated.params": [
+        "scaleway_genapi._core",
+        "scaleway_genapi._generated.models",
+        "scaleway_genapi._generated.types",
+    ],
     "scaleway_genapi.helpers": [
         "scaleway_genapi._core",
         "scaleway_genapi._generated.models",
+        "scaleway_genapi._generated.params",
         "scaleway_genapi._generated.types",
         "scaleway_genapi.helpers",
         "scaleway_genapi.models",
@@ -131,6 +138,7 @@ def test_a_module_imports_only_along_the_arrows(name):
         ("scaleway_genapi._generated.models.chat", "from ...helpers.chat import x"),
         ("scaleway_genapi.helpers.chat", "from .._generated.resources import chat"),
         ("scaleway_genapi.helpers.chat", "from .._generated.client import Client"),
+        ("scaleway_genapi._generated.params", "from .resources.chat import ChatResource"),
         ("scaleway_genapi._core._x", "def f():\n    import scaleway_genapi_mock"),
         ("scaleway_genapi_mock.wire._server", "import scaleway_genapi"),
         ("scaleway_genapi_mock.wire._server", "def f():\n    import generator.model"),

@@ -113,11 +113,17 @@ def make(
     made: list[str] = []
     monkeypatch.syspath_prepend(str(tmp_path))
 
-    def generate_inline(paths: str = PING, schemas: str = "", head: str = HEAD) -> Generated:
+    def generate_inline(
+        paths: str = PING,
+        schemas: str = "",
+        head: str = HEAD,
+        params: dict[str, dict[str, list[str]]] | None = None,
+    ) -> Generated:
         package = f"inline_client_{next(_numbers)}"
         made.append(package)
         document = read(text_of(paths, schemas, head))
-        generate(document, GeneratorConfig({}), "inline.yaml", tmp_path / package)
+        config = GeneratorConfig({}, params or {})
+        generate(document, config, "inline.yaml", tmp_path / package)
         importlib.invalidate_caches()
         return Generated(tmp_path / package, package)
 

@@ -38,6 +38,11 @@ PATHS = """
     operationId: shops.bool
     parameters: [{name: shop-id, in: path, required: true, schema: {type: string}}]
     responses: {'204': {description: gone}}
+/v1/types:
+  post:
+    operationId: shops.types
+    requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Types'}}}}
+    responses: {'204': {description: done}}
 /v1/raw:
   put:
     operationId: shops.raw.put
@@ -69,6 +74,14 @@ Question:
     in: {type: string}
     a-b: {type: integer}
     nested: {type: object, properties: {deep: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+Types:
+  type: object
+  required: [str]
+  properties:
+    str: {type: string}
+    int: {type: integer}
+    bool: {type: boolean}
+    float: {type: [number, 'null']}
 Everything:
   type: object
   x-iterate: dict
@@ -83,6 +96,12 @@ Everything:
     by_name: {type: object, additionalProperties: {$ref: '#/components/schemas/Pet'}}
     either: {anyOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Pet'}}, {$ref: '#/components/schemas/Pet'}, {type: 'null'}]}
 """
+PARAMS = {
+    "shops.list": {"ListParams": []},
+    "shops.str": {"SayParams": ["live"]},
+    "shops.types": {"TypesParams": []},
+    "shops.raw.put": {"PutParams": ["timeout"]},
+}
 
 
 def mypy(folder, package):
@@ -101,7 +120,7 @@ def pyright(folder, package):
 
 @pytest.mark.parametrize("checker", [mypy, pytest.param(pyright, marks=pytest.mark.node)])
 def test_a_document_with_everything_is_strictly_typed(make, tmp_path, checker):
-    generated = make(PATHS, SCHEMAS)
+    generated = make(PATHS, SCHEMAS, params=PARAMS)
 
     done = subprocess.run(
         [sys.executable, "-m", *checker(tmp_path, generated.package)],

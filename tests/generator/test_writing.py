@@ -229,6 +229,14 @@ def test_a_problem_is_told_with_file_line_and_pointer(tmp_path):
         ("[mixin]", "unknown table mixin"),
         ('[mixins]\n"ping" = "nonsense"', "no 'module:Class'"),
         ('[mixins]\n"pong" = "helpers.pong:PongMixin"', "the document has no such resource"),
+        ("params = 1", 'config.toml: [params."resource.operation"] is a table of TypedDict'),
+        ('[params]\n"ping.send" = []', "params.ping.send is a table of TypedDict = [keywords"),
+        ('[params."ping.send"]\nsending = []', "'sending' is no name of a class"),
+        ('[params."ping.send"]\nSending = "timeout"', "'timeout' is no list of keywords"),
+        ('[params."ping.send"]\nSending = [1]', "[1] is no list of keywords"),
+        ('[params."pong.send"]\nSending = []', "has no such operation; it has ping.send"),
+        ('[params."ping.send"]\nSending = ["stream"]', "takes no 'stream'; it takes extra_headers"),
+        ('[params."ping.send"]\nMapping = []', "params.ping.send.Mapping: the name is taken"),
     ],
 )
 def test_a_configuration_that_cannot_be_used_is_an_error(tmp_path, capsys, content, expected):

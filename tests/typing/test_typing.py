@@ -1,18 +1,9 @@
 """The typed surface, held by two type checkers at their strictest."""
 
-import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
-
-from scaleway_genapi._generated.types import ChatCompletionRequestParam
-from scaleway_genapi.helpers._params import (
-    CompletionParams,
-    ParsedStreamParams,
-    ParseParams,
-    ToolRunParams,
-)
 
 USAGE = Path(__file__).with_name("usage.py")
 PROGRAMS = [USAGE, *map(USAGE.with_name, ("service.py", "mixtures.py", "tools.py"))]
@@ -72,55 +63,3 @@ def test_pyright_refuses_names_that_do_not_exist(tmp_path):
     }
     lines = MISSPELT.read_text().splitlines()
     assert wrong == {n for n, line in enumerate(lines, 1) if "type: ignore" in line}
-
-
-def test_the_helpers_take_the_parameters_that_the_operation_takes():
-    call = {"extra_headers", "extra_query", "extra_body", "timeout"}
-    generated = ChatCompletionRequestParam.__annotations__
-    for params, own in (
-        (CompletionParams, {"stream"}),
-        (ParsedStreamParams, {"stream", "response_format"}),
-        (ParseParams, {"stream", "stream_options", "response_format"}),
-        (ToolRunParams, {"stream", "stream_options", "messages", "tools"}),
-    ):
-        new = set(generated) - own - set(params.__annotations__)
-        place = params.__module__.replace(".", "/")
-        told = f"{place}.py: {params.__name__} repeats what the operation takes; add it there"
-        assert new == set(), told
-        assert set(params.__annotations__) - call == set(generated) - own
-
-
-def annotations(path, kind, name):
-    """Parameter, or key, and its type as it is written."""
-    tree = ast.parse((ROOT / "generated_client" / "scaleway_genapi" / path).read_text())
-    for node in ast.walk(tree):
-        if isinstance(node, kind) and node.name == name:
-            nodes = node.args.kwonlyargs if isinstance(node, ast.AsyncFunctionDef) else node.body
-            found = {
-                getattr(item, "arg", None) or item.target.id: ast.unparse(item.annotation)
-                for item in nodes
-                if isinstance(item, (ast.arg, ast.AnnAssign))
-            }
-    return {
-        key: text.removeprefix("Required[").removesuffix("]")
-        if text.startswith("Required[")
-        else text
-        for key, text in found.items()
-    }
-
-
-def test_the_helpers_parameters_have_the_operations_types():
-    # Whichever `create` is found: they differ in `stream` alone.
-    generated = annotations(
-        "_generated/resources/chat_completions.py", ast.AsyncFunctionDef, "create"
-    )
-    for name in (
-        "_Common",
-        "ParseParams",
-        "ParsedStreamParams",
-        "CompletionParams",
-        "ToolRunParams",
-    ):
-        written = annotations("helpers/_params.py", ast.ClassDef, name)
-        assert written
-        assert written == {key: generated[key] for key in written}

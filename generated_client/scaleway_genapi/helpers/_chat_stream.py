@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from scaleway_genapi._generated.models.chat_completion import ChatCompletion
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
     from scaleway_genapi._generated.models.response_format import ResponseFormat
+    from scaleway_genapi._generated.params import ParsedStreamParams
     from scaleway_genapi._generated.types import ResponseFormatParam
 
-    from ._params import ParsedStreamParams, StreamedParams
+    from ._params import StreamedParams
 
 _LEFT = "The stream was left before its end; current_completion() has what arrived"
 _OPENED = "a stream is opened once; call client.chat.completions.stream(...) again for another"

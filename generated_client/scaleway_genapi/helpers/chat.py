@@ -19,18 +19,17 @@ if TYPE_CHECKING:
     from scaleway_genapi._generated.models.chat_message import ChatMessage
     from scaleway_genapi._generated.models.response_format import ResponseFormat
     from scaleway_genapi._generated.models.tool_call import ToolCall
+    from scaleway_genapi._generated.params import (
+        CompletionParams,
+        ParsedStreamParams,
+        ParseParams,
+        ToolRunParams,
+    )
     from scaleway_genapi._generated.types import ChatMessageParam, ResponseFormatParam
 
     from ._chat_stream import AsyncChatStream, ChatStream
     from ._function_tool import FunctionTool
-    from ._params import (
-        CallableObject,
-        CompletionParams,
-        ParsedStreamParams,
-        ParseParams,
-        PlainFunction,
-        ToolRunParams,
-    )
+    from ._params import CallableObject, PlainFunction
     from ._parsed_stream import AsyncParsedChatStream, ParsedChatStream
     from ._run_tools import ToolRun
     from ._structured import ParsedChatCompletion
