@@ -35,7 +35,9 @@ MODEL_NAMES = frozenset(
 METHOD_NAMES = frozenset(("cached_property", "overload", "with_raw_response"))
 
 # What every method takes beside the parameters of its operation.
-KEYWORD_NAMES = frozenset(("self", "body", "extra_body", "extra_headers", "extra_query", "timeout"))
+KEYWORD_NAMES = frozenset(
+    ("self", "body", "extra_body", "extra_headers", "extra_query", "timeout", "_unknown")
+)
 
 # What every client has by hand, so that no resource may be called so. A test compares.
 CLIENT_NAMES = frozenset(
