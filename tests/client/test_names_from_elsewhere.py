@@ -1,6 +1,7 @@
 """Names and options that people bring along from the OpenAI SDK: the error says what there is instead."""
 
 import inspect
+from unittest.mock import create_autospec
 
 import anyio
 import httpx
@@ -179,3 +180,13 @@ def test_what_was_given_to_an_unknown_parameter_is_in_no_frame(make):
         _create(make, "api_key")
     frames = [entry.frame.f_locals for entry in inspect.getinnerframes(caught.value.__traceback__)]
     assert KEY not in repr([frame for frame in frames if {"unknown", "_unknown"} & {*frame}])
+
+
+def test_who_asks_what_an_operation_takes_is_told_its_parameters_alone(make):
+    completions = make(KEY).chat.completions
+    for create in (completions.create, completions.with_raw_response.create):
+        kinds = [one.kind for one in inspect.signature(create).parameters.values()]
+        assert {*kinds} == {inspect.Parameter.KEYWORD_ONLY}
+    double = create_autospec(completions.create)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'user'"):
+        double(model="m", messages=[], user="x")

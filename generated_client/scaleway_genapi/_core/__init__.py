@@ -34,7 +34,7 @@ from ._model import Model, an_array, decode_error, from_given, is_among, to_plai
 from ._operation import ApiDescription, Operation, StreamFormat
 from ._ratelimit import RateLimit, RateLimits
 from ._raw_response import RawResponse
-from ._resource import AsyncResource, Resource, unknown_parameter
+from ._resource import AsyncResource, Resource, hide_unknown, unknown_parameter
 from ._retry import RetryEvent
 from ._types import TimeoutTypes
 from ._unset import UNSET, Unset
@@ -84,6 +84,7 @@ __all__ = [
     "an_array",
     "decode_error",
     "from_given",
+    "hide_unknown",
     "is_among",
     "to_plain",
     "unknown_parameter",

@@ -106,7 +106,7 @@ def no_parameter(method: Any, unknown: dict[str, object]) -> TypeError:
 
     name = min(unknown)
     unknown.clear()
-    known = [known for known in signature(method).parameters if known != "_unknown"]
+    known = signature(method).parameters
     if name in (SyncClient.with_options.__kwdefaults__ or {}):
         advice = f"it is an option of the client, with_options({name}=...)"
     elif alike := get_close_matches(name, known, 1, _ALIKE):

@@ -3,13 +3,15 @@
 Know only that there is a client to send through.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._async_client import AsyncClientBase
     from ._client import SyncClient
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Resource:
@@ -50,7 +52,16 @@ class AsyncResource:
             raise no_client_attribute(self, name)
 
 
-def unknown_parameter(method: "Callable[..., Any]", unknown: dict[str, Any]) -> TypeError:
+def hide_unknown(method: F) -> F:
+    """Shows an operation without its `**_unknown` to who asks what it takes: `help`, shells, `create_autospec`."""
+    whole = signature(method)
+    named = [one for one in whole.parameters.values() if one.kind is not Parameter.VAR_KEYWORD]
+    shown: Any = method
+    shown.__signature__ = whole.replace(parameters=named)
+    return method
+
+
+def unknown_parameter(method: Callable[..., Any], unknown: dict[str, Any]) -> TypeError:
     """The error for parameters that an operation does not have, of which `unknown` is emptied."""
     from ._elsewhere import no_parameter  # noqa: PLC0415 - rarely needed
 

@@ -13,6 +13,7 @@ from scaleway_genapi._core import (
     Operation,
     Resource,
     StreamFormat,
+    hide_unknown,
     unknown_parameter,
 )
 from scaleway_genapi.helpers.chat import AsyncCompletionsMixin, CompletionsMixin
@@ -173,6 +174,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
+    @hide_unknown
     def create(
         self,
         *,
@@ -449,6 +451,7 @@ class ChatCompletionsResourceWithRawResponse(Resource):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> RawResponse[ChatCompletion] | RawResponse[Stream[ChatCompletionChunk]]: ...
+    @hide_unknown
     def create(
         self,
         *,
@@ -629,6 +632,7 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+    @hide_unknown
     async def create(
         self,
         *,
@@ -905,6 +909,7 @@ class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
     ) -> RawResponse[ChatCompletion] | RawResponse[AsyncStream[ChatCompletionChunk]]: ...
+    @hide_unknown
     async def create(
         self,
         *,
