@@ -34,6 +34,7 @@ _MAYBE = re.compile(
 _MAYBE_IN_A_QUERY = re.compile(r"(?:^|-)(?:code)$")
 """That of OAuth; a header of that name holds no secret."""
 _WORD = re.compile(r"[a-z]*|[A-Z]*|[A-Z][a-z]+")
+_COOKIE = re.compile(r"(?:^|-)cookie2?$")
 _SCHEME = re.compile(r"(?:bearer|basic|negotiate|apikey) +\S", re.IGNORECASE)
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _SHAPES = re.compile(
@@ -48,6 +49,13 @@ _SCALEWAY = re.compile(
     rf"\bSCW[0-9A-Z]{{17}}\b|secret[_-]?key|(?<![0-9a-f-])(?P<uuid>{_UUID})(?![0-9a-f-])",
     re.ASCII | re.IGNORECASE,
 )
+_OTHER = re.compile(
+    r"(?<![a-z])(?:project|organi[sz]ation|request|trace|user|instance|chatcmpl)(?:[_ -]?id)?"
+    r"[\"'\\]{0,4}[ \t]{0,4}(?:[:=]|is)?[ \t]{0,4}[\"'\\]{0,4}$",
+    re.ASCII | re.IGNORECASE,
+)
+"""The name of a UUID that is no secret, right before it."""
+_LABEL = 32
 _BESIDE = 120
 """So many characters lie at most between an access key, or the word, and its secret key."""
 
@@ -86,7 +94,10 @@ def credentials(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> frozens
 
 
 def _of(name: str, value: str, in_query: bool) -> Iterator[str]:
-    if is_surely_one(name) or _SCHEME.match(value.strip()):
+    if _COOKIE.search(_words(name)):
+        # Most cookies are settings, not secrets.
+        yield from (part for part in _parts(value) if not _WORD.fullmatch(part))
+    elif is_surely_one(name) or _SCHEME.match(value.strip()):
         yield from _parts(value)
     elif _may_be(name, in_query=in_query):
         # One plain word is none: it would be hidden in whatever people write.
@@ -119,8 +130,10 @@ def shapes(text: str) -> list[tuple[int, int]]:
     starts = [match.start() for match in signs]
     for match in places if signs else ():
         after = bisect(starts, match.start())
-        if match["uuid"] is not None and any(
-            _near(match, s) for s in signs[max(after - 1, 0) : after + 1]
+        if (
+            match["uuid"] is not None
+            and any(_near(match, s) for s in signs[max(after - 1, 0) : after + 1])
+            and _OTHER.search(text, max(match.start() - _LABEL, 0), match.start()) is None
         ):
             found += [match.span()]
     return sorted(found)

@@ -44,6 +44,7 @@ def test_only_headers_that_say_nothing_about_the_caller_are_kept():
 
 
 KEY = "a1b2c3d4-1111-4222-8333-444455556666"
+OTHER = "0a1b2c3d-2222-4333-8444-555566667777"
 
 
 def hidden(interaction, *secrets, project=None):
@@ -232,6 +233,13 @@ def test_one_plain_word_under_a_doubtful_name_is_hidden_nowhere_else():
     assert credentials([(b"x-api-key", b"conversation")], b"") == {"conversation"}
 
 
+def test_one_plain_word_in_a_cookie_is_hidden_nowhere_else():
+    sent = b"consent=accepted; session=secret-1; lang=Francais"
+    found = credentials([(b"cookie", sent)], b"")
+    assert "secret-1" in found
+    assert not {"accepted", "Francais"} & found
+
+
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 PEM = "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIIGq0cZ1sWvR\\n-----END EC PRIVATE KEY-----"
 LOOKS = {
@@ -244,6 +252,10 @@ LOOKS = {
         f"SCW{'A1' * 8}B / [redacted]",
     ),
     "a secret key that says so": (f"SCW_SECRET_KEY={KEY}", "SCW_SECRET_KEY=[redacted]"),
+    "a secret key, and not the project beside it": (
+        f"SCW_SECRET_KEY={KEY}\\nSCW_DEFAULT_PROJECT_ID={OTHER}",
+        f"SCW_SECRET_KEY=[redacted]\\nSCW_DEFAULT_PROJECT_ID={OTHER}",
+    ),
     "a secret key in YAML": (f"secret_key: {KEY}", "secret_key: [redacted]"),
 }
 
@@ -267,6 +279,8 @@ def test_what_looks_like_a_credential_is_hidden_in_messages_too(said, shown):
     [
         f"The project {KEY} is mine.",
         f"The secret of {KEY} is none.",
+        f"My project id is {KEY}, and where do I put my secret_key?",
+        f"organization: '{KEY}', and then the secret key",
         f"SCW{'A1' * 8}B is an access key." + " And so on." * 15 + f" The project is {KEY}.",
         "An error body has a code: unauthorized, and a token: Hi",
         "eyJ is how they begin, eyJhbGciOi.eyJzdWIi is not whole",
