@@ -146,6 +146,17 @@ def test_a_header_declared_for_another_status_says_so(findings_of):
     } == found
 
 
+def test_headers_declared_for_another_status_are_one_note(findings_of):
+    @on("error")
+    def drift(answer):
+        answer.headers["X-RateLimit-Limit-Requests"] = "1"
+        answer.headers["X-RateLimit-Limit-Tokens"] = "1"
+
+    ((_, _, message, _),) = findings_of(drift, "models.list/key/missing")
+    named = "x-ratelimit-limit-requests, x-ratelimit-limit-tokens"
+    assert f"the headers {named} are not declared for a 401" == message
+
+
 def test_a_new_value_of_an_open_enum_is_a_note(findings_of):
     @on("chat")
     def drift(answer):

@@ -53,6 +53,7 @@ COMMON_HEADERS = frozenset(
         "vary",
         "via",
         "www-authenticate",
+        "x-accel-buffering",
         "x-content-type-options",
         "x-frame-options",
         "x-xss-protection",
@@ -97,12 +98,17 @@ def _headers(
         ):
             message = f"the header {name} does not follow its schema"
             yield Finding(Severity.VIOLATION, Kind.BODY, message)
-    for name in exchange.headers:
-        if name not in response.headers and name not in COMMON_HEADERS:
-            elsewhere = any(name in other.headers for other in operation.responses.values())
-            status = f" for a {exchange.status}" if elsewhere else ""
-            message = f"the header {name} is not declared{status}"
-            yield Finding(Severity.NOTE, Kind.NEW_HEADER, message)
+    new = [n for n in exchange.headers if n not in response.headers and n not in COMMON_HEADERS]
+    known = {name for other in operation.responses.values() for name in other.headers}
+    elsewhere = [name for name in new if name in known]
+    said = [f"the header {name} is not declared" for name in new if name not in known]
+    if elsewhere:
+        # They come together, as those of limits do, and are one thing to look at.
+        verb = "headers {} are" if len(elsewhere) > 1 else "header {} is"
+        named = verb.format(", ".join(elsewhere))
+        said.append(f"the {named} not declared for a {exchange.status}")
+    for message in said:
+        yield Finding(Severity.NOTE, Kind.NEW_HEADER, message)
 
 
 def _readings(value: str) -> Iterator[Any]:
