@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
-from scaleway_genapi_mock import RESTRICTED_PROJECT
+from scaleway_genapi_mock import FULL_ACCESS_KEY, RESTRICTED_PROJECT
 
 from .conftest import CHAT, MODEL, PLAIN, eventually
 
@@ -48,6 +48,21 @@ def test_rules_are_added_listed_and_removed(mock, chat):
     assert mock.delete("/rules/r").status_code == 200
     assert mock.delete("/rules/r").status_code == 404
     assert mock.get("/rules").json() == {"rules": []}
+
+
+def test_a_rule_that_a_key_decides_is_shown_without_it(mock, http):
+    keys = [f"Bearer {FULL_ACCESS_KEY}", "Bearer another-secret"]
+    when = {"headers": {"Authorization": keys, "x-api-key": "my-secret", "x-tenant": "my-tenant"}}
+    mock.post("/rules", json={"name": "r", "when": when, "reply": {"error": 500}})
+    shown = {
+        "Authorization": ["Bearer 1111…", "Bearer anot…"],
+        "x-api-key": "my-s…",
+        "x-tenant": "my-tenant",
+    }
+    for listed in (mock.get("/rules/r").json(), mock.get("/rules").json()["rules"][0]):
+        assert listed["when"]["headers"] == shown
+    sent = {"x-api-key": "my-secret", "x-tenant": "my-tenant"}
+    assert http.get("/v1/models", headers=sent).status_code == 500
 
 
 def test_of_several_rules_all_are_added_or_none(mock):

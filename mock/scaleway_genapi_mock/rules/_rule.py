@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scaleway_genapi_mock._credentials import is_credential
+from scaleway_genapi_mock._json import is_array, is_object
+from scaleway_genapi_mock.check._keys import masked
+
 from ._errors import RuleError
 
 if TYPE_CHECKING:
@@ -117,11 +121,20 @@ class Rule:
         return notes(self.stated or {}, self.document) + idle
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON data."""
+        """As JSON data; of credentials that it is told by, enough to tell two apart."""
         stated = dict(self.stated or {})
+        if is_object(when := stated.get("when")) and is_object(headers := when.get("headers")):
+            shown = {name: _shown(name, value) for name, value in headers.items()}
+            stated["when"] = {**when, "headers": shown}
         notes = [f"{at}: {what}" for at, what in self.notes()]
         now = {"name": self.name, "priority": self.priority, "used": self.used, "notes": notes}
         return {**stated, **now}
+
+
+def _shown(header: str, expected: Any) -> Any:
+    if is_array(expected):
+        return [_shown(header, each) for each in expected]
+    return masked(expected) if isinstance(expected, str) and is_credential(header) else expected
 
 
 class RuleSet:
