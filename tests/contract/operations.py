@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from generator.names import attribute, identifier, keywords
@@ -145,8 +146,15 @@ class Operation:
 
     @property
     def sample_answer(self) -> bytes:
-        """A body of its answer when all is well, from its examples; empty where it has none."""
-        return json.dumps(self.example(JSON)).encode() if self.answers_json else b""
+        """A body of its answer when all is well: JSON from its examples, a byte of another type."""
+        if self.answers_json:
+            return json.dumps(self.example(JSON)).encode()
+        return b"\0" if self.content(self.success) else b""
+
+    @property
+    def answered_type(self) -> str:
+        """The media type of `sample_answer`; JSON where it has none."""
+        return next(iter({JSON: None} if self.answers_json else self.content(self.success)), JSON)
 
     def given_parameters(self) -> dict[str, Any]:
         """Its required parameters, from their examples."""
@@ -155,7 +163,7 @@ class Operation:
     @property
     def properties(self) -> dict[str, Any]:
         """The properties of its body, each a keyword; none where the body is one keyword."""
-        return {} if self.body is None else dict(_properties(self.document, self.body))
+        return {} if self.body is None else properties_of(self.document, self.body)
 
     def named(self, given: dict[str, Any]) -> dict[str, Any]:
         """Parameters as keywords."""
@@ -244,12 +252,20 @@ DOCUMENT = load_document()
 OPERATIONS = operations(DOCUMENT)
 
 
-def _properties(document: Document, schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def properties_of(document: Document, schema: dict[str, Any]) -> dict[str, Any]:
     """The properties of an object, those of the members of its `allOf` first."""
     resolved = document.resolve(schema)
+    found: dict[str, Any] = {}
     for member in resolved.get("allOf", ()):
-        yield from _properties(document, member)
-    yield from resolved.get("properties", {}).items()
+        found |= properties_of(document, member)
+    return found | resolved.get("properties", {})
+
+
+def required_of(document: Document, schema: dict[str, Any]) -> list[str]:
+    """The properties that an object must have, those of the members of its `allOf` first."""
+    resolved = document.resolve(schema)
+    members = [required_of(document, member) for member in resolved.get("allOf", ())]
+    return [*chain(*members), *resolved.get("required", ())]
 
 
 def schema_name(schema: Any) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import scaleway_genapi
 from generator.names import attribute, identifier
 from scaleway_genapi import UNSET, APIStatusError, StreamServerError
-from tests.contract.operations import DOCUMENT
+from tests.contract.operations import DOCUMENT, properties_of
 from tests.contract.typed_calls import Surface, model_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def kept(schema: Any, value: Any) -> Any:
     cls = model_of(name)
     if not isinstance(value, dict) or cls is None:
         return value
-    properties = schema["properties"]
+    properties = properties_of(DOCUMENT, schema)
     silent = {a.name for a in cls.__attrs_attrs__ if a.default is None}
     return {
         key: kept(properties.get(key, {}), item)
@@ -68,7 +68,7 @@ def check_typed(schema: Any, value: Any, read: Any) -> None:
             check_typed(schema.get("items", {}), item, item_read)
     elif isinstance(value, dict) and cls is not None:
         assert type(read) is cls
-        properties = schema["properties"]
+        properties = properties_of(DOCUMENT, schema)
         for key, part in properties.items():
             found = getattr(read, attribute(identifier(key)))
             if key in value:

@@ -12,7 +12,14 @@ from scaleway_genapi import APIStatusError, ResponseDecodeError, StreamInterrupt
 from tests.contract.closed_schemas import Schemas
 from tests.contract.exchange import WAYS, body_of, flag_of
 from tests.contract.loopback import Answer
-from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, OPERATIONS
+from tests.contract.operations import (
+    DOCUMENT,
+    EVENT_STREAM,
+    JSON,
+    OPERATIONS,
+    properties_of,
+    required_of,
+)
 from tests.contract.typed_calls import model_of, raw_method
 from tests.contract.values import Values
 
@@ -55,8 +62,8 @@ def test_a_missing_required_property_is_an_error_that_names_it(name, examples):
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.answers_json], ids=lambda o: o.id)
 def test_an_answer_without_a_required_property_is_no_answer(operation, answered):
     example = operation.example(JSON)
-    schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
-    for missing in schema.get("required", []):
+    schema = operation.content(operation.success)[JSON]["schema"]
+    for missing in required_of(DOCUMENT, schema):
         body = {key: item for key, item in example.items() if key != missing}
         with pytest.raises(ResponseDecodeError) as caught:
             answered(operation, Answer(operation.success, body_of(body)))
@@ -67,9 +74,9 @@ def parts(operation):
     """The required arrays of objects of its answer: (key, schema of an item)."""
     if not operation.answers_json:
         return
-    schema = DOCUMENT.resolve(operation.content(operation.success)[JSON]["schema"])
-    for key in schema.get("required", []):
-        part = schema["properties"][key]
+    schema = operation.content(operation.success)[JSON]["schema"]
+    for key in required_of(DOCUMENT, schema):
+        part = properties_of(DOCUMENT, schema)[key]
         if part.get("type") == "array" and "$ref" in part.get("items", {}):
             yield key, DOCUMENT.resolve(part["items"])
 
@@ -140,7 +147,9 @@ def test_a_good_answer_tells_the_limits_that_the_document_declares(operation, se
     headers = declared_headers(operation, operation.success)
     if not any("ratelimit" in name for name in headers):
         pytest.skip("it declares none")
-    answer = Answer(operation.success, operation.sample_answer, headers=headers)
+    answer = Answer(
+        operation.success, operation.sample_answer, operation.answered_type, headers=headers
+    )
     server.answer = lambda received: answer
     raw = raw_method(client, operation)(**operation.sample())
     limits = raw.rate_limits

@@ -15,7 +15,7 @@ from tests.contract.choices import NEW_NAME, NEW_PROPERTY, NEW_VALUE, Choices
 from tests.contract.closed_schemas import Schemas
 from tests.contract.exchange import WAYS, body_of, end_of, flag_of, records
 from tests.contract.loopback import Answer
-from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON
+from tests.contract.operations import DOCUMENT, EVENT_STREAM, JSON, properties_of, required_of
 from tests.contract.reading import check_error, check_event, check_round_trip, chunk_schemas, ref
 from tests.contract.typed_calls import model_of
 
@@ -102,18 +102,18 @@ class TestTheChoices:
     def test_each_property_is_there_in_every_arm_and_left_out(self, name):
         values = TODAY.of(ref(name))
         schema = SCHEMAS[name]
-        for key, part in schema["properties"].items():
+        for key, part in properties_of(DOCUMENT, schema).items():
             there = [value[key] for value in values if key in value]
             assert there, key
             for arm in arms(part):
                 assert any(OPEN.valid(arm, item) for item in there), (key, arm)
-            if key not in schema.get("required", []):
+            if key not in required_of(DOCUMENT, schema):
                 assert any(key not in value for value in values), key
 
     @pytest.mark.parametrize("name", CLASSES)
     def test_each_open_enum_has_a_value_of_tomorrow(self, name):
         values = TODAY.of(ref(name))
-        for key, part in SCHEMAS[name]["properties"].items():
+        for key, part in properties_of(DOCUMENT, SCHEMAS[name]).items():
             if any("enum" in arm for arm in arms(part)) and OPEN.valid(part, NEW_VALUE):
                 assert NEW_VALUE in [value.get(key) for value in values], key
 

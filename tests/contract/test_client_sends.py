@@ -26,7 +26,14 @@ from tests.contract.closed_schemas import Schemas
 from tests.contract.engines import KEY, PROJECT
 from tests.contract.exchange import WAYS
 from tests.contract.loopback import Answer, Loopback
-from tests.contract.operations import DOCUMENT, EVENT_STREAM, OPERATIONS, schema_name
+from tests.contract.operations import (
+    DOCUMENT,
+    EVENT_STREAM,
+    OPERATIONS,
+    properties_of,
+    required_of,
+    schema_name,
+)
 from tests.contract.typed_calls import Surface, method, raw_method
 from tests.contract.values import Values
 from tests.contract.wire import Wire
@@ -61,7 +68,7 @@ def server():
         body = json.loads(received.body) if received.body else None
         if operation.streams(body):
             return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
-        return Answer(operation.success, operation.sample_answer)
+        return Answer(operation.success, operation.sample_answer, operation.answered_type)
 
     with Loopback(answer) as loopback:
         yield loopback
@@ -225,14 +232,11 @@ def test_every_example_of_a_request_arrives_as_it_is(operation, server, client, 
 
 
 def test_what_is_unset_is_not_sent(operation, server, client, wire):
-    if operation.body is None:
-        return
-    schema = DOCUMENT.resolve(operation.body)
-    if "properties" not in schema:
+    if not operation.properties:
         return
     sample = operation.sample_body
-    required = schema.get("required", [])
-    optional = set(schema["properties"]) - set(required)
+    required = required_of(DOCUMENT, operation.body)
+    optional = set(operation.properties) - set(required)
     given = {name: UNSET if name in optional else value for name, value in sample.items()}
     said = operation.keywords(dict.fromkeys(optional, UNSET) | given)
     read(method(client, operation)(**said))
@@ -269,7 +273,7 @@ def test_every_class_of_a_request_is_tried():
             todo += node.values()
         elif isinstance(node, list):
             todo += node
-    objects = {n for n in seen if "properties" in DOCUMENT.at(f"#/components/schemas/{n}")}
+    objects = {n for n in seen if properties_of(DOCUMENT, DOCUMENT.at(f"#/components/schemas/{n}"))}
     calls = [call for o in OPERATIONS for call in chosen(o, lambda: True)]
     tried = {cls for call in calls for cls in held(call.keywords)}
     assert objects

@@ -44,7 +44,7 @@ def server():
         operation = next(called, OPERATIONS[0])
         if operation.streams(json.loads(received.body) if received.body else None):
             return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
-        return Answer(operation.success, operation.sample_answer)
+        return Answer(operation.success, operation.sample_answer, operation.answered_type)
 
     with Loopback(answer) as loopback:
         yield loopback

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator.names import attribute, identifier
 from scaleway_genapi import models
 from tests.contract.closed_schemas import Schemas
-from tests.contract.operations import schema_name
+from tests.contract.operations import properties_of, schema_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ class Surface:
             return Typed([part.value for part in parts], [part.json for part in parts])
         if not isinstance(value, dict):
             return Typed(value, value)
-        properties = schema.get("properties", {})
+        properties = properties_of(self._document, schema)
         parts = {key: self.typed(properties.get(key, {}), v, pick) for key, v in value.items()}
         json = {key: part.json for key, part in parts.items()}
         cls = model_of(name)
