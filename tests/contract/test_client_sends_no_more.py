@@ -118,7 +118,9 @@ def test_an_async_method_is_a_coroutine_function_and_no_other_is(operation, serv
 def test_a_base_url_means_the_same_with_and_without_the_prefix(operation, server, written, project):
     url = f"{server.url}{written}"
     with Client(KEY, base_url=url, project_id=project, max_retries=0) as client:
-        method(client, operation)(**operation.sample())
+        answer = method(client, operation)(**operation.sample())
+        if hasattr(answer, "close"):
+            answer.close()
     prefix = f"/{project}/" if project else "/"
     assert operation.serves(server.last.method, server.last.path)
     assert server.last.path.startswith(prefix + operation.path.split("/")[1])
