@@ -121,6 +121,7 @@ MET = {
     },
     "a date of another century": {**TEXT, "format": "date", "pattern": "^1999-"},
     "the last day of a month": {**TEXT, "format": "date-time", "pattern": "-12-31T"},
+    "a day that not every year has": {**TEXT, "format": "date", "pattern": "^2024-02-29$"},
     "a property that brings what is not allowed": {
         "properties": {"a": {"type": "integer"}, "b": TEXT},
         "required": ["a"],

@@ -84,7 +84,7 @@ def _demands(flat: Mapping[str, Any]) -> _Demands:
 
 def _easy(demands: _Demands, rng: Random) -> Iterator[str]:
     for attempt in range(_EASY):
-        if len(demands.formats) == 1:
+        if len(demands.formats) == 1 and not (demands.patterns and attempt % 2):
             yield MADE[demands.formats[0]](rng)
         elif demands.patterns:
             try:
