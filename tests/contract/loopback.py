@@ -5,11 +5,12 @@ It knows HTTP and nothing else: no document, no client, no mock.
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Received:
     @property
     def query(self) -> list[tuple[str, str]]:
         return parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+
+    @property
+    def json(self) -> Any:
+        """Its body, None without one."""
+        return json.loads(self.body) if self.body else None
 
     def header(self, name: str) -> str | None:
         """The value of a header; several values are an error of whoever sent them."""

@@ -60,6 +60,16 @@ class Operation:
         media = request.get("content", {}).get(JSON)
         return None if media is None else media["schema"]
 
+    @property
+    def body_required(self) -> bool:
+        """Whether it cannot be called without a body."""
+        request = self.document.resolve(self.node.get("requestBody", {}))
+        return bool(request.get("required", False))
+
+    def sent(self, body: Any) -> Any:
+        """What arrives of `body`: none at all where none is required and no property is said."""
+        return None if body == {} and self.properties and not self.body_required else body
+
     def responses(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Each status that is a number, with its answer."""
         for status, response in self.node["responses"].items():

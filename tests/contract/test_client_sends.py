@@ -65,8 +65,7 @@ def server():
         # The call itself is judged by the test; here any answer of the operation will do.
         called = (o for o in OPERATIONS if o.serves(received.method, received.path))
         operation = next(called, OPERATIONS[0])
-        body = json.loads(received.body) if received.body else None
-        if operation.streams(body):
+        if operation.streams(received.json):
             return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
         return Answer(operation.success, operation.sample_answer, operation.answered_type)
 
@@ -106,7 +105,9 @@ def chosen(operation, pick):
     for parameter in operation.parameters:
         for value in CHOICES.of(parameter["schema"]):
             given = least | {parameter["name"]: value}
-            yield Call(operation.keywords(sample) | operation.named(given), given, sample)
+            yield Call(
+                operation.keywords(sample) | operation.named(given), given, operation.sent(sample)
+            )
     for body in () if operation.body is None else CHOICES.one_at_a_time(operation.body, sample):
         assert CLOSED.problems(operation.body, body) == []
         made = SURFACE.keywords(operation, body, pick)
@@ -167,7 +168,7 @@ class Rig:
     def judge(self, operation, call, received):
         path = self.prefix.format(**dict.fromkeys(PREFIXES[self.prefix], PROJECT))
         assert [] == self.wire.problems(received, operation, key=KEY, prefix=path, given=call.given)
-        assert exactly(call.body) == exactly(json.loads(received.body) if received.body else None)
+        assert exactly(call.body) == exactly(received.json)
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +229,7 @@ def test_every_example_of_a_request_arrives_as_it_is(operation, server, client, 
             made = SURFACE.keywords(operation, example, pick)
             read(method(client, operation)(**more, **made.value))
             assert wire.problems(server.last, operation, key=KEY) == [], name
-            assert json.loads(server.last.body) == example, name
+            assert server.last.json == operation.sent(example), name
 
 
 def test_what_is_unset_is_not_sent(operation, server, client, wire):
@@ -240,7 +241,7 @@ def test_what_is_unset_is_not_sent(operation, server, client, wire):
     given = {name: UNSET if name in optional else value for name, value in sample.items()}
     said = operation.keywords(dict.fromkeys(optional, UNSET) | given)
     read(method(client, operation)(**said))
-    assert json.loads(server.last.body) == {name: sample[name] for name in required}
+    assert server.last.json == operation.sent({name: sample[name] for name in required})
     assert wire.problems(server.last, operation, key=KEY) == []
 
 
@@ -340,6 +341,16 @@ class TestTheJudges:
 
     def test_a_missing_property_is_found(self, problems):
         assert "messages" in problems({"messages": UNSET})
+
+    @pytest.mark.parametrize("required", [True, False])
+    def test_a_body_that_is_missing_is_found_where_it_is_required(
+        self, chat, server, client, wire, required
+    ):
+        method(client, chat)(**chat.sample_body)
+        bare = replace(server.last, body=b"")
+        node = chat.node | {"requestBody": chat.node["requestBody"] | {"required": required}}
+        found = wire.problems(bare, replace(chat, node=node), key=KEY)
+        assert required == ("no body" in found)
 
     def test_a_wrong_key_is_found(self, problems):
         assert "key was not sent" in problems(key="another")

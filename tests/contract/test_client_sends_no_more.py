@@ -6,7 +6,6 @@ Every operation of the document over a real socket; names no endpoint.
 from __future__ import annotations
 
 import inspect
-import json
 from functools import partial
 
 import anyio
@@ -42,7 +41,7 @@ def server():
     def answer(received):
         called = (o for o in OPERATIONS if o.serves(received.method, received.path))
         operation = next(called, OPERATIONS[0])
-        if operation.streams(json.loads(received.body) if received.body else None):
+        if operation.streams(received.json):
             return Answer(200, operation.example(EVENT_STREAM).encode(), EVENT_STREAM)
         return Answer(operation.success, operation.sample_answer, operation.answered_type)
 
@@ -98,7 +97,7 @@ def test_every_example_is_the_same_request_in_every_way_to_make_it(operation, se
     calls = [operation.keywords(body) for body in bodies]
     arrived = in_every_way(server, operation, calls)
     for body, (first, *others) in zip(bodies, arrived, strict=True):
-        assert body == (json.loads(first.body) if first.body else None)
+        assert operation.sent(body) == first.json
         assert 3 == len(others)
         for other in others:
             assert first == other

@@ -69,7 +69,7 @@ class Surface:
         parts = {name: self.typed(properties[name], value, pick) for name, value in body.items()}
         return Typed(
             operation.named_body({name: part.value for name, part in parts.items()}),
-            {name: part.json for name, part in parts.items()},
+            operation.sent({name: part.json for name, part in parts.items()}),
         )
 
     def typed(self, schema: Any, value: Any, pick: Callable[[], bool]) -> Typed:

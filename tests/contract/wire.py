@@ -129,6 +129,8 @@ class Wire:
     def _body(self, received: Received, operation: Operation) -> list[str]:
         if operation.body is None:
             return [f"a body nobody asked for: {received.body[:80]!r}"] if received.body else []
+        if not received.body:
+            return ["no body"] if operation.body_required else []
         value = json.loads(received.body, object_pairs_hook=_without_duplicates)
         return self._closed.problems(operation.body, value)
 

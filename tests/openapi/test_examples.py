@@ -15,6 +15,18 @@ def test_a_json_example_follows_its_schema_and_misspells_no_property(json_exampl
     assert strict_problems(json_example.media["schema"], json_example.value) == []
 
 
+@pytest.mark.parametrize("member", ["named", "written out"])
+def test_a_composition_names_what_its_members_name_together(member, document, strict_problems):
+    name = "#/components/schemas/Usage"
+    own = {"$ref": name} if member == "named" else document.at(name)
+    composed = {"allOf": [own, {"properties": {"why": {"properties": {"text": {}}}}}]}
+    usage = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}
+    assert strict_problems(composed, usage | {"why": {"text": "x"}}) == []
+    for misspelt, name in (({"wyh": {}}, "wyh"), ({"why": {"txet": "x"}}, "txet")):
+        found = strict_problems(composed, usage | misspelt)
+        assert f"'{name}' was unexpected" in " ".join(found)
+
+
 @pytest.fixture(scope="module")
 def chats(all_examples):
     """The examples of requests of the operation that chats."""
