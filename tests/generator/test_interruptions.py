@@ -304,11 +304,13 @@ def test_a_signal_that_is_ignored_stays_ignored():
 
 
 def test_the_handlers_are_as_before_when_it_is_done():
-    before = signal.getsignal(signal.SIGTERM)
-    with endings.signals_unwind(), pytest.raises(endings.Terminated):
-        signal.raise_signal(signal.SIGTERM)
-
-    assert signal.getsignal(signal.SIGTERM) == before
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with endings.signals_unwind(), pytest.raises(endings.Terminated):
+            signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_a_fault_of_the_generator_is_one_line_that_says_where(monkeypatch, capsys, tmp_path):
