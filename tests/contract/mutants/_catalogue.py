@@ -24,6 +24,7 @@ AREAS = {
     "sends": "what the client sends",
     "reads": "what the client makes of an answer",
     "templates": "what the generator's templates make",
+    "kit": "what the contract kit hears",
 }
 GENERATOR, CHECK = "generator", "generator --check"
 _REQUIRED = {"id", "what", "file", "killed_by"}
