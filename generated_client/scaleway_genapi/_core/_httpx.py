@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from inspect import signature
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ._errors import (
     APIConnectionError,
@@ -80,6 +80,9 @@ class _Once:
 
     def __init__(self, content: bytes | None) -> None:
         self.content = content
+
+    def __aiter__(self) -> Self:
+        return self
 
     async def __anext__(self) -> bytes:
         content, self.content = self.content, None
