@@ -1,4 +1,4 @@
-"""What tests of the mock share: a plain HTTP client of it, and servers of small documents."""
+"""What tests of the mock share: a plain HTTP client of it, servers of small documents, recorders."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import time
 import httpx
 import pytest
 
-from scaleway_genapi_mock import MockServer
+from scaleway_genapi_mock import Key, MockServer, Recorder
 
 MODEL = "mistral-small-3.2-24b-instruct-2506"
 THINKER = "gpt-oss-120b"
 LEGACY = "llama-3.3-70b-instruct"
 CHAT = "/v1/chat/completions"
+SECRET = "a1b2c3d4-1111-4222-8333-444455556666"
+"""The key of the server that is recorded."""
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients that speak no TLS: loading the certificates of this machine for each takes 30 ms."""
 
@@ -77,6 +79,37 @@ def cassette(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def upstream():
+    """Stands for the real server, which is recorded."""
+    with MockServer(keys=(Key(SECRET),), seed=3) as server:
+        yield server
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where its recording goes."""
+    return tmp_path / "chat.cassette"
+
+
+@pytest.fixture
+def recording(upstream, path):
+    """Starts a recorder; returns it with a client of it that has the real key."""
+    closing = []
+
+    def record(url=None, **options):
+        recorder = Recorder(url or upstream.url, path, **options).start()
+        closing.append(recorder.stop)
+        headers = {"authorization": f"Bearer {SECRET}"}
+        client = httpx.Client(base_url=recorder.url, headers=headers, timeout=10, verify=PLAIN)
+        closing.append(client.close)
+        return recorder, client
+
+    yield record
+    for close in reversed(closing):
+        close()
 
 
 def events(response):
