@@ -2,6 +2,8 @@
 
 import textwrap
 
+import httpx
+
 HEAD = """\
 openapi: 3.1.0
 info: {title: Inline, version: '1'}
@@ -16,6 +18,9 @@ PING = """
     responses: {'204': {description: done}}
 """
 DONE = "responses: {'204': {description: done}}"
+ITEM = "Item: {type: object, required: [id], properties: {id: {type: string}}}"
+OK = httpx.Response(200, json={"id": "a"})
+"""An answer that is an item."""
 
 
 def text_of(paths: str = PING, schemas: str = "", head: str = HEAD) -> str:
