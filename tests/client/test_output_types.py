@@ -1,0 +1,144 @@
+"""What type an answer may be read as, the schema that is made of it, and how it is decoded."""
+
+import dataclasses
+from typing import Annotated
+
+import attrs
+import pydantic
+import pytest
+
+from scaleway_genapi._core import ConfigurationError
+from scaleway_genapi._generated.client import Client
+from scaleway_genapi.helpers._schemas import codec_for
+from tests.client.conftest import KEY, MESSAGES
+from tests.client.output_types import KINDS, Dataclass, Pydantic, Typed
+
+
+def test_a_mapping_is_sent_to_create():
+    with pytest.raises(ConfigurationError, match=r"create\(\)"):
+        codec_for({"type": "json_object"})
+
+
+@pydantic.dataclasses.dataclass
+class PydanticDataclass:
+    name: Annotated[str, pydantic.Field(min_length=2, description="Whose")]
+
+
+def test_a_dataclass_of_pydantic_is_pydantics():
+    codec = codec_for(PydanticDataclass)
+    assert codec.schema["properties"]["name"]["minLength"] == 2
+    assert codec.schema["properties"]["name"]["description"] == "Whose"
+    assert codec.decode('{"name": "xy"}') == PydanticDataclass(name="xy")
+    with pytest.raises(pydantic.ValidationError):
+        codec.decode('{"name": "x"}')
+
+
+@dataclasses.dataclass
+class Cat:
+    lives: int
+
+
+@dataclasses.dataclass
+class Dog:
+    good: bool
+
+
+@dataclasses.dataclass
+class Pets:
+    pet: Cat | Dog
+    owner: Pydantic
+
+
+def test_what_msgspec_does_not_know_pydantic_may():
+    codec = codec_for(Pets)
+    assert codec.schema["required"] == ["pet", "owner"]
+    assert codec.decode('{"pet": {"good": true}, "owner": {"name": "x"}}') == Pets(
+        Dog(good=True), Pydantic(name="x")
+    )
+
+
+def test_what_neither_knows_is_refused_in_the_first_ones_words():
+    @attrs.define
+    class Odd:
+        x: object
+
+    with pytest.raises(ConfigurationError, match="type <class 'object'> is not supported"):
+        codec_for(Odd)
+
+
+class Tree(pydantic.BaseModel):
+    children: list["Tree"] = []
+
+
+class Wrapped(pydantic.RootModel[Pydantic]):
+    pass
+
+
+class Names(pydantic.RootModel[list[str]]):
+    pass
+
+
+@pytest.mark.parametrize("kind", [Tree, Wrapped])
+def test_the_root_of_a_schema_is_an_object(kind):
+    schema = codec_for(kind).schema
+    assert schema["type"] == "object"
+    assert "$ref" not in schema
+
+
+def test_a_type_whose_json_is_no_object_is_refused():
+    with pytest.raises(ConfigurationError, match="Names: its JSON is of type array"):
+        codec_for(Names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_strict_schema_requires_every_property_and_the_type_still_has_its_defaults(kind):
+    codec = codec_for(kind)
+    assert codec.schema["required"] == ["name", "tags"]
+    if kind is not Typed:
+        assert codec.decode('{"name": "x"}') == kind(name="x", tags=[])
+
+
+@pytest.mark.parametrize("kind", [int, str, dict, object, "Pydantic", list[int], lambda: None])
+def test_a_type_without_a_schema_is_refused(kind):
+    with pytest.raises(ConfigurationError, match="response_format"):
+        codec_for(kind)
+
+
+@pytest.mark.parametrize("kind", [list[int], int | None, dict[str, int]], ids=str)
+def test_what_is_no_class_is_refused_alike_by_parse_and_stream(kind):
+    with Client(KEY, base_url="http://127.0.0.1:9") as client:
+        for method in (client.chat.completions.parse, client.chat.completions.stream):
+            with pytest.raises(ConfigurationError, match=r"must be a class, not .*: put it into"):
+                method(model="m", messages=MESSAGES, response_format=kind)
+
+
+def test_a_type_is_prepared_once():
+    @dataclasses.dataclass
+    class Known:
+        a: int
+
+    assert codec_for(Known) is codec_for(Known)
+
+
+def test_a_type_of_which_no_key_can_be_made_is_a_type_like_others():
+    class Comparing(type):
+        def __eq__(cls, other):
+            return cls is other
+
+        __hash__ = None
+
+    @dataclasses.dataclass
+    class Odd(metaclass=Comparing):
+        a: int
+
+    assert codec_for(Odd).decode('{"a": 1}').a == 1
+
+
+def test_a_type_that_refers_to_itself_has_its_definition():
+    @dataclasses.dataclass
+    class Node:
+        children: "list[Node]"
+
+    Node.__annotations__["children"] = list[Dataclass]
+    schema = codec_for(Node).schema
+    assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
