@@ -1,11 +1,12 @@
 """TypedDicts of what a method takes, for helpers that hand keywords on with `**params`.
 
-`config.toml` says of which operations, and what the helper sets itself: a TypedDict loses no key,
-so each set of keywords is one of its own.
+`config.toml` says of which operations, and what the helper sets itself. A TypedDict loses no key:
+what all helpers of an operation take stands in one, and each has another with what it takes besides.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scaleway_genapi_mock.document import DocumentError
@@ -40,12 +41,14 @@ def params_module(api: Api, config: GeneratorConfig) -> ParamsModule | None:
                 f"{config.path}: params.{called}: the document has no such operation; it has "
                 + ", ".join(sorted(operations))
             )
+        made: list[TypedDictView] = []
         for name, without in wanted.items():
             place = f"{config.path}: params.{called}.{name}"
             if name in taken:
                 raise ConfigError(f"{place}: the name is taken; choose another")
             taken.add(name)
-            dicts.append(_params(api, operations[called], name, without, place))
+            made.append(_params(api, operations[called], name, without, place))
+        dicts += _shared(called, made)
     if not dicts:
         return None
     params = [f"{name}Param" for name in sorted(api.requested)]
@@ -80,6 +83,18 @@ def _params(
     rest = f", without {_listed(without)}" if without else ""
     words = paragraphs(f"What `{operation.id}` takes{rest}.", 4)
     return TypedDictView(name, words, keys, functional=False)
+
+
+def _shared(called: str, dicts: list[TypedDictView]) -> list[TypedDictView]:
+    """The TypedDicts of an operation, what they have in common in a base before them."""
+    first, *others = dicts
+    common = [key for key in first.keys if all(key in other.keys for other in others)]
+    if not others or not common:
+        return dicts
+    words = paragraphs(f"What every helper hands on to `{called}`.", 4)
+    base = TypedDictView(f"_{names.class_name(called)}Params", words, common, functional=False)
+    own = [[key for key in each.keys if key not in common] for each in dicts]
+    return [base, *(replace(d, keys=k, base=base.name) for d, k in zip(dicts, own, strict=True))]
 
 
 def _listed(without: list[str]) -> str:

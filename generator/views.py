@@ -116,12 +116,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class TypedDictView:
-    """A TypedDict; `functional` where a key is no identifier."""
+    """A TypedDict; `functional` where a key is no identifier. Without `base` it stands alone."""
 
     name: str
     words: list[str]
     keys: list[Key]
     functional: bool
+    base: str = "TypedDict"
 
 
 @dataclass(frozen=True, slots=True)

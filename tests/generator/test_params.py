@@ -42,10 +42,13 @@ Topic: {type: object, required: [name], properties: {name: {type: string}}}
 
 
 def keys(source, name):
-    """The keys of a TypedDict, each as it is written."""
+    """The keys of a TypedDict and of what it extends, each as it is written."""
+    if name == "TypedDict":
+        return {}
     found = next(node for node in ast.parse(source).body if getattr(node, "name", "") == name)
+    (base,) = found.bases
     lines = [node for node in found.body if isinstance(node, ast.AnnAssign)]
-    return {node.target.id: ast.unparse(node.annotation) for node in lines}
+    return keys(source, base.id) | {node.target.id: ast.unparse(node.annotation) for node in lines}
 
 
 def parameters(source, name):
@@ -84,6 +87,17 @@ def test_each_typeddict_lacks_what_its_helper_sets(make):
     assert keys(source, "AskParams").keys() == every - {"live"}
     assert keys(source, "TopicParams").keys() == every - {"live", "topic", "timeout"}
     assert "What `answers.ask` takes, without `live`, `topic` and `timeout`." in source
+
+
+def test_what_all_helpers_of_an_operation_take_stands_once(make):
+    wanted = {"AskParams": ["live"], "TopicParams": ["live", "topic"], "MoodParams": ["topic"]}
+    generated = make(ASK, SCHEMAS, params={"answers.ask": wanted})
+
+    source = generated.source("params.py")
+
+    assert source.count("    mood:") == 1
+    assert source.count("    topic:") == source.count("    live:") == 1
+    assert "class TopicParams(_AnswersAskParams, total=False):" in source
 
 
 def test_a_keyword_is_described_as_the_document_describes_it(make):
