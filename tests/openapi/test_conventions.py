@@ -153,8 +153,8 @@ FAULTS = {
         "no list has an item 'trial-small': the mock would refuse this example; add it",
     ),
     "a thing in the path that no list names": (
-        "          example: gpt-oss-120b\n",
-        "          example: gpt-oss\n",
+        "              unknown: 404\n          example: gpt-oss-120b\n",
+        "              unknown: 404\n          example: gpt-oss\n",
         "/paths/~1v1~1trial~1models~1{model_id}/get/parameters/0/example",
         "no list has an item 'gpt-oss'",
     ),

@@ -234,9 +234,8 @@ class AsyncClientBase(BaseClient):
                 try:
                     raise outcome.error from outcome.cause
                 finally:
-                    del (
-                        outcome
-                    )  # an error whose frames hold it is freed late, and the request with it
+                    # An error whose frames hold it is freed late, and the request with it.
+                    del outcome
             told = tries.announce(outcome)
             if isawaitable(told):
                 await _in_time(tries, told)

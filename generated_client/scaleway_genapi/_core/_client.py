@@ -230,9 +230,8 @@ class SyncClient(BaseClient):
                 try:
                     raise outcome.error from outcome.cause
                 finally:
-                    del (
-                        outcome
-                    )  # an error whose frames hold it is freed late, and the request with it
+                    # An error whose frames hold it is freed late, and the request with it.
+                    del outcome
             refuse_awaitable(tries.announce(outcome), "on_retry")
             self._clock.sleep(within(tries.deadline, outcome.wait))
             http = self._pool.client()  # raises if it was closed meanwhile
