@@ -49,9 +49,8 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def httpx2(session: nox.Session) -> None:
     """Run the client's tests once more with httpx2, httpx's maintained successor, in its place."""
-    _python(
-        session, "-m", "pytest", "-p", "tests.client.alias_httpx2", "tests/client", *session.posargs
-    )
+    rest = session.posargs or _PARALLEL
+    _python(session, "-m", "pytest", "-p", "tests.client.alias_httpx2", "tests/client", *rest)
 
 
 @nox.session
