@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
@@ -40,3 +41,18 @@ def _no_settings_of_this_machine(monkeypatch):
     """A developer's own key, project or base URL must not decide a test."""
     for name in ("SCW_SECRET_KEY", "SCW_DEFAULT_PROJECT_ID", "SCW_GENAPI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_signal_is_ignored():
+    """Under nohup or in the background some are, and so they would be in the commands that a test starts."""
+    ignored = [
+        number
+        for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+        if signal.getsignal(number) == signal.SIG_IGN
+    ]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
