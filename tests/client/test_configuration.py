@@ -1,6 +1,5 @@
 """Keys, projects, URLs, headers: what is accepted, and clear errors for the rest, at construction."""
 
-import copy
 import pickle
 import traceback
 
@@ -235,9 +234,8 @@ def test_a_client_shows_no_key_and_is_not_pickled(make):
     )
     assert KEY not in shown
     assert "hidden-value" not in shown
-    for use in (pickle.dumps, copy.copy, copy.deepcopy):
-        with pytest.raises(TypeError, match="pickled"):
-            use(client)
+    with pytest.raises(TypeError, match="pickled"):
+        pickle.dumps(client)
 
 
 def test_default_and_extra_headers_and_query_are_sent(driver):

@@ -1,5 +1,7 @@
 """Connections: reused, released, never leaked."""
 
+import copy
+import dataclasses
 import gc
 import os
 import threading
@@ -7,6 +9,7 @@ import warnings
 import weakref
 
 import anyio
+import pydantic
 import pytest
 
 from scaleway_genapi._core import APIConnectionError, _base_client
@@ -151,6 +154,51 @@ def test_copies_with_other_options_share_the_pool_and_do_not_close_it(server):
         f"/{PROJECT}/v1/models",
         "/v1/models",
     ]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_client_and_its_copies_by_the_copy_module_use_one_connection(driver, copied):
+    driver.server.script(response(200, MODELS))
+
+    def use(client):
+        twin = copied(client.with_options(max_retries=7))
+        assert twin is not client
+        assert twin.max_retries == 7
+        twin.models.list()
+        twin.close()
+        client.models.list()
+
+    async def use_async(client):
+        twin = copied(client.with_options(max_retries=7))
+        assert twin is not client
+        assert twin.max_retries == 7
+        await twin.models.list()
+        await twin.close()
+        await client.models.list()
+
+    driver.run(use if driver.kind == "sync" else use_async)
+    assert driver.server.connections == 1
+
+
+@dataclasses.dataclass
+class Service:
+    client: Client
+    again: Client
+
+
+class Settings(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(arbitrary_types_allowed=True)
+    client: Client
+
+
+def test_what_holds_a_client_can_be_copied():
+    client = Client(KEY, max_retries=7)
+    shown = dataclasses.asdict(Service(client, client))
+    assert shown["client"].max_retries == shown["again"].max_retries == 7
+    twin = copy.deepcopy(Service(client, client))
+    assert twin.client is twin.again is not client
+    assert Settings(client=client).model_copy(deep=True).client.max_retries == 7
+    assert copy.deepcopy(client.chat.completions)._client.max_retries == 7
 
 
 def test_a_client_of_a_tenant_that_was_there_before_prepares_no_request_anew(server, monkeypatch):

@@ -20,6 +20,7 @@ from ._config import (
     find_api_key,
     is_loopback,
 )
+from ._copies import take_along
 from ._errors import ConfigurationError
 from ._operation import ApiDescription, Operation
 from ._options import Options, change
@@ -42,6 +43,8 @@ from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
 
 _MAX_TEMPLATES = 256
+_OWN = frozenset({"_clock", "_options", "_owner", "_pool", "_shared", "_templates"})
+"""The attributes of every client, which are set where one is made."""
 
 
 class BaseClient:
@@ -154,8 +157,17 @@ class BaseClient:
         copy = object.__new__(type(self))
         copy._clock = self._clock
         copy._shared = self._shared
+        take_along(self, copy, _OWN)
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
         return copy
+
+    def __copy__(self) -> Self:
+        copy: Self = self._copy()
+        return copy
+
+    def __deepcopy__(self, memo: object) -> Self:
+        # Of a service that holds a client, say: connections are shared, not copied.
+        return self.__copy__()
 
     # Templates by where they go and what headers they have besides: a client that is made for one call,
     # for a tenant say, finds those of the client before it.

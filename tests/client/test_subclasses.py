@@ -1,0 +1,66 @@
+"""Clients that a service makes a class of its own of: what they have stays theirs, what fails in them is told."""
+
+import threading
+from functools import cached_property
+
+import pytest
+
+from scaleway_genapi import AsyncClient, Client
+from tests.client.conftest import KEY
+
+
+@pytest.fixture(params=[Client, AsyncClient])
+def base(request):
+    return request.param
+
+
+def test_a_client_with_other_options_keeps_what_a_subclass_put_there(base):
+    class Tenants(base):
+        def __init__(self, tenant, **options):
+            super().__init__(**options)
+            self.tenant = tenant
+            self.lock = threading.Lock()
+
+    client = Tenants("a", api_key=KEY)
+    for copy in (client.with_options(timeout=3), client.copy(), client.copy().copy()):
+        assert (copy.tenant, copy.lock) == ("a", client.lock)
+    client.copy().tenant = "b"
+    assert client.tenant == "a"
+
+
+def test_a_client_with_other_options_keeps_what_is_in_slots(base):
+    class Tenants(base):
+        __slots__ = ("__region", "tenant", "unset")
+
+        def __init__(self, **options):
+            super().__init__(**options)
+            self.tenant = "a"
+            self.__region = "par"
+
+        @property
+        def region(self):
+            return self.__region
+
+    copy = Tenants(api_key=KEY).with_options(timeout=3)
+    assert (copy.tenant, copy.region) == ("a", "par")
+    assert not hasattr(copy, "unset")
+
+
+def test_a_client_with_other_options_has_resources_of_its_own(base):
+    class Tenants(base):
+        @cached_property
+        def completions(self):
+            return self.chat.completions
+
+    client = Tenants(KEY, max_retries=1)
+    assert client.completions._client is client
+    copy = client.with_options(max_retries=7)
+    assert copy.chat is not client.chat
+    assert copy.completions._client is copy
+    assert (client.max_retries, copy.max_retries) == (1, 7)
+
+
+def test_a_method_replaced_in_a_client_stays_replaced_in_its_copies(base):
+    client = base(KEY)
+    client.close = client.request = calls = lambda: "mine"
+    assert client.with_options(timeout=3).close is client.copy().request is calls
