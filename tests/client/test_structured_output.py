@@ -1,6 +1,7 @@
 """`chat.completions.parse(response_format=T)` for the types that people have."""
 
 import copy
+import dataclasses
 import pickle
 import subprocess
 import sys
@@ -147,6 +148,26 @@ def test_whatever_a_validator_raises_keeps_the_completion(driver):
         parse(driver, Fussy)
     assert caught.value.completion.id == "chatcmpl-1"
     assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+class Mute(Exception):
+    def __str__(self):
+        return self.args[0]
+
+
+@dataclasses.dataclass
+class Broken:
+    name: str
+
+    def __post_init__(self):
+        raise Mute
+
+
+def test_a_validators_error_that_cannot_say_what_it_is_keeps_the_completion(driver):
+    driver.server.script(answer('{"name": "x"}'))
+    with pytest.raises(InvalidOutputError, match="The answer is no Broken: Mute") as caught:
+        parse(driver, Broken)
+    assert caught.value.completion.id == "chatcmpl-1"
 
 
 def test_a_parsed_message_can_be_sent_back(driver):

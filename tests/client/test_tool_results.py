@@ -5,6 +5,7 @@ import datetime as dt
 import decimal
 import json
 import logging
+import threading
 import uuid
 
 import anyio
@@ -180,6 +181,37 @@ def test_what_the_model_is_told_of_an_error_can_be_chosen(driver):
     assert told[2].startswith("Error: ValidationError: Expected `int`")
     assert told[3] == "x: 20 c for 1"
     assert seen == [("ConnectionError", "pay"), ("LookupError", "none"), ("ValidationError", "pay")]
+
+
+class Weird(Exception):
+    def __str__(self):
+        return self.args[0]
+
+
+@pytest.mark.parametrize("error", [Weird(), Weird(5)], ids=["raises", "no text"])
+def test_an_error_that_cannot_say_what_it_is_is_told_to_the_model_by_its_name(driver, error):
+    def fails() -> None:
+        raise error
+
+    driver.server.script(asks(("fails", {})), ANSWER)
+    assert run_tools(driver, [fails]).content == "It is warm."
+    assert results(driver) == ["Error: Weird"]
+
+
+def test_an_error_without_a_text_is_told_by_its_name(driver):
+    def fails() -> None:
+        raise TimeoutError
+
+    driver.server.script(asks(("fails", {})), ANSWER)
+    run_tools(driver, [fails])
+    assert results(driver) == ["Error: TimeoutError"]
+
+
+def test_what_a_handler_gives_must_be_a_text_or_json(driver):
+    driver.server.script(asks(("pay", {"amount": 5})), ANSWER)
+    with pytest.raises(ConfigurationError, match="on_tool_error must give .*: Event is not JSON"):
+        run_tools(driver, [pay], on_tool_error=lambda *given: threading.Event() if given else None)
+    assert len(driver.server.requests) == 1
 
 
 def test_an_async_handler_is_waited_for_by_the_async_client(driver):

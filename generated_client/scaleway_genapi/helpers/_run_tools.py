@@ -22,7 +22,7 @@ from scaleway_genapi._generated.types import ChatMessageParam
 from ._function_tool import FunctionTool, function_tool
 from ._schemas import refuse_stream
 from ._tool_results import error_text, result_text
-from .errors import ToolLoopError
+from .errors import ToolLoopError, words_of
 
 _MOST_AT_ONCE = 16
 """Calls of one turn that run at the same time; the others wait for their turn."""
@@ -172,10 +172,22 @@ def _tool_of(tool: Any) -> FunctionTool[..., Any]:
 
 
 def told(outcome: Outcome, chosen: Any) -> str:
-    """The text for the model."""
+    """The text for the model.
+
+    Raises:
+        ConfigurationError: `on_tool_error` chose what no text can be made of.
+    """
     if isinstance(outcome, str):
         return outcome
-    return error_text(outcome) if chosen is None else result_text(chosen)
+    if chosen is None:
+        return error_text(outcome)
+    try:
+        return result_text(chosen)
+    except Exception as error:
+        raise ConfigurationError(
+            "on_tool_error must give a text or None, and what it gave cannot be written:"
+            f" {words_of(error)}"
+        ) from error
 
 
 def run(create: Callable[..., ChatCompletion], loop: ToolLoop) -> ToolRun:

@@ -14,7 +14,13 @@ from scaleway_genapi._generated.models.chat_completion_message import ChatComple
 from scaleway_genapi._generated.models.choice import Choice
 
 from ._schemas import Codec, codec_for
-from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
+from .errors import (
+    CompletionError,
+    InvalidOutputError,
+    LengthFinishReasonError,
+    RefusalError,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from scaleway_genapi._generated.types import ResponseFormatJsonSchemaParam
@@ -162,7 +168,9 @@ def _decode(completion: ChatCompletion, text: str, codec: Codec[T]) -> T:
         return codec.decode(text)
     except Exception as error:  # whatever a validator raises, the answer is paid for
         raise InvalidOutputError(
-            f"The answer is no {codec.name}: {error}", completion, text
+            f"The answer is no {codec.name}: {words_of(error) or type(error).__name__}",
+            completion,
+            text,
         ) from error
 
 

@@ -7,6 +7,7 @@ from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._core._plain import Simplifier, to_json_data
 
 from ._schemas import import_msgspec
+from .errors import words_of
 
 _LONGEST_ERROR = 2000
 
@@ -40,4 +41,7 @@ def result_text(value: Any) -> str:
 
 def error_text(error: Exception) -> str:
     """A failed call, as the model is told of it."""
-    return join_halves(f"Error: {type(error).__name__}: {error}"[:_LONGEST_ERROR])
+    told = f"Error: {type(error).__name__}"
+    if words := words_of(error):
+        told = f"{told}: {words}"[:_LONGEST_ERROR]
+    return join_halves(told)

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from scaleway_genapi._generated.types import ChatMessageParam
 
 
+def words_of(error: Exception) -> str:
+    """What an exception of somebody else's code says; empty where it says nothing, or fails to."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - `__str__` is theirs, too
+        return ""
+
+
 class CompletionError(ScalewayGenAPIError):
     """An answer that is not what was asked for.
 
