@@ -150,7 +150,7 @@ def test_whatever_a_validator_raises_keeps_the_completion(driver):
     assert isinstance(caught.value.__cause__, RuntimeError)
 
 
-class Mute(Exception):
+class MuteError(Exception):
     def __str__(self):
         return self.args[0]
 
@@ -160,12 +160,12 @@ class Broken:
     name: str
 
     def __post_init__(self):
-        raise Mute
+        raise MuteError
 
 
 def test_a_validators_error_that_cannot_say_what_it_is_keeps_the_completion(driver):
     driver.server.script(answer('{"name": "x"}'))
-    with pytest.raises(InvalidOutputError, match="The answer is no Broken: Mute") as caught:
+    with pytest.raises(InvalidOutputError, match="The answer is no Broken: MuteError") as caught:
         parse(driver, Broken)
     assert caught.value.completion.id == "chatcmpl-1"
 

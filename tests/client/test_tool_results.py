@@ -183,19 +183,19 @@ def test_what_the_model_is_told_of_an_error_can_be_chosen(driver):
     assert seen == [("ConnectionError", "pay"), ("LookupError", "none"), ("ValidationError", "pay")]
 
 
-class Weird(Exception):
+class WeirdError(Exception):
     def __str__(self):
         return self.args[0]
 
 
-@pytest.mark.parametrize("error", [Weird(), Weird(5)], ids=["raises", "no text"])
+@pytest.mark.parametrize("error", [WeirdError(), WeirdError(5)], ids=["raises", "no text"])
 def test_an_error_that_cannot_say_what_it_is_is_told_to_the_model_by_its_name(driver, error):
     def fails() -> None:
         raise error
 
     driver.server.script(asks(("fails", {})), ANSWER)
     assert run_tools(driver, [fails]).content == "It is warm."
-    assert results(driver) == ["Error: Weird"]
+    assert results(driver) == ["Error: WeirdError"]
 
 
 def test_an_error_without_a_text_is_told_by_its_name(driver):
@@ -209,7 +209,7 @@ def test_an_error_without_a_text_is_told_by_its_name(driver):
 
 def test_what_a_handler_gives_must_be_a_text_or_json(driver):
     driver.server.script(asks(("pay", {"amount": 5})), ANSWER)
-    with pytest.raises(ConfigurationError, match="on_tool_error must give .*: Event is not JSON"):
+    with pytest.raises(ConfigurationError, match=r"on_tool_error must give .*: Event is not JSON"):
         run_tools(driver, [pay], on_tool_error=lambda *given: threading.Event() if given else None)
     assert len(driver.server.requests) == 1
 
@@ -221,7 +221,7 @@ def test_an_async_handler_is_waited_for_by_the_async_client(driver):
 
     driver.server.script(asks(("pay", {"amount": 5})), ANSWER)
     if driver.kind == "sync":
-        with pytest.raises(ConfigurationError, match="on_tool_error must be a plain function"):
+        with pytest.raises(ConfigurationError, match=r"on_tool_error must be a plain function"):
             run_tools(driver, [pay], on_tool_error=choose)
         # What only turns out to be one when it is called is found out then.
         with pytest.raises(TypeError, match="on_tool_error is asynchronous: use AsyncClient"):

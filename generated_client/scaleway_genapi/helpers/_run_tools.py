@@ -5,7 +5,8 @@ Turns are bounded; calls of one turn run at the same time; a failing call is log
 
 import contextvars
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import define
@@ -26,6 +27,8 @@ from .errors import ToolLoopError, words_of
 
 _MOST_AT_ONCE = 16
 """Calls of one turn that run at the same time; the others wait for their turn."""
+
+_CANCELLED = "what the tool waited for was cancelled"
 
 Outcome: TypeAlias = str | Exception
 """What became of a call: the text for the model, or what went wrong."""
@@ -252,18 +255,18 @@ async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
     import anyio  # noqa: PLC0415 - it comes with httpx
 
     limiter = anyio.CapacityLimiter(_MOST_AT_ONCE)
+    is_cancelled = _watch_cancellation()
 
-    async def answer(call: ToolCall, outcomes: list[Outcome], place: int) -> None:
+    async def answer(call: ToolCall) -> Outcome:
         # Whatever goes wrong, the model may know a way around it.
         try:
             tool, arguments = loop.prepare(call)
         except Exception as error:  # noqa: BLE001
-            outcomes[place] = loop.refused(call, error)
-            return
+            return loop.refused(call, error)
         try:
-            outcomes[place] = result_text(await _call(tool, arguments, limiter))
+            return result_text(await _call(tool, arguments, limiter, is_cancelled))
         except Exception as error:  # noqa: BLE001
-            outcomes[place] = loop.failed(call, error)
+            return loop.failed(call, error)
 
     async def text(call: ToolCall, outcome: Outcome) -> str:
         chosen = loop.chosen(call, outcome)
@@ -274,14 +277,68 @@ async def run_async(create: Callable[..., Any], loop: ToolLoop) -> ToolRun:
         calls = loop.take(completion)
         if not calls:
             return loop.finish(completion)
-        outcomes: list[Outcome] = [""] * len(calls)
-        async with anyio.create_task_group() as group:
-            for place, call in enumerate(calls):
-                group.start_soon(answer, call, outcomes, place)
+        outcomes = [
+            # A task that was cancelled from elsewhere has none.
+            loop.failed(call, RuntimeError(_CANCELLED)) if outcome is None else outcome
+            for call, outcome in zip(calls, await _as_tasks(answer, calls), strict=True)
+        ]
         loop.give(calls, [await text(*pair) for pair in zip(calls, outcomes, strict=True)])
 
 
-async def _call(tool: FunctionTool[..., Any], arguments: dict[str, Any], limiter: Any) -> Any:
+async def _as_tasks(
+    answer: Callable[[ToolCall], Awaitable[Outcome]], calls: list[ToolCall]
+) -> list[Outcome | None]:
+    """What became of each call; what is no `Exception` ends the others, and is raised as it is."""
+    import anyio  # noqa: PLC0415 - it comes with httpx
+
+    outcomes: list[Outcome | None] = [None] * len(calls)
+    ended: list[BaseException] = []
+    passed_on = anyio.get_cancelled_exc_class(), GeneratorExit
+
+    async def run_one(place: int, call: ToolCall) -> None:
+        try:
+            outcomes[place] = await answer(call)
+        except passed_on:
+            raise
+        except BaseException as error:  # noqa: BLE001 - out of here it would come in a group
+            ended.append(error)
+            group.cancel_scope.cancel()
+
+    try:
+        async with anyio.create_task_group() as group:
+            for place, call in enumerate(calls):
+                group.start_soon(run_one, place, call)
+    finally:
+        if ended:
+            raise ended[0]
+    return outcomes
+
+
+def _watch_cancellation() -> Callable[[], bool]:
+    """Tells, in a task of the run, whether it is the run that is being cancelled, and not something inside it."""
+    import asyncio  # noqa: PLC0415 - slow to import, and loaded by now where it matters
+
+    import anyio  # noqa: PLC0415 - it comes with httpx
+
+    here = None
+    if anyio.get_cancelled_exc_class() is asyncio.CancelledError:
+        here = asyncio.current_task()
+
+    def is_cancelled() -> bool:
+        # The latter, when a loop shuts down, which cancels all of its tasks.
+        return anyio.current_effective_deadline() == -math.inf or (
+            here is not None and here.cancelling() > 0
+        )
+
+    return is_cancelled
+
+
+async def _call(
+    tool: FunctionTool[..., Any],
+    arguments: dict[str, Any],
+    limiter: Any,
+    is_cancelled: Callable[[], bool],
+) -> Any:
     """What the function gives; a cancelled run does not wait for one that runs in a thread."""
     import asyncio  # noqa: PLC0415 - slow to import, and loaded by now where it matters
 
@@ -302,8 +359,7 @@ async def _call(tool: FunctionTool[..., Any], arguments: dict[str, Any], limiter
             async with limiter:
                 return await value
     except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise  # the run is what is being cancelled
-        raise RuntimeError("what the tool waited for was cancelled") from None
+        if is_cancelled():
+            raise
+        raise RuntimeError(_CANCELLED) from None
     return value
