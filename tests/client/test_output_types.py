@@ -9,7 +9,7 @@ import pytest
 
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._generated.client import Client
-from scaleway_genapi.helpers._schemas import codec_for
+from scaleway_genapi.helpers._schemas import closed, codec_for
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.output_types import KINDS, Dataclass, Pydantic, Typed
 
@@ -142,3 +142,71 @@ def test_a_type_that_refers_to_itself_has_its_definition():
     Node.__annotations__["children"] = list[Dataclass]
     schema = codec_for(Node).schema
     assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
+
+
+@attrs.define
+class Defaults:
+    """Has properties that are called like keywords."""
+
+    default: Dataclass
+    enum: list[Dataclass]
+    const: Dataclass | None = None
+    properties: dict[str, Dataclass] = attrs.field(factory=dict)
+
+
+def test_what_is_called_like_a_keyword_is_a_schema_all_the_same():
+    schema = codec_for(Defaults).schema
+    assert schema["required"] == ["default", "enum", "const", "properties"]
+    assert schema["$defs"]["Dataclass"]["additionalProperties"] is False
+    assert schema["properties"]["default"] == {"$ref": "#/$defs/Dataclass"}
+
+
+DATA = {"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"default": DATA},
+        {"const": DATA},
+        {"enum": [DATA]},
+        {"examples": [DATA]},
+        {"x-anything": DATA},
+        {"properties": {"a": {"default": DATA}}},
+        {"items": {"enum": [DATA]}},
+    ],
+    ids=str,
+)
+def test_data_in_a_schema_stays_as_it_is(schema):
+    assert closed(schema, strict=True) == schema
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda inner: {"properties": {"default": inner}},
+        lambda inner: {"$defs": {"enum": inner}},
+        lambda inner: {"definitions": {"const": inner}},
+        lambda inner: {"patternProperties": {"^x": inner}},
+        lambda inner: {"dependentSchemas": {"examples": inner}},
+        lambda inner: {"items": inner},
+        lambda inner: {"items": [inner]},
+        lambda inner: {"additionalProperties": inner},
+        lambda inner: {"prefixItems": [inner, inner]},
+        lambda inner: {"anyOf": [inner, {"type": "null"}]},
+        lambda inner: {"allOf": [{"oneOf": [inner]}]},
+        lambda inner: {"not": inner},
+        lambda inner: {"if": inner, "then": inner, "else": inner},
+    ],
+)
+def test_a_schema_in_a_schema_is_closed(around):
+    open_one = {"type": "object", "properties": {"a": {}}}
+    closed_one = {**open_one, "additionalProperties": False, "required": ["a"]}
+    assert closed(around(open_one), strict=True) == around(closed_one)
+
+
+def test_a_default_that_looks_like_a_schema_is_sent_as_it_is():
+    class Form(pydantic.BaseModel):
+        known: dict[str, object] = DATA
+
+    assert codec_for(Form).schema["properties"]["known"]["default"] == DATA

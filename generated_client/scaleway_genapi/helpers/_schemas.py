@@ -15,6 +15,16 @@ T = TypeVar("T")
 
 _MOST_CODECS = 256
 
+# Where JSON Schema has schemas: by names of the user's, and one or several.
+_NAMED_SCHEMAS = frozenset(
+    {"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"}
+)
+_SCHEMAS = frozenset(
+    {"additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema"}
+    | {"else", "if", "items", "not", "oneOf", "prefixItems", "propertyNames", "then"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+
 
 class Codec(NamedTuple, Generic[T]):
     """A type's schema and its decoder.
@@ -150,11 +160,19 @@ def inline_root(schema: dict[str, Any]) -> dict[str, Any]:
 
 def closed(schema: Any, *, strict: bool = False) -> Any:
     """`schema` with objects closed to unknown properties; `strict` formats also want all the known ones."""
-    if is_array(schema):
-        return [closed(item, strict=strict) for item in schema]
     if not is_object(schema):
         return schema
-    result = {name: closed(value, strict=strict) for name, value in schema.items()}
+
+    def inner(keyword: str, value: Any) -> Any:
+        if keyword in _NAMED_SCHEMAS and is_object(value):
+            return {name: closed(one, strict=strict) for name, one in value.items()}
+        if keyword in _SCHEMAS:
+            if is_array(value):
+                return [closed(one, strict=strict) for one in value]
+            return closed(value, strict=strict)
+        return value  # data, such as a default, which may look like a schema
+
+    result = {keyword: inner(keyword, value) for keyword, value in schema.items()}
     if schema.get("type") == "object" and is_object(properties := schema.get("properties")):
         result.setdefault("additionalProperties", False)
         if strict:
