@@ -1,15 +1,22 @@
 """What type an answer may be read as, the schema that is made of it, and how it is decoded."""
 
 import dataclasses
-from typing import Annotated
+import decimal
+import json
+from typing import Annotated, Literal
 
 import attrs
+import msgspec
 import pydantic
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scaleway_genapi import function_tool
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._generated.client import Client
 from scaleway_genapi.helpers._schemas import closed, codec_for
+from scaleway_genapi.helpers._whole_numbers import write_whole_numbers
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.output_types import KINDS, Dataclass, Pydantic, Typed
 
@@ -210,3 +217,71 @@ def test_a_default_that_looks_like_a_schema_is_sent_as_it_is():
         known: dict[str, object] = DATA
 
     assert codec_for(Form).schema["properties"]["known"]["default"] == DATA
+
+
+@dataclasses.dataclass
+class Numbers:
+    whole: int
+    literal: Literal[1, 2] = 1
+    ratio: float = 0.5
+    exact: decimal.Decimal = decimal.Decimal(0)
+    text: str = ""
+    deep: "list[Numbers]" = dataclasses.field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"whole": 1.0}', Numbers(1)),
+        ('{"whole": -2E+1}', Numbers(-20)),
+        ('{"whole": 1, "literal": 2.0}', Numbers(1, literal=2)),
+        (
+            '{"whole": 1, "deep": [{"whole": 3.00, "ratio": 1.5}]}',
+            Numbers(1, deep=[Numbers(3, ratio=1.5)]),
+        ),
+        (r'{"whole": 1.0, "text": "1.0 \" 2.0"}', Numbers(1, text='1.0 " 2.0')),
+        (
+            '{"whole": 1e0, "exact": 0.1000000000000000000001}',
+            Numbers(1, exact=decimal.Decimal("0.1000000000000000000001")),
+        ),
+    ],
+)
+def test_a_whole_number_is_an_integer_however_it_is_written(text, expected):
+    # To JSON Schema 1.0 is an integer, and it is a schema that the model was sent.
+    assert codec_for(Numbers).decode(text) == expected
+    assert isinstance(codec_for(Numbers).decode(text).whole, int)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"whole": 1.5}', r"`\$.whole`"),
+        ('{"whole": 9007199254740992.0}', r"`\$.whole`"),
+        ('{"whole": 1e400}', r"\$.whole"),
+        ('{"whole": "1.0"}', "got `str`"),
+        ('{"whole": 1.0, "ratio": "x"}', r"Expected `int`, got `float` - at `\$.whole`"),
+        ('{"whole": 1.0, "text": "no end', r"Expected `int`, got `float` - at `\$.whole`"),
+    ],
+)
+def test_what_is_no_integer_still_does_not_fit_in_the_words_of_the_first_try(text, fault):
+    with pytest.raises(msgspec.ValidationError, match=fault):
+        codec_for(Numbers).decode(text)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON)
+def test_whole_numbers_change_how_a_json_text_is_written_and_not_what_it_says(value):
+    text = json.dumps(value)
+    assert json.loads(write_whole_numbers(text)) == value
+
+
+def test_a_tool_takes_a_whole_number_for_an_integer():
+    def double(amount: int) -> int:
+        return 2 * amount
+
+    assert function_tool(double).decode('{"amount": 4.0}') == {"amount": 4}

@@ -20,7 +20,7 @@ from scaleway_genapi._generated.models.function_definition import FunctionDefini
 from scaleway_genapi._generated.models.tool import Tool
 
 from ._docstrings import read_docstring
-from ._schemas import closed, import_msgspec, import_pydantic, inline_root
+from ._schemas import closed, import_msgspec, import_pydantic, inline_root, msgspec_decoder
 from ._signature import Parameter, docstring_of, name_of, parameters_of
 
 P = ParamSpec("P")
@@ -185,7 +185,7 @@ def _msgspec_codec(
     try:
         struct = msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
         schema = closed(inline_root(msgspec.json.schema(struct)))
-        decoder = msgspec.json.Decoder(struct)
+        decode_struct = msgspec_decoder(struct)
     except (
         TypeError,
         RuntimeError,
@@ -193,7 +193,7 @@ def _msgspec_codec(
         raise ConfigurationError(f"tool {name}: {error}") from error
 
     def decode(text: str) -> dict[str, Any]:
-        value = decoder.decode(text or "{}")
+        value = decode_struct(text or "{}")
         return {parameter: getattr(value, parameter) for parameter, *_ in parameters}
 
     for parameter, _, default, _ in parameters:

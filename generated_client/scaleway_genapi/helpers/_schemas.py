@@ -11,6 +11,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from scaleway_genapi._core import ConfigurationError
 from scaleway_genapi._core._shapes import is_array, is_object
 
+from ._whole_numbers import write_whole_numbers
+
 T = TypeVar("T")
 
 _MOST_CODECS = 256
@@ -127,10 +129,28 @@ def _msgspec(kind: Any) -> Codec[Any]:
     msgspec = import_msgspec()
     try:
         schema = msgspec.json.schema(kind)
-        decoder = msgspec.json.Decoder(kind)
+        decode = msgspec_decoder(kind)
     except (TypeError, NameError) as error:
         raise ConfigurationError(f"response_format={kind.__name__}: {error}") from error
-    return Codec(kind.__name__, _root(kind, schema), decoder.decode)
+    return Codec(kind.__name__, _root(kind, schema), decode)
+
+
+def msgspec_decoder(kind: Any) -> Callable[[str], Any]:
+    """Makes a value of JSON text; 1.0 is an integer, since the schema that the model was sent has it so."""
+    msgspec = import_msgspec()
+    decode = msgspec.json.Decoder(kind).decode
+
+    def lenient(text: str) -> Any:
+        try:
+            return decode(text)
+        except msgspec.ValidationError:
+            whole = write_whole_numbers(text)
+            if whole != text:
+                with contextlib.suppress(Exception):  # the first one says what is wrong
+                    return decode(whole)
+            raise
+
+    return lenient
 
 
 def _root(kind: Any, schema: dict[str, Any]) -> dict[str, Any]:
