@@ -103,6 +103,14 @@ def test_an_answer_without_text_is_a_typed_error(driver):
         parse(driver, Pydantic)
 
 
+def test_an_answer_without_choices_is_a_typed_error(driver):
+    driver.server.script(response(200, completion("") | {"choices": []}))
+    with pytest.raises(InvalidOutputError, match="no choices") as caught:
+        parse(driver, Pydantic)
+    assert caught.value.completion.usage.total_tokens == 2
+    assert caught.value.text == ""
+
+
 def test_tool_calls_instead_of_text_are_no_error(driver):
     call = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
     driver.server.script(answer(None, "tool_calls", tool_calls=[call]))

@@ -17,6 +17,10 @@ def streamed(driver, kind, *deltas, finish_reason="stop"):
     last = chunk(choices=[{"index": 0, "delta": {}, "finish_reason": finish_reason}])
     events = [event(chunk(choices=[{"index": 0, "delta": d}])) for d in deltas]
     driver.server.script([stream_head(), *events, event(last), DONE, LAST])
+    return final(driver, kind)
+
+
+def final(driver, kind):
     params = {"model": "m", "messages": MESSAGES, "response_format": kind}
 
     def use(client):
@@ -100,3 +104,11 @@ def test_a_stream_that_does_not_fit_keeps_the_completion(driver, delta, reason, 
     with pytest.raises(error) as caught:
         streamed(driver, Pydantic, delta, finish_reason=reason)
     assert caught.value.completion.choices[0].finish_reason == reason
+
+
+def test_a_stream_without_choices_keeps_the_completion(driver):
+    usage = {"prompt_tokens": 1, "completion_tokens": 0, "total_tokens": 1}
+    driver.server.script([stream_head(), event(chunk(choices=[]) | {"usage": usage}), DONE, LAST])
+    with pytest.raises(InvalidOutputError, match="no choices") as caught:
+        final(driver, Pydantic)
+    assert caught.value.completion.usage.total_tokens == 1

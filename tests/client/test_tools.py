@@ -21,6 +21,7 @@ from scaleway_genapi import (
 )
 from scaleway_genapi.helpers._run_tools import ToolLoop, run
 from tests.client.conftest import KEY, MESSAGES
+from tests.client.fault_server import completion, response
 from tests.client.tool_runs import ANSWER, asks, results, run_tools, weather
 
 
@@ -381,6 +382,16 @@ def test_the_turns_are_bounded(driver):
     assert len(driver.server.requests) == 3
     assert caught.value.completion.choices[0].message.tool_calls
     assert len(caught.value.messages) == 6
+
+
+def test_an_answer_without_choices_ends_the_run_without_a_text(driver):
+    driver.server.script(
+        asks(("weather", {"city": "x"})), response(200, completion("") | {"choices": []})
+    )
+    run = run_tools(driver, [weather])
+    assert run.content is None
+    assert run.completion.choices == []
+    assert [m["role"] for m in run.messages[2:]] == ["tool"]
 
 
 def test_a_choice_that_was_left_to_the_model_stays_so(driver):

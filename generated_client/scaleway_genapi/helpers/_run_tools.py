@@ -47,7 +47,7 @@ class ToolRun:
 
     @property
     def content(self) -> str | None:
-        """The text of the answer."""
+        """The text of the answer; None where it has none, or no choices."""
         return self.completion.choices[0].message.content if self.completion.choices else None
 
 

@@ -126,7 +126,7 @@ def parse_completion(completion: ChatCompletion, codec: Codec[T]) -> ParsedChatC
     Raises:
         LengthFinishReasonError: An answer was cut at the limit of tokens.
         RefusalError: The model refused.
-        InvalidOutputError: A text is no JSON, or does not fit the type.
+        InvalidOutputError: A text is no JSON, or does not fit the type; or there is none.
     """
     choices = _parse_choices(completion, codec)
     result: ParsedChatCompletion[T] = _extend(completion, ParsedChatCompletion, choices=choices)
@@ -134,6 +134,8 @@ def parse_completion(completion: ChatCompletion, codec: Codec[T]) -> ParsedChatC
 
 
 def _parse_choices(completion: ChatCompletion, codec: Codec[T]) -> list[ParsedChoice[T]]:
+    if not completion.choices:
+        raise InvalidOutputError("The answer has no choices", completion, "")
     return [_parse_choice(completion, choice, codec) for choice in completion.choices]
 
 
