@@ -92,6 +92,12 @@ def test_a_wait_beyond_the_cap_is_raised_at_once_with_the_wait_in_it(driver):
     assert driver.waits == []
 
 
+def test_without_a_cap_any_wait_is_honoured(driver):
+    driver.server.script(response(429, BUSY, retry_after="3600"), GOOD)
+    driver.complete(options={"max_retry_wait": None})
+    assert driver.waits == [3600.5]
+
+
 def test_the_total_time_bounds_all_tries(driver):
     driver.server.script(response(429, BUSY, retry_after="30"), GOOD)
     with pytest.raises(core.RateLimitError):

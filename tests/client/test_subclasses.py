@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from scaleway_genapi import AsyncClient, Client
+from scaleway_genapi import AsyncClient, Client, Usage
 from tests.client.conftest import KEY
 
 
@@ -64,3 +64,57 @@ def test_a_method_replaced_in_a_client_stays_replaced_in_its_copies(base):
     client = base(KEY)
     client.close = client.request = calls = lambda: "mine"
     assert client.with_options(timeout=3).close is client.copy().request is calls
+
+
+class _Failing:
+    """What a class of a service may have."""
+
+    @property
+    def region(self):
+        return self.regoin
+
+    @cached_property
+    def zone(self):
+        return {}.zonne
+
+    @property
+    def flaky(self):
+        type(self).tries = tries = getattr(type(self), "tries", 0) + 1
+        if tries == 1:
+            raise AttributeError("not yet")
+        return tries
+
+
+@pytest.fixture(params=["client", "resource", "async resource", "model"])
+def failing(request):
+    """One of each kind that explains which attributes it has, of a class with properties that fail."""
+    if request.param == "model":
+        usage = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "vendor": 4}
+        return type("Mine", (_Failing, Usage), {}).from_dict(usage)
+    if request.param == "client":
+        return type("Mine", (_Failing, Client), {})(KEY)
+    client = (Client if request.param == "resource" else AsyncClient)(KEY)
+    return type("Mine", (_Failing, type(client.models)), {})(client)
+
+
+@pytest.mark.parametrize(
+    ("name", "missing", "body"), [("region", "regoin", "region"), ("zone", "zonne", "zone")]
+)
+def test_a_property_that_fails_names_what_is_missing_in_it(failing, name, missing, body):
+    with pytest.raises(AttributeError, match=rf"has no attribute '{missing}'") as caught:
+        getattr(failing, name)
+    assert caught.value.name == missing
+    assert body in [frame.name for frame in caught.traceback]
+
+
+def test_a_property_that_works_when_python_asks_again_gives_its_value(failing):
+    assert failing.flaky == 2
+
+
+def test_a_slot_that_is_not_set_is_told_by_its_name(base):
+    class Tenants(base):
+        __slots__ = ("tenant",)
+
+    with pytest.raises(AttributeError, match="'tenant'") as caught:
+        Tenants(KEY).tenant  # noqa: B018
+    assert "it has" not in str(caught.value)

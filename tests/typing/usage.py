@@ -50,9 +50,10 @@ def clients() -> None:
     with Client("key", project_id=None, timeout=5) as client:
         assert_type(client, Client)
         assert_type(client.with_options(project_id="x", timeout=httpx.Timeout(5)), Client)
-        assert_type(client.copy(max_retries=0), Client)
+        assert_type(client.copy(max_retries=0, max_retry_wait=None), Client)
     Client(lambda: "key", http_client=httpx.Client(), default_headers={"X-A": "b"})
     AsyncClient("key", http_client=httpx.AsyncClient(), on_retry=lambda event: event.wait)
+    AsyncClient("key", max_retry_wait=None).with_options(max_retry_wait=None)
     Client(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
     Client(max_retries="2")  # type: ignore[arg-type]
 

@@ -52,7 +52,7 @@ class AsyncClientBase(BaseClient):
         total_timeout: Bound on a call with all its tries and waits, in seconds: until the answer is read,
             or until the end of its stream.
         max_retry_wait: The longest wait asked for by the server that is honoured, in seconds; beyond
-            it the error comes at once, with the wait as its `retry_after`.
+            it the error comes at once, with the wait as its `retry_after`. None for no limit.
         on_retry: Called with a `RetryEvent` before every wait; plain or async.
         max_event_size: Bound on one event of a stream, in bytes.
         clock: Time and chance, for tests.
@@ -76,7 +76,7 @@ class AsyncClientBase(BaseClient):
         http_client: AsyncHTTPClient | None = None,
         default_headers: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
-        max_retry_wait: float = 60.0,
+        max_retry_wait: float | None = 60.0,
         on_retry: Callable[[RetryEvent], object] | None = None,
         max_event_size: int | Unset = UNSET,
         clock: AsyncClock | None = None,
@@ -108,7 +108,7 @@ class AsyncClientBase(BaseClient):
         timeout: TimeoutTypes | Unset = UNSET,
         total_timeout: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
-        max_retry_wait: float | Unset = UNSET,
+        max_retry_wait: float | Unset | None = UNSET,
         default_headers: Mapping[str, str] | Unset | None = UNSET,
         on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
         max_event_size: int | Unset = UNSET,

@@ -64,7 +64,7 @@ class BaseClient:
         http_client: Any,
         default_headers: Mapping[str, str] | None,
         total_timeout: float | None,
-        max_retry_wait: float,
+        max_retry_wait: float | None,
         on_retry: Callable[[RetryEvent], object] | None,
         max_event_size: int | Unset,
     ) -> None:
@@ -199,9 +199,9 @@ class BaseClient:
     if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
 
         def __getattr__(self, name: str) -> Any:
-            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+            from ._elsewhere import client_attribute  # noqa: PLC0415 - rarely needed
 
-            raise no_client_attribute(self, name)
+            return client_attribute(self, name)
 
     def __reduce__(self) -> NoReturn:
         # A pickle would hold the key.

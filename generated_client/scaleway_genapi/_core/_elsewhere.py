@@ -57,20 +57,37 @@ def package_advice(name: str) -> str:
     return f"; use {_PACKAGE[name]}" if name in _PACKAGE else ""
 
 
-def no_model_attribute(model: object, name: str) -> AttributeError:
-    """The error for an attribute that a model does not have."""
-    advice = f"; {_MODEL[name]}" if name in _MODEL else ""
-    return _no_attribute(model, name, advice)
+def model_attribute(model: object, name: str) -> Any:
+    """What Python did not find in a model.
+
+    Raises:
+        AttributeError: It is not there, or a property of that name failed.
+    """
+    if hasattr(type(model), name):
+        return _once_more(model, name)
+    raise _no_attribute(model, name, f"; {_MODEL[name]}" if name in _MODEL else "")
 
 
-def no_client_attribute(value: object, name: str) -> AttributeError:
-    """The error for an attribute that a client or a resource does not have."""
+def client_attribute(value: object, name: str) -> Any:
+    """What Python did not find in a client or a resource.
+
+    Raises:
+        AttributeError: It is not there, or a property of that name failed.
+    """
+    if hasattr(type(value), name):
+        return _once_more(value, name)
     if name.startswith("_"):  # shells and debuggers ask for many
-        return _no_attribute(value, name, "")
+        raise _no_attribute(value, name, "")
     shown = ", ".join(known for known in dir(type(value)) if not known.startswith("_"))
-    return _no_attribute(
+    raise _no_attribute(
         value, name, f": {_CLIENT[name]}" if name in _CLIENT else f"; it has {shown}"
     )
+
+
+def _once_more(value: object, name: str) -> Any:
+    # A property, in somebody's subclass, that missed something else: Python forgets that error before it calls
+    # __getattr__, and only running the property again, as pydantic's models do, tells what was missing.
+    return object.__getattribute__(value, name)
 
 
 def _no_attribute(value: object, name: str, advice: str) -> AttributeError:

@@ -68,9 +68,9 @@ class Model:
                 found = getattr(self, "additional_properties", {})
                 if name in found:
                     return found[name]
-            from ._elsewhere import no_model_attribute  # noqa: PLC0415 - rarely needed
+            from ._elsewhere import model_attribute  # noqa: PLC0415 - rarely needed
 
-            raise no_model_attribute(self, name)
+            return model_attribute(self, name)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:

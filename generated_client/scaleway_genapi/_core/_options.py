@@ -61,7 +61,7 @@ def change(  # noqa: C901 - one line per option
     timeout: TimeoutTypes | Unset = UNSET,
     total_timeout: float | Unset | None = UNSET,
     max_retries: int | Unset = UNSET,
-    max_retry_wait: float | Unset = UNSET,
+    max_retry_wait: float | Unset | None = UNSET,
     default_headers: Mapping[str, str] | Unset | None = UNSET,
     on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
     max_event_size: int | Unset = UNSET,

@@ -28,9 +28,9 @@ class Resource:
     if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
 
         def __getattr__(self, name: str) -> Any:
-            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+            from ._elsewhere import client_attribute  # noqa: PLC0415 - rarely needed
 
-            raise no_client_attribute(self, name)
+            return client_attribute(self, name)
 
 
 class AsyncResource:
@@ -47,9 +47,9 @@ class AsyncResource:
     if not TYPE_CHECKING:  # a class with __getattr__ has every name, to a type checker
 
         def __getattr__(self, name: str) -> Any:
-            from ._elsewhere import no_client_attribute  # noqa: PLC0415 - rarely needed
+            from ._elsewhere import client_attribute  # noqa: PLC0415 - rarely needed
 
-            raise no_client_attribute(self, name)
+            return client_attribute(self, name)
 
 
 def hide_unknown(method: F) -> F:
