@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaleway_genapi_contract import Target, TargetError
+from scaleway_genapi_contract._api import Body
 from scaleway_genapi_contract._budget import Ledger, at_least, estimate
 from scaleway_genapi_contract._events import Event, parse_events
 from scaleway_genapi_contract._exchange import NotAsked
 from scaleway_genapi_contract._redact import Redactor
+from scaleway_genapi_contract._requests import plainest
 
 KEY = "5f3a9c1e-77d2-4b8e-9a41-c0ffee123456"
 hide = Redactor({KEY: "<api key>"})
@@ -143,3 +145,29 @@ def test_events_are_read_with_every_line_end(end):
 def test_an_event_without_its_blank_line_is_cut():
     assert "b" == parse_events(b"data: a\n\ndata: b").cut
     assert "b" == parse_events(b"data: a\n\ndata: b\n").cut
+
+
+@pytest.mark.parametrize(
+    ("examples", "stream", "name"),
+    [
+        ({"long": {"text": "xyz"}, "short": {"text": "x"}}, None, "short"),
+        ({"more": {"text": "x", "a": 1}, "least": {"text": "xxxxxxxxxx"}}, None, "least"),
+        ({"two": {"text": "x", "a": 1, "b": 2}, "one": {"text": "xxxxxxxxxx", "a": 1}}, None, "one"),
+        ({"whole": {"text": "x"}, "live": {"text": "x", "live": True}}, "live", "live"),
+        ({"more": {"text": "x", "a": 1, "live": True}}, "live", "more"),
+        ({"whole": {"text": "x", "live": False}}, "live", None),
+        ({}, None, None),
+    ],
+    ids=["shortest", "required only", "fewest", "stream", "stream with more", "no stream", "none"],
+)  # fmt: skip
+def test_the_plainest_example_has_the_fewest_optional_properties(examples, stream, name):
+    body = Body(
+        type="application/json",
+        schema="",
+        required=("text",),
+        fields={},
+        dependent=(),
+        examples=examples,
+        optional=False,
+    )
+    assert name == plainest(body, stream)

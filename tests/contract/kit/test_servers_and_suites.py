@@ -15,16 +15,28 @@ from scaleway_genapi_contract._report._terminal import conclusion
 from scaleway_genapi_mock import MockServer
 from scaleway_genapi_mock.document import load_document
 from tests.contract.kit.standin import KEY, StandIn
+from tests.contract.operations import DOCUMENT
+from tests.new_endpoint.tree import extended
 
 pytest_plugins = ["pytester"]
 PROJECT = "78e655b5-feb0-417c-bb3f-8c448bd0e8da"
 
 
+@pytest.fixture(scope="module", params=["as it is", "with further operations"])
+def document(request, tmp_path_factory):
+    """The document, and one with operations of kinds that it has none of yet."""
+    if request.param == "as it is":
+        return DOCUMENT
+    path = tmp_path_factory.mktemp("further") / "openapi.yaml"
+    path.write_text(extended(DOCUMENT.path), encoding="utf-8")
+    return load_document(path)
+
+
 @pytest.mark.parametrize("project", [None, PROJECT], ids=["default", "project"])
-def test_the_embedded_mock_honours_the_document_in_every_check(project):
-    with MockServer() as server:
+def test_the_embedded_mock_honours_the_document_in_every_check(document, project):
+    with MockServer(document=document) as server:
         target = Target(base_url=server.url, api_key=server.api_key, project_id=project)
-        report = run(target)
+        report = run(target, document=document)
     findings = [
         f"{r.id}: {f}" for r in report.results for f in r.findings if f.severity > Severity.NOTE
     ]
@@ -34,6 +46,20 @@ def test_the_embedded_mock_honours_the_document_in_every_check(project):
     assert verdict.startswith(
         f"The server honours the document in all {len(report.results)} checks:"
     )
+
+
+def test_the_budget_is_used_first_for_what_there_is_no_verdict_without(document):
+    needed = [check.id for check in checks(document) if check.needed]
+    with MockServer(document=document) as server:
+        unbounded = Target(base_url=server.url, api_key=server.api_key)
+        least = run(unbounded, document=document, only=needed).tokens
+        # An estimate, which a call needs beforehand, is above what it turns out to take.
+        target = Target(base_url=server.url, api_key=server.api_key, budget=least + 250)
+        report = run(target, document=document)
+    made = {result.id for result in report.results if result.state is State.CHECKED}
+    assert made >= set(needed)
+    assert [check.id for check in checks(document)] == [result.id for result in report.results]
+    assert State.SKIPPED in {result.state for result in report.results}
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A JSON request body."""
+    """A JSON request body; `optional`: a request may come without one."""
 
     type: str
     schema: str
@@ -72,6 +72,7 @@ class Body:
     fields: Mapping[str, Field]
     dependent: tuple[str, ...]
     examples: Mapping[str, dict[str, Any]]
+    optional: bool
 
     @property
     def selector(self) -> Field | None:
@@ -269,7 +270,15 @@ class _Reader:
                     statuses = schema.get("x-error-status", {})
                     fields[name] = Field(name, schema, statuses, schema.get("x-model-caps", {}))
         examples = {n: e for n, e in media.examples.items() if is_object(e)}
-        return Body(media.type, media.schema, tuple(required), fields, tuple(dependent), examples)
+        return Body(
+            type=media.type,
+            schema=media.schema,
+            required=tuple(required),
+            fields=fields,
+            dependent=tuple(dependent),
+            examples=examples,
+            optional=not node.get("required", False),
+        )
 
     def _parts(self, schema: Any) -> Iterator[Mapping[str, Any]]:
         schema = self._document.resolve(schema)

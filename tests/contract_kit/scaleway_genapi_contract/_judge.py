@@ -138,7 +138,8 @@ def _content(session: Session, response: Response, exchange: Exchange) -> Iterat
             return
     if media.item is not None:
         yield from _events(session, media, exchange)
-    elif media.schema is not None:
+    elif media.schema is not None and is_json(media.type):
+        # Of another type, a file say, the schema tells that there are bytes, and no more.
         try:
             value = exchange.json
         except ValueError as error:

@@ -36,17 +36,16 @@ def fill(session: Session, operation: Operation, example: Mapping[str, Any]) -> 
 
 
 def plainest(body: Body, stream: str | None = None) -> str | None:
-    """The name of the example that asks for least: required properties only, the shortest.
+    """The name of the example that asks for least: the fewest optional properties, the shortest.
 
     With `stream`, the property that asks for one, the plainest of those that do.
     """
     asked = {stream: True} if stream else {}
-    plain = [
-        n
-        for n, e in body.examples.items()
-        if set(e) <= {*body.required, *asked} and asked.items() <= e.items()
-    ]
-    return min(plain, key=lambda n: len(dumps(body.examples[n])), default=None)
+    expected = {*body.required, *asked}
+    able = {n: e for n, e in body.examples.items() if asked.items() <= e.items()}
+    return min(
+        able, key=lambda n: (len(able[n].keys() - expected), len(dumps(able[n]))), default=None
+    )
 
 
 @dataclass(frozen=True, slots=True)

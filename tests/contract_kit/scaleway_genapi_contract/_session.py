@@ -144,11 +144,14 @@ class Session:
         return next(iter(self.models), None)
 
     def answer(self, operation: Operation, example: str) -> Exchange:
-        """The answer to a request example of the document, asked for once a run."""
+        """The answer to a request example of the document, asked for once a run.
+
+        Without the name of one it is a request without a body.
+        """
         key = (operation.id, example)
         if key not in self._answers:
             asked = operation.body
-            body = None if asked is None else fill(self, operation, asked.examples[example])
+            body = fill(self, operation, asked.examples[example]) if asked and example else None
             try:
                 self._answers[key] = self.send(operation, body=body)
             except NoAnswer as reason:

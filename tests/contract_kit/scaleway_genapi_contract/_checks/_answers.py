@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 _KEY = (401, 403)
 _NOT_IMPLEMENTED = 501
 _SERVER_ERRORS = 500
-PLAIN = ""
+# No example: a call without a body.
+BARE = ""
 
 
 def answer_checks(operation: Operation) -> Iterator[Check]:
     """The checks of an operation's answers."""
-    if operation.body is None:
-        title = f"{operation.id} answers by the document"
-        ask = partial(_example, operation, PLAIN, needed=True)
+    if operation.body is None or operation.body.optional:
+        way = "" if operation.body is None else " a call without a body"
+        title = f"{operation.id} answers{way} by the document"
+        ask = partial(_example, operation, BARE, needed=True)
         yield Check(f"{operation.id}/example", title, operation.id, ask, needed=True)
-    else:
+    if operation.body is not None:
         plain = plainest(operation.body)
         when = operation.stream.when if operation.stream else None
         stream = plainest(operation.body, when) if when else None
@@ -103,7 +105,7 @@ def _unknown_property(operation: Operation, example: str, context: Context) -> N
 
 
 def _optional_headers(operation: Operation, context: Context) -> None:
-    example = PLAIN if operation.body is None else plainest(operation.body)
+    example = BARE if operation.body is None else plainest(operation.body)
     if example is None:
         raise Skipped("the document has no plain example")
     exchange = permitted(context, operation, example)
