@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.contract.fuzzing import Failure
+from tests.contract.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from tests.contract.fuzzing import Report
@@ -105,6 +106,15 @@ PRISM = [
         Failure("*", "unsupported_method", 405),
         "Prism's 405 has no Allow header.",
         "without required `Allow`",
+    ),
+    *(
+        Deviation(
+            Failure(operation.label, "negative_data_rejection", operation.success),
+            "Where the body may be left out, Prism takes `null` for none.",
+            "body None",
+        )
+        for operation in OPERATIONS
+        if operation.body is not None and not operation.body_required
     ),
 ]
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NAMES, STREAMS = "unnamed_properties", "stream_ends"
 OWN = frozenset((NAMES, STREAMS))
 """The checks that schemathesis does not have."""
+OF_STATE = frozenset(("use_after_free",))
+"""Its checks that are not made: an engine answers from the document alone, and remembers no call."""
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
@@ -91,6 +93,7 @@ def run(
                 "negative_data_rejection": {"expected-statuses": ["4xx"]},
                 # The key is a good one; but what a path names need not exist.
                 "positive_data_acceptance": {"expected-statuses": ["2xx", "404"]},
+                **{name: {"enabled": False} for name in OF_STATE},
             },
         }
     )

@@ -47,6 +47,8 @@ PREFIXES = {
     urlsplit(server["url"]).path.rstrip("/"): list(server.get("variables", {}))
     for server in DOCUMENT.data["servers"]
 }
+# A server takes them for steps in the path (RFC 3986, 5.2.4): the client sends none of them.
+STEPS = ("", ".", "..")
 FORMS = {
     "dicts": lambda data: lambda: False,
     "models": lambda data: lambda: True,
@@ -94,7 +96,10 @@ def drawn(data, operation, pick):
         keywords, body = dict(made.value), made.json
     for parameter in operation.parameters:
         if parameter.get("required") or data.draw(st.booleans(), parameter["name"]):
-            given[parameter["name"]] = data.draw(VALUES.of(parameter["schema"]), parameter["name"])
+            values = VALUES.of(parameter["schema"])
+            if parameter["in"] == "path":
+                values = values.filter(lambda value: value not in STEPS)
+            given[parameter["name"]] = data.draw(values, parameter["name"])
     return Call(keywords | operation.named(given), given, body)
 
 

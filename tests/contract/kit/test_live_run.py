@@ -16,6 +16,7 @@ from tests.contract.operations import DOCUMENT, OPERATIONS
 
 PROJECT = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
 CENT = 0.01  # EUR
+GOOD = range(200, 300)
 # EUR for a token. The vendor's FAQ prints 0.90 for a million, read or written, as its dearest.
 READ, WRITTEN = 2 / 1_000_000, 4 / 1_000_000
 BYTES_PER_TOKEN = 2  # text has about four
@@ -183,7 +184,7 @@ def test_all_that_is_sent_costs_less_than_a_cent(monkeypatch, capsys):
         kit = len(server.journal)
         client = pytest_run(LIVE, "--live", **settings)
         assert client.returncode == 0, client.stdout
-        paid = [entry for entry in server.journal if entry.status == 200 and entry.body]
+        paid = [entry for entry in server.journal if entry.status in GOOD and entry.body]
         assert len(server.journal) > kit
 
     assert len(paid) > 5
@@ -205,7 +206,7 @@ def _most_that_is_written(entry, said):
     properties = DOCUMENT.resolve(operation.body).get("properties", {})
     bounds = [name for name in properties if BOUND.fullmatch(name)]
     if not bounds:
-        return len(json.dumps([entry.answer, entry.events])) / BYTES_PER_TOKEN
+        return sum(map(len, [entry.answer or b"", *(entry.events or ())])) / BYTES_PER_TOKEN
     limit = max(said.get(name) or 0 for name in bounds)
     assert limit, f"nothing bounds the answer to {said}: send one of {', '.join(bounds)}"
     return limit
