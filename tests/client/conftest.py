@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack
+from importlib.util import find_spec
 from typing import Any
 
 import anyio
@@ -15,6 +16,17 @@ from tests.client.fault_server import FaultServer
 
 KEY = "11111111-1111-1111-1111-111111111111"
 MESSAGES = [{"role": "user", "content": "Hi"}]
+
+BACKENDS = [
+    pytest.param({"backend": "asyncio"}, id="asyncio"),
+    pytest.param(
+        {"backend": "asyncio", "backend_options": {"use_uvloop": True}},
+        id="uvloop",
+        marks=pytest.mark.skipif(find_spec("uvloop") is None, reason="uvloop has no Windows"),
+    ),
+    pytest.param({"backend": "trio"}, id="trio"),
+]
+"""The event loops that asynchronous clients run in: keywords of `anyio.run`."""
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 
 from scaleway_genapi import APIConnectionError, AsyncClient, Client, StreamInterruptedError
 from scaleway_genapi._core._clock import AsyncClock, Clock
-from tests.client.conftest import KEY, MESSAGES
+from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import MODELS, STALL, chunk, event, refusal, response, stream_head
 
 PARAMS = {"model": "m", "messages": MESSAGES, "stream": True}
@@ -80,7 +80,7 @@ def test_closing_a_client_ends_a_call_of_another_thread_for_good(server):
     assert server.connections == 1
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_closing_a_client_ends_a_call_of_another_task_for_good(server, backend):
     server.script([STALL])
 
@@ -96,7 +96,7 @@ def test_closing_a_client_ends_a_call_of_another_task_for_good(server, backend):
             with pytest.raises(APIConnectionError):
                 await client.models.list()
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert server.connections == 1
 
 
@@ -108,7 +108,7 @@ def test_a_client_closed_during_a_wait_tries_no_more(server):
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_an_asynchronous_client_closed_during_a_wait_tries_no_more(server, backend):
     server.script(refusal(500), response(200, MODELS))
 
@@ -120,5 +120,5 @@ def test_an_asynchronous_client_closed_during_a_wait_tries_no_more(server, backe
         with pytest.raises(APIConnectionError, match="closed"):
             await client.models.list()
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert len(server.requests) == 1

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from scaleway_genapi import AsyncClient, Client
-from tests.client.conftest import KEY, MESSAGES
+from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import DONE, LAST, MODELS, STALL, chunk, event, response, stream_head
 from tests.client.http2_server import END, HOLD, STREAM, Http2Server, answer
 from tests.client.http2_server import event as plain_event
@@ -133,7 +133,7 @@ async def until_empty(http: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_the_loop_of_a_stream_closes_what_was_forgotten(server, backend):
     server.script(OPEN)
 
@@ -144,12 +144,12 @@ def test_the_loop_of_a_stream_closes_what_was_forgotten(server, backend):
             gc.collect()
             await until_empty(http)
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert server.wait_until_closed(1)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_the_loop_of_a_stream_resets_what_was_forgotten_over_http2(backend):
     async def main():
         async with httpx.AsyncClient(http1=False, http2=True) as http:
@@ -161,7 +161,7 @@ def test_the_loop_of_a_stream_resets_what_was_forgotten_over_http2(backend):
 
     with Http2Server() as server:
         server.script([STREAM, plain_event(chunk("Hel")), HOLD, END])
-        anyio.run(main, backend=backend)
+        anyio.run(main, **backend)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -12,7 +12,7 @@ import pytest
 
 from scaleway_genapi import AsyncClient, Client, StreamInterruptedError
 from scaleway_genapi._core import _httpx, _network
-from tests.client.conftest import KEY, MESSAGES
+from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     MODELS,
@@ -55,7 +55,7 @@ def busy(client) -> list[object]:
     return [item for item in http.transport._pool.connections if not item.is_idle()]
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("options", [{}, {"total_timeout": 60}], ids=["", "with a deadline"])
 def test_a_cancelled_call_closes_its_connection(server, place, backend, options):
     steps, stream = place
@@ -75,11 +75,11 @@ def test_a_cancelled_call_closes_its_connection(server, place, backend, options)
                     await client.chat.completions.create(model="m", messages=MESSAGES)
             assert busy(client) == []
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert server.wait_until_closed(server.connections)
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_call_that_is_cancelled_as_it_gets_connected_leaves_no_connection(
     server, backend, monkeypatch
 ):
@@ -103,11 +103,11 @@ def test_a_call_that_is_cancelled_as_it_gets_connected_leaves_no_connection(
                 assert busy(client) == []
                 assert await anyio.to_thread.run_sync(server.wait_until_closed, count)
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert server.requests == []
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_who_waits_for_a_connection_gets_the_place_of_a_call_that_is_cancelled_as_it_gets_connected(
     server, backend, monkeypatch
 ):
@@ -138,7 +138,7 @@ def test_who_waits_for_a_connection_gets_the_place_of_a_call_that_is_cancelled_a
                 await connecting.wait()
                 assert len(await client.models.list()) == 1
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
     assert len(server.requests) == 1
     assert server.wait_until_closed(2)
 
@@ -184,7 +184,7 @@ HALF = [stream_head(), event(chunk("Hel")), STALL]
 PARAMS = {"model": "m", "messages": MESSAGES, "stream": True}
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_stream_whose_reading_was_cancelled_does_not_end_like_a_whole_one(server, backend):
     server.script(HALF)
 
@@ -202,7 +202,7 @@ def test_a_stream_whose_reading_was_cancelled_does_not_end_like_a_whole_one(serv
                 with pytest.raises(StreamInterruptedError):
                     [item async for item in stream]
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **backend)
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")
@@ -261,7 +261,7 @@ def test_a_cancelled_wait_for_the_next_try_sends_no_more(server):
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_call_that_is_cancelled_while_its_body_is_sent_leaves_nothing_half_way(backend):
     messages = [{"role": "user", "content": "x" * 30_000_000}]  # more than sockets hold
 
@@ -272,5 +272,5 @@ def test_a_call_that_is_cancelled_while_its_body_is_sent_leaves_nothing_half_way
             return scope.cancelled_caught
 
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        assert anyio.run(main, f"http://127.0.0.1:{deaf.getsockname()[1]}", backend=backend)
+        assert anyio.run(main, f"http://127.0.0.1:{deaf.getsockname()[1]}", **backend)
     gc.collect()  # what was left half-way warns now

@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 from scaleway_genapi import APIConnectionError, AsyncClient, Client
-from tests.client.conftest import KEY, MESSAGES
+from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     LAST,
@@ -96,12 +96,12 @@ def test_a_client_that_is_never_closed_is_quiet_where_warnings_are_errors(server
     assert server.wait_until_closed(server.connections)
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_client_works_in_one_event_loop_after_another(server, backend):
     server.script(response(200, MODELS))
     client = AsyncClient(KEY, base_url=server.url)
     for _ in range(3):
-        assert len(anyio.run(client.models.list, backend=backend)) == 1
+        assert len(anyio.run(client.models.list, **backend)) == 1
     assert server.connections == 3
     assert server.wait_until_closed(3)
 

@@ -13,6 +13,7 @@ from ._callbacks import usable_key
 from ._clock import AsyncClock
 from ._deadline import in_time
 from ._errors import ScalewayGenAPIError
+from ._lost_connections import send
 from ._operation import Operation
 from ._outcome import decode_response, is_stream
 from ._pool import AsyncPool, Pool
@@ -246,7 +247,7 @@ class AsyncClientBase(BaseClient):
         """The good response to one request, or how it `Failed`."""
         deadline = tries.deadline
         try:
-            sending = http.send(request, stream=True)
+            sending = send(http, request)
             response = await (sending if deadline is None else in_time(deadline, sending))
         except ScalewayGenAPIError:
             raise  # of a call inside this one, made by a hook, say

@@ -52,3 +52,26 @@ def _start_in_trio(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     trio: Any = sys.modules["trio"]
     with contextlib.suppress(RuntimeError):
         trio.lowlevel.spawn_system_task(work)
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Awaits `work` through every cancellation, and raises it afterwards."""
+    import anyio  # noqa: PLC0415 - slow to import, and loaded by now
+
+    with anyio.CancelScope(shield=True):
+        if not hasattr(loop_here(), "create_task"):
+            await work
+            return
+        # asyncio's own cancelling knows no shield: only a task of its own is out of its reach.
+        import asyncio  # noqa: PLC0415 - loaded by now
+
+        task = asyncio.get_running_loop().create_task(work)
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled
+        task.result()

@@ -1,44 +1,82 @@
-"""Closes what a cancelled call leaves in the connection pool of the HTTP library: a connection that is nobody's.
+"""Sends asynchronously, so that a cancelled call leaves no connection in the HTTP library's pool that is nobody's.
 
-Cancelled between two steps, after it was given a connection and before it has begun to use it, a call leaves
-the connection as it is: neither idle, so nobody else is given it, nor closed. Its place in the pool would be
-taken until the pool is closed. Works on the pools of httpcore and httpcore2 alike and imports neither.
+Cancelled between two steps, a call leaves its connection as it is: neither idle, so nobody else is given it, nor
+closed. That may be when it was given the connection and has not begun to use it, or while the answer is being
+closed: the library shields that from cancelling by anyio and trio, but not from asyncio's `Task.cancel()`, and
+takes what it left half-way for done. The place in the pool would be taken until the pool is closed.
 """
 
-from collections.abc import Awaitable, Callable
-from functools import partial
+# Private names, as in `_network.extend`; the pools of httpcore and httpcore2 have the same.
+# ruff: noqa: SLF001
+
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
-
-def close_lost(pool: Any) -> None:
-    """Has an asynchronous pool, of one of our own clients, close what a failed or cancelled call lost."""
-    pool.handle_async_request = partial(_send, pool, pool.handle_async_request)
+from ._loops import to_its_end
 
 
-async def _send(pool: Any, send: Callable[[Any], Awaitable[Any]], request: Any) -> Any:
+async def send(http: Any, request: Any) -> Any:
+    """The response to a request, not yet read, whose connection is given back or closed whatever happens."""
     try:
-        return await send(request)
+        response = await http.send(request, stream=True)
     except BaseException:
-        # Nothing waits from here to the shield, so that nobody sees a pool half tidied.
-        lost = _take_lost(pool)
-        if lost:
-            import anyio  # noqa: PLC0415 - slow to import
-
-            # The place is free for who waits for one.
-            lost += pool._assign_requests_to_connections()  # noqa: SLF001 - see `_network.extend`
-            with anyio.CancelScope(shield=True):
-                await pool._close_connections(lost)  # noqa: SLF001
+        for pool in _pools_of(http):
+            await _tidy(pool, pool.connections)
         raise
+    body: Any = response.stream
+    body = getattr(body, "_stream", body)  # where a whole client sent it
+    body = getattr(body, "_httpcore_stream", None)
+    if hasattr(body, "_pool_request"):
+        # In place, for the library itself closes it as well when reading fails.
+        body.__class__ = _closed_wholly(body.__class__)
+    return response
 
 
-def _take_lost(pool: Any) -> list[Any]:
+@cache
+def _closed_wholly(kind: Any) -> type[Any]:
+    """The library's class of an answer's body, with another way to close it."""
+    return type(kind.__name__, (kind,), {"aclose": _close_wholly})
+
+
+async def _close_wholly(body: Any) -> None:
+    if body._closed:
+        return
+    body._closed = True
+    import anyio  # noqa: PLC0415 - it comes with the HTTP library
+
+    pool, request = body._pool, body._pool_request
+    try:
+        with anyio.CancelScope(shield=True):
+            await body._stream.aclose()
+    finally:
+        # Nothing waits from here to where all is settled, so that nobody sees a pool half tidied.
+        pool._requests.remove(request)
+        await _tidy(pool, [request.connection])
+
+
+def _pools_of(http: Any) -> Iterator[Any]:
+    from ._httpx import transports_of  # noqa: PLC0415 - loaded by now
+
+    for transport in transports_of(http):
+        pool = getattr(transport, "_pool", None)
+        if hasattr(pool, "_assign_requests_to_connections"):
+            yield pool
+
+
+async def _tidy(pool: Any, connections: Iterable[Any]) -> None:
+    """Closes those of the connections that are lost, and gives every place that is free to who waits for one."""
+    closing = _take_lost(pool, connections)
+    closing += pool._assign_requests_to_connections()
+    if closing:
+        await to_its_end(pool._close_connections(closing))
+
+
+def _take_lost(pool: Any, connections: Iterable[Any]) -> list[Any]:
     """Takes the connections out of the pool that are in use, but by no request."""
-    used = {id(request.connection) for request in pool._requests}  # noqa: SLF001
-    lost = [
-        connection
-        for connection in pool.connections
-        if id(connection) not in used and not connection.is_idle() and not connection.is_closed()
-    ]
+    busy = [item for item in connections if not item.is_idle() and not item.is_closed()]
+    used: set[int] = {id(request.connection) for request in pool._requests} if busy else set()
+    lost = [item for item in busy if id(item) not in used]
     for connection in lost:
-        pool._connections.remove(connection)  # noqa: SLF001
+        pool._connections.remove(connection)
     return lost

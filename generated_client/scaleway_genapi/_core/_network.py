@@ -10,7 +10,6 @@ import socket
 from typing import Any
 
 from ._deadline import BoundStream, is_bound, limited
-from ._lost_connections import close_lost
 
 # An idle connection through a NAT or load balancer dies silently after minutes; a model may think longer.
 _KEEPALIVE_IDLE = 60
@@ -86,5 +85,3 @@ def extend(transport: Any, *, asynchronous: bool) -> None:
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
         pool._network_backend = (_AsyncBackend if asynchronous else _BlockingBackend)(backend)  # noqa: SLF001
-        if asynchronous:
-            close_lost(pool)

@@ -151,10 +151,12 @@ class AsyncOpenResponse:
         try:
             warnings.warn(_UNCLOSED.format("async ", "await "), ResourceWarning, stacklevel=2)
         finally:
-            # At once, since a loop may never come to it.
-            hang_up(self.response)
-            if not sys.is_finalizing():
-                have_done(self._place, partial(_close, self.response))
+            try:
+                # At once, since a loop may never come to it.
+                hang_up(self.response)
+            finally:
+                if not sys.is_finalizing():
+                    have_done(self._place, partial(_close, self.response))
 
 
 async def _close(response: Any) -> None:

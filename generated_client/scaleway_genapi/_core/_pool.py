@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._errors import APIConnectionError
-from ._loops import Place, have_done, loop_here
+from ._loops import Place, have_done, loop_here, to_its_end
 from ._open_streams import streams_of
 from ._unset import UNSET
 
@@ -174,10 +174,14 @@ class AsyncPool(Pool):
             if place[0] == here:
                 self._own.pop(place, None)  # forgotten, and so closed
         if client is not None:
-            found = closer.detach()
-            if found is not None:
-                await found[2][0].aclose()  # the keeper
-            await client.aclose()
+            await to_its_end(_close_now(client, closer))
+
+
+async def _close_now(client: Any, closer: Any) -> None:
+    found = closer.detach()
+    if found is not None:
+        await found[2][0].aclose()  # the keeper
+    await client.aclose()
 
 
 async def _keep(transports: list[Any], forget: Callable[[], None]) -> AsyncGenerator[None]:

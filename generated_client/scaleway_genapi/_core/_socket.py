@@ -1,6 +1,7 @@
 """Ends a connection at its socket: below TLS and all locks, so that it can be done from anywhere."""
 
 import contextlib
+import os
 import sys
 from typing import Any
 
@@ -20,4 +21,8 @@ def shut_down(raw: Any) -> None:
             # TLS has a method of its own, which would take from another thread what it is using.
             socket.socket.shutdown(raw, socket.SHUT_RDWR)
         elif raw is not None:
-            raw.shutdown(socket.SHUT_RDWR)
+            try:
+                raw.shutdown(socket.SHUT_RDWR)
+            except TypeError:  # uvloop's can do nothing; another one of the same connection can
+                with socket.socket(fileno=os.dup(raw.fileno())) as own:
+                    own.shutdown(socket.SHUT_RDWR)

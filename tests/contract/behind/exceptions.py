@@ -20,6 +20,7 @@ LEFT_OUT = {
         "client/test_forgotten_streams.py::test_a_stream_collected_while_its_pool_is_locked_*",
     ],
     "is about the client's connections, and the server has Prism's": [
+        "client/test_cancelled_anywhere.py::*",
         "client/test_interrupted.py::test_*_cancelled_as_it_gets_connected*",
         "client/test_leaks.py::*",
         "client/test_lifetimes.py::*closes_its_connection*",
