@@ -57,11 +57,17 @@ def _methods(config: GeneratorConfig, resource: str, target: str, client: Path) 
     except OSError as error:
         problem = f"{config.path}: mixins.{resource}: {path}: {error.strerror}"
         raise ConfigError(problem) from error
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and node.name == name:
-            return {
-                inner.name
-                for inner in node.body
-                if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)
-            }
-    raise ConfigError(f"{config.path}: mixins.{resource}: {path} has no class {name}")
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    for needed in joined_with(name):
+        if needed not in classes:
+            raise ConfigError(f"{config.path}: mixins.{resource}: {path} has no class {needed}")
+    return {
+        inner.name
+        for inner in classes[name].body
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def joined_with(name: str) -> list[str]:
+    """The classes that a resource's two sides and their raw responses are joined with, of which `name` is one."""
+    return [f"{side}{name}{raw}" for side in ("Async", "") for raw in ("", "WithRawResponse")]

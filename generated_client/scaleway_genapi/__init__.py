@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     from .helpers._function_tool import function_tool as function_tool
     from .helpers._parsed_stream import AsyncParsedChatStream as AsyncParsedChatStream
     from .helpers._parsed_stream import ParsedChatStream as ParsedChatStream
-    from .helpers._run_tools import ToolRun as ToolRun
     from .helpers._structured import ParsedChatCompletion as ParsedChatCompletion
+    from .helpers._tool_loop import ToolRun as ToolRun
     from .helpers.errors import CompletionError as CompletionError
     from .helpers.errors import InvalidOutputError as InvalidOutputError
     from .helpers.errors import LengthFinishReasonError as LengthFinishReasonError
@@ -126,7 +126,7 @@ _HELPERS = {
     "ToolCallDeltaEvent": "_events",
     "ToolCallDoneEvent": "_events",
     "ToolLoopError": "errors",
-    "ToolRun": "_run_tools",
+    "ToolRun": "_tool_loop",
 }
 """Name and module of `helpers`."""
 

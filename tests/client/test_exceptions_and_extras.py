@@ -24,9 +24,9 @@ from scaleway_genapi import (
 )
 from scaleway_genapi.helpers import _events, _schemas
 from scaleway_genapi.helpers._accumulate import Accumulator
-from scaleway_genapi.helpers._run_tools import ToolLoop
 from scaleway_genapi.helpers._schemas import codec_for
-from scaleway_genapi.helpers._structured import parse_completion
+from scaleway_genapi.helpers._structured import ParsedChatCompletion
+from scaleway_genapi.helpers._tool_loop import ToolLoop
 from tests.client.fault_server import chunk, completion
 
 COMPLETION = ChatCompletion.from_dict(completion('{"name": "x"}'))
@@ -204,7 +204,7 @@ def test_rate_limits_pickle_and_copy():
 
 
 def test_a_parsed_completion_pickles_and_copies():
-    parsed = parse_completion(COMPLETION, codec_for(Named))
+    parsed = ParsedChatCompletion.from_dict(COMPLETION.to_dict(), Named)
     for twin in twins(parsed):
         assert twin == parsed
         assert twin.parsed == Named("x")

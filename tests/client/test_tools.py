@@ -12,14 +12,13 @@ import pytest
 from scaleway_genapi import (
     UNSET,
     AsyncClient,
-    ChatCompletion,
+    Client,
     ConfigurationError,
     FunctionDefinition,
     Tool,
     ToolLoopError,
     function_tool,
 )
-from scaleway_genapi.helpers._run_tools import ToolLoop, run
 from tests.client.conftest import KEY, MESSAGES
 from tests.client.fault_server import completion, response
 from tests.client.tool_runs import ANSWER, asks, results, run_tools, weather
@@ -110,7 +109,7 @@ def test_so_many_async_calls_run_at_the_same_time_and_no_more(driver):
         assert most == 16
 
 
-def test_an_interrupt_does_not_wait_for_the_other_calls():
+def test_an_interrupt_does_not_wait_for_the_other_calls(server):
     inside, release = threading.Event(), threading.Event()
 
     def slow() -> None:
@@ -123,11 +122,12 @@ def test_an_interrupt_does_not_wait_for_the_other_calls():
         assert inside.wait(5)
         raise KeyboardInterrupt
 
-    body = json.loads(asks(("interrupted", {}), ("slow", {})).partition(b"\r\n\r\n")[2])
-    loop = ToolLoop([slow, interrupted], MESSAGES, 3, {})
+    server.script(asks(("interrupted", {}), ("slow", {})))
     try:
-        with pytest.raises(KeyboardInterrupt):
-            run(lambda **params: ChatCompletion.from_dict(body), loop)
+        with Client(KEY, base_url=server.url) as client, pytest.raises(KeyboardInterrupt):
+            client.chat.completions.run_tools(
+                model="m", messages=MESSAGES, tools=[slow, interrupted]
+            )
         assert not release.is_set()
     finally:
         release.set()

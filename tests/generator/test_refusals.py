@@ -29,6 +29,9 @@ class Helpers:
     if TYPE_CHECKING:
         def make(self): ...
     def parse(self): ...
+class AsyncHelpers: ...
+class HelpersWithRawResponse: ...
+class AsyncHelpersWithRawResponse: ...
 """
 
 
@@ -56,7 +59,13 @@ def test_generating_asks_whether_a_helper_would_hide_an_operation(read, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("target", "said"), [("nowhere:Helpers", "No such file"), ("helpers:Other", "no class Other")]
+    ("target", "said"),
+    [
+        ("nowhere:Helpers", "No such file"),
+        ("helpers:Other", "no class AsyncOther"),
+        ("helpers:AsyncHelpers", "no class AsyncAsyncHelpers"),
+        ("helpers:HelpersWithRawResponse", "no class AsyncHelpersWithRawResponseWithRawResponse"),
+    ],
 )
 def test_a_helper_that_is_not_where_the_configuration_says_is_told(target, said, read, tmp_path):
     (tmp_path / "helpers.py").write_text(HELPERS)

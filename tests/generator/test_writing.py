@@ -1,6 +1,7 @@
 """The old client stays until the new one is whole; `--check` writes nothing; bytes are stable."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from generator.cli import main
 from generator.config import OUTPUT, ROOT, GeneratorConfig
 from generator.formatting import FormattingError
 from generator.generate import check, generate
+from generator.mixins import joined_with
 from tests.generator.inline_documents import text_of
 
 CONFIG = GeneratorConfig({})
@@ -266,10 +268,15 @@ def test_a_mixin_is_the_first_base_of_its_resource(read, tmp_path):
     generate(read(text_of()), config, "inline.yaml", tmp_path / "client")
 
     source = (tmp_path / "client" / "resources" / "ping.py").read_text()
-    helpers = "AsyncCompletionsMixin, CompletionsMixin"
-    assert f"from scaleway_genapi.helpers.chat import {helpers}" in source
-    assert "class PingResource(CompletionsMixin, Resource):" in source
-    assert "class AsyncPingResource(AsyncCompletionsMixin, AsyncResource):" in source
+    plain = " ".join(source.split())  # however its lines are broken
+    for name in joined_with("CompletionsMixin"):
+        assert f" {name}," in plain.partition("from scaleway_genapi.helpers.chat import (")[2]
+    assert "class PingResource(CompletionsMixin, Resource):" in plain
+    assert "class AsyncPingResource(AsyncCompletionsMixin, AsyncResource):" in plain
+    raw = "CompletionsMixinWithRawResponse, Resource"
+    assert f"class PingResourceWithRawResponse({raw}):" in plain
+    raw = "AsyncCompletionsMixinWithRawResponse, AsyncResource"
+    assert re.search(rf"class AsyncPingResourceWithRawResponse\( ?{raw} ?\):", plain)
 
 
 def test_the_name_of_the_folder_and_what_git_ignores_change_no_byte(document, tmp_path):

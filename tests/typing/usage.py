@@ -19,6 +19,7 @@ from scaleway_genapi import (
     ChatStream,
     Client,
     FunctionCall,
+    ParsedChatCompletion,
     ParsedChatStream,
     RateLimits,
     RawResponse,
@@ -193,6 +194,17 @@ def raw(client: Client) -> None:
     assert_type(response.parse(), ChatCompletion)
     assert_type(response.rate_limits, RateLimits | None)
     assert_type(response.headers, httpx.Headers)
+    typed = client.chat.completions.with_raw_response.parse(
+        model=MODEL, messages=[], response_format=Answer, temperature=0.5
+    )
+    assert_type(typed, RawResponse[ParsedChatCompletion[Answer]])
+    assert_type(typed.parse().parsed, Answer)
+    client.chat.completions.with_raw_response.parse(
+        model=MODEL,
+        messages=[],
+        response_format=Answer,
+        stream=True,  # type: ignore[call-arg]
+    )
 
 
 def structured(client: Client) -> None:
@@ -215,6 +227,8 @@ def tools(client: Client) -> None:
     )
     assert_type(run, ToolRun)
     assert_type(run.content, str | None)
+    assert_type(run.request_id, str | None)
+    assert_type(run.rate_limits, RateLimits | None)
 
 
 async def asynchronously(client: AsyncClient) -> None:
@@ -231,6 +245,10 @@ async def asynchronously(client: AsyncClient) -> None:
         assert_type(await events.get_final_completion(), ChatCompletion)
     parsed = await client.chat.completions.parse(model=MODEL, messages=[], response_format=Answer)
     assert_type(parsed.parsed, Answer)
+    raw = await client.chat.completions.with_raw_response.parse(
+        model=MODEL, messages=[], response_format=Answer
+    )
+    assert_type(raw, RawResponse[ParsedChatCompletion[Answer]])
     assert_type(
         await client.chat.completions.run_tools(model=MODEL, messages=[], tools=[weather]), ToolRun
     )
@@ -246,6 +264,10 @@ def errors(client: Client) -> None:
         assert_type(error.response, httpx.Response)
         assert_type(error.detail, str | None)
         assert_type(error.hint, str | None)
+    except genapi.CompletionError as error:
+        assert_type(error.request_id, str | None)
+        assert_type(error.rate_limits, RateLimits | None)
+        assert_type(error.completion, ChatCompletion)
     except genapi.APIError as error:
         assert_type(error.status_code, int | None)
         assert_type(error.response, httpx.Response | None)

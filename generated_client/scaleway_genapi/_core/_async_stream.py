@@ -96,7 +96,7 @@ class AsyncStream(Generic[C]):
     @property
     def request_id(self) -> str | None:
         """The id to quote to the vendor."""
-        return request_id_of(self.response.headers)
+        return request_id_of(self.response.headers, self._context.secret)
 
     @property
     def rate_limits(self) -> RateLimits | None:

@@ -6,7 +6,7 @@ Knows how to hand out the decoded content, not how it is decoded.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ._errors import APIError
+from ._errors import ScalewayGenAPIError
 from ._ratelimit import RateLimitHeaders, RateLimits
 from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot, take_snapshot
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._httpx import Headers, Response
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id")
 
@@ -60,7 +61,7 @@ class RawResponse(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """The id to quote to the vendor."""
-        return request_id_of(self.headers)
+        return request_id_of(self.headers, self._secret)
 
     @property
     def rate_limits(self) -> RateLimits | None:
@@ -84,7 +85,7 @@ class RawResponse(Generic[T]):
         parsed, failure = None, None
         try:
             parsed = self.parse()
-        except APIError as error:
+        except ScalewayGenAPIError as error:
             failure = error  # which the copy's parse() raises as well
         snapshot = take_snapshot(self.http_response, self._secret)
         return _rebuild, (snapshot, parsed, failure, self._limits)
@@ -93,8 +94,22 @@ class RawResponse(Generic[T]):
         return f"<RawResponse {self.status_code}>"
 
 
+def read_further(raw: RawResponse[T], read: Callable[[T], U]) -> RawResponse[U]:
+    """`raw` with a content that `read` makes of its own, when it is asked for."""
+    inside: Any = raw  # of the same class, which is more than the type checkers see
+    return RawResponse(
+        raw.http_response,
+        lambda: read(raw.parse()),
+        limits=inside._limits,  # noqa: SLF001
+        secret=inside._secret,  # noqa: SLF001
+    )
+
+
 def _rebuild(
-    snapshot: ResponseSnapshot, parsed: Any, failure: APIError | None, limits: RateLimitHeaders
+    snapshot: ResponseSnapshot,
+    parsed: Any,
+    failure: ScalewayGenAPIError | None,
+    limits: RateLimitHeaders,
 ) -> RawResponse[Any]:
     from ._httpx import rebuild_response  # noqa: PLC0415 - loads the HTTP library
 

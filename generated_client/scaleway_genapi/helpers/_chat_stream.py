@@ -40,7 +40,7 @@ _OPENED = "a stream is opened once; call client.chat.completions.stream(...) aga
 _NOT_OPEN = "open the stream first: `with client.chat.completions.stream(...) as stream:`"
 
 
-class _Common:
+class Common:
     """The state that both kinds share."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class _AsyncTexts:
         raise StopAsyncIteration
 
 
-class ChatStream(_Common):
+class ChatStream(Common):
     """Events of an answer as it arrives, and the whole answer at the end.
 
     Iterating gives events; `text_deltas()` only the text; `get_final_completion()` reads what is
@@ -243,7 +243,7 @@ class ChatStream(_Common):
         return self.until_done().current_completion()
 
 
-class AsyncChatStream(_Common):
+class AsyncChatStream(Common):
     """Events of an answer as it arrives, and the whole answer at the end; see `ChatStream`."""
 
     def __init__(

@@ -4,22 +4,28 @@ Schema and decoding are `_schemas`'s, reading is `_chat_stream`'s.
 """
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, get_origin
 
-from ._chat_stream import AsyncChatStream, ChatStream
+from ._chat_stream import AsyncChatStream, ChatStream, Common, streamed
 from ._events import ContentDoneEvent
-from ._structured import ParsedChatCompletion, parse_completion
+from ._schemas import codec_for
+from ._structured import ParsedChatCompletion, format_of, parse_completion
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
-    from scaleway_genapi._core import AsyncStream, Stream
+    from scaleway_genapi._core import AsyncStream, Stream, Unset
+    from scaleway_genapi._generated.models.any_response_format import AnyResponseFormat
     from scaleway_genapi._generated.models.chat_completion_chunk import ChatCompletionChunk
+    from scaleway_genapi._generated.models.response_format import ResponseFormat
+    from scaleway_genapi._generated.params import ParsedStreamParams
+    from scaleway_genapi._generated.types import ResponseFormatParam
 
     from ._accumulate import Accumulator
     from ._events import ChatStreamEvent, ParsedStreamEvent
     from ._schemas import Codec
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -34,7 +40,19 @@ def _decode(
     return events
 
 
-class ParsedChatStream(ChatStream, Generic[T]):
+class _Decoding(Common):
+    """What the synchronous and the asynchronous stream share."""
+
+    _codec: "Codec[Any]"
+
+    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
+        return _decode(super()._take(chunk, stream), self._accumulator, self._codec)
+
+    def _end(self) -> "list[ChatStreamEvent]":
+        return _decode(super()._end(), self._accumulator, self._codec)
+
+
+class ParsedChatStream(_Decoding, ChatStream, Generic[T]):
     """A `ChatStream` whose whole answer is decoded."""
 
     def __init__(
@@ -49,12 +67,6 @@ class ParsedChatStream(ChatStream, Generic[T]):
 
         def __next__(self) -> "ParsedStreamEvent[T]": ...
 
-    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
-        return _decode(super()._take(chunk, stream), self._accumulator, self._codec)
-
-    def _end(self) -> "list[ChatStreamEvent]":
-        return _decode(super()._end(), self._accumulator, self._codec)
-
     def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; reads what is left of the stream.
 
@@ -64,10 +76,10 @@ class ParsedChatStream(ChatStream, Generic[T]):
             RefusalError: The model refused.
             InvalidOutputError: The text is no JSON, or does not fit the type.
         """
-        return parse_completion(super().get_final_completion(), self._codec)
+        return parse_completion(super().get_final_completion(), self._codec, self.stream)
 
 
-class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
+class AsyncParsedChatStream(_Decoding, AsyncChatStream, Generic[T]):
     """An `AsyncChatStream` whose whole answer is decoded."""
 
     def __init__(
@@ -84,12 +96,33 @@ class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
 
         async def __anext__(self) -> "ParsedStreamEvent[T]": ...
 
-    def _take(self, chunk: "ChatCompletionChunk", stream: Any) -> "list[ChatStreamEvent]":
-        return _decode(super()._take(chunk, stream), self._accumulator, self._codec)
-
-    def _end(self) -> "list[ChatStreamEvent]":
-        return _decode(super()._end(), self._accumulator, self._codec)
-
     async def get_final_completion(self) -> ParsedChatCompletion[T]:
         """The whole answer, decoded; see `ParsedChatStream.get_final_completion`."""
-        return parse_completion(await super().get_final_completion(), self._codec)
+        return parse_completion(await super().get_final_completion(), self._codec, self.stream)
+
+
+def _is_format(
+    value: object,
+) -> "TypeGuard[ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None]":
+    """Whether `response_format` is what the API takes, no type: nor one without a schema, `list[int]` say."""
+    return not isinstance(value, type) and get_origin(value) is None
+
+
+def choose_stream(
+    plain: "Callable[[Callable[[], Any]], S]",
+    parsed: "Callable[[Callable[[], Any], Codec[Any]], S]",
+    create: "Callable[..., Any]",
+    response_format: "type[Any] | ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None",
+    params: "ParsedStreamParams",
+) -> "S":
+    """The stream that is parsed where the format is a type, the plain one else; both classes of one kind of client.
+
+    Raises:
+        ConfigurationError: The type has no schema.
+    """
+    if _is_format(response_format):
+        asked = streamed(params, response_format)
+        return plain(lambda: create(**asked))
+    codec = codec_for(response_format)
+    asked = streamed(params, format_of(codec))
+    return parsed(lambda: create(**asked), codec)

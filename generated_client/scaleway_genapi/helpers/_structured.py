@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from attrs import define, field
 
+from scaleway_genapi._core import RawResponse
+from scaleway_genapi._core._raw_response import read_further
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.chat_completion_message import ChatCompletionMessage
 from scaleway_genapi._generated.models.choice import Choice
 
 from ._schemas import Codec, codec_for
-from .errors import (
-    CompletionError,
-    InvalidOutputError,
-    LengthFinishReasonError,
-    RefusalError,
-    words_of,
-)
+from ._telling import Answer, telling, words_of
+from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
 
 if TYPE_CHECKING:
     from scaleway_genapi._generated.types import ResponseFormatJsonSchemaParam
@@ -120,15 +117,25 @@ def format_of(codec: Codec[Any]) -> "ResponseFormatJsonSchemaParam":
     }
 
 
-def parse_completion(completion: ChatCompletion, codec: Codec[T]) -> ParsedChatCompletion[T]:
-    """`completion` with its texts decoded.
+def parse_answer(
+    raw: RawResponse[ChatCompletion], codec: Codec[T]
+) -> RawResponse[ParsedChatCompletion[T]]:
+    """`raw`, whose content is decoded once more, when it is asked for."""
+    return read_further(raw, lambda completion: parse_completion(completion, codec, raw))
+
+
+def parse_completion(
+    completion: ChatCompletion, codec: Codec[T], answer: Answer
+) -> ParsedChatCompletion[T]:
+    """`completion`, of which `answer` has the headers, with its texts decoded.
 
     Raises:
         LengthFinishReasonError: An answer was cut at the limit of tokens.
         RefusalError: The model refused.
         InvalidOutputError: A text is no JSON, or does not fit the type; or there is none.
     """
-    choices = _parse_choices(completion, codec)
+    with telling(answer):
+        choices = _parse_choices(completion, codec)
     result: ParsedChatCompletion[T] = _extend(completion, ParsedChatCompletion, choices=choices)
     return result
 

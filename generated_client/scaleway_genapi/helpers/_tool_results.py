@@ -7,7 +7,7 @@ from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._core._plain import Simplifier, to_json_data
 
 from ._schemas import import_msgspec
-from .errors import words_of
+from ._telling import words_of
 
 _LONGEST_ERROR = 2000
 

@@ -5,15 +5,16 @@ The methods only hand over; their work loads when they are first called.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, get_origin, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from scaleway_genapi._core import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from functools import cached_property
     from typing import Unpack
 
-    from scaleway_genapi._core import Unset
+    from scaleway_genapi._core import RawResponse, Unset
     from scaleway_genapi._generated.models.any_chat_message import AnyChatMessage
     from scaleway_genapi._generated.models.any_response_format import AnyResponseFormat
     from scaleway_genapi._generated.models.chat_message import ChatMessage
@@ -31,17 +32,10 @@ if TYPE_CHECKING:
     from ._function_tool import FunctionTool
     from ._params import CallableObject, PlainFunction
     from ._parsed_stream import AsyncParsedChatStream, ParsedChatStream
-    from ._run_tools import ToolRun
     from ._structured import ParsedChatCompletion
+    from ._tool_loop import ToolRun
 
 T = TypeVar("T")
-
-
-def _is_format(
-    value: object,
-) -> TypeGuard[ResponseFormat | AnyResponseFormat | ResponseFormatParam | Unset | None]:
-    """Whether `response_format` is what the API takes, no type: nor one without a schema, `list[int]` say."""
-    return not isinstance(value, type) and get_origin(value) is None
 
 
 class _Conveniences:
@@ -117,6 +111,11 @@ class CompletionsMixin(_Conveniences):
         def create(self, *_: Any, **params: Any) -> Any:
             """The generated operation."""
 
+        @cached_property
+        def with_raw_response(self) -> CompletionsMixinWithRawResponse:
+            """The generated operations, and the helper of that class."""
+            raise NotImplementedError
+
     @overload
     def stream(self, **params: Unpack[CompletionParams]) -> ChatStream: ...
     @overload
@@ -134,28 +133,15 @@ class CompletionsMixin(_Conveniences):
         | None = UNSET,
         **params: Unpack[ParsedStreamParams],
     ) -> ChatStream:
-        from ._chat_stream import ChatStream, streamed  # noqa: PLC0415
+        from ._chat_stream import ChatStream  # noqa: PLC0415
+        from ._parsed_stream import ParsedChatStream, choose_stream  # noqa: PLC0415
 
-        if _is_format(response_format):
-            asked = streamed(params, response_format)
-            return ChatStream(lambda: self.create(**asked))
-        from ._parsed_stream import ParsedChatStream  # noqa: PLC0415
-        from ._schemas import codec_for  # noqa: PLC0415
-        from ._structured import format_of  # noqa: PLC0415
-
-        codec = codec_for(response_format)
-        asked = streamed(params, format_of(codec))
-        return ParsedChatStream(lambda: self.create(**asked), codec)
+        return choose_stream(ChatStream, ParsedChatStream, self.create, response_format, params)
 
     def parse(
         self, *, response_format: type[T], **params: Unpack[ParseParams]
     ) -> ParsedChatCompletion[T]:
-        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
-        from ._structured import format_of, parse_completion  # noqa: PLC0415
-
-        refuse_stream("parse", params)
-        codec = codec_for(response_format)
-        return parse_completion(self.create(response_format=format_of(codec), **params), codec)
+        return self.with_raw_response.parse(response_format=response_format, **params).parse()
 
     def run_tools(
         self,
@@ -166,9 +152,13 @@ class CompletionsMixin(_Conveniences):
         on_tool_error: Callable[[Exception, ToolCall], str | None] | None = None,
         **params: Unpack[ToolRunParams],
     ) -> ToolRun:
-        from ._run_tools import ToolLoop, run  # noqa: PLC0415
+        from ._run_tools import run  # noqa: PLC0415
+        from ._tool_loop import ToolLoop  # noqa: PLC0415
 
-        return run(self.create, ToolLoop(tools, messages, max_turns, params, on_tool_error))
+        return run(
+            self.with_raw_response.create,
+            ToolLoop(tools, messages, max_turns, params, on_tool_error),
+        )
 
 
 class AsyncCompletionsMixin(_Conveniences):
@@ -180,6 +170,11 @@ class AsyncCompletionsMixin(_Conveniences):
 
         async def create(self, *_: Any, **params: Any) -> Any:
             """The generated operation."""
+
+        @cached_property
+        def with_raw_response(self) -> AsyncCompletionsMixinWithRawResponse:
+            """The generated operations, and the helper of that class."""
+            raise NotImplementedError
 
     @overload
     def stream(self, **params: Unpack[CompletionParams]) -> AsyncChatStream: ...
@@ -198,30 +193,18 @@ class AsyncCompletionsMixin(_Conveniences):
         | None = UNSET,
         **params: Unpack[ParsedStreamParams],
     ) -> AsyncChatStream:
-        from ._chat_stream import AsyncChatStream, streamed  # noqa: PLC0415
+        from ._chat_stream import AsyncChatStream  # noqa: PLC0415
+        from ._parsed_stream import AsyncParsedChatStream, choose_stream  # noqa: PLC0415
 
-        if _is_format(response_format):
-            asked = streamed(params, response_format)
-            return AsyncChatStream(lambda: self.create(**asked))
-        from ._parsed_stream import AsyncParsedChatStream  # noqa: PLC0415
-        from ._schemas import codec_for  # noqa: PLC0415
-        from ._structured import format_of  # noqa: PLC0415
-
-        codec = codec_for(response_format)
-        asked = streamed(params, format_of(codec))
-        return AsyncParsedChatStream(lambda: self.create(**asked), codec)
+        return choose_stream(
+            AsyncChatStream, AsyncParsedChatStream, self.create, response_format, params
+        )
 
     async def parse(
         self, *, response_format: type[T], **params: Unpack[ParseParams]
     ) -> ParsedChatCompletion[T]:
-        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
-        from ._structured import format_of, parse_completion  # noqa: PLC0415
-
-        refuse_stream("parse", params)
-        codec = codec_for(response_format)
-        return parse_completion(
-            await self.create(response_format=format_of(codec), **params), codec
-        )
+        raw = await self.with_raw_response.parse(response_format=response_format, **params)
+        return raw.parse()
 
     async def run_tools(
         self,
@@ -233,8 +216,54 @@ class AsyncCompletionsMixin(_Conveniences):
         | None = None,
         **params: Unpack[ToolRunParams],
     ) -> ToolRun:
-        from ._run_tools import ToolLoop, run_async  # noqa: PLC0415
+        from ._run_tools import run_async  # noqa: PLC0415
+        from ._tool_loop import ToolLoop  # noqa: PLC0415
 
         return await run_async(
-            self.create, ToolLoop(tools, messages, max_turns, params, on_tool_error)
+            self.with_raw_response.create,
+            ToolLoop(tools, messages, max_turns, params, on_tool_error),
         )
+
+
+class CompletionsMixinWithRawResponse:
+    """Conveniences of `client.chat.completions.with_raw_response`."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def create(self, *_: Any, **params: Any) -> Any:
+            """The generated operation."""
+
+    def parse(
+        self, *, response_format: type[T], **params: Unpack[ParseParams]
+    ) -> RawResponse[ParsedChatCompletion[T]]:
+        """`parse`, with status and headers; what is wrong with the answer, the `parse()` of this one raises."""
+        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
+        from ._structured import format_of, parse_answer  # noqa: PLC0415
+
+        refuse_stream("parse", params)
+        codec = codec_for(response_format)
+        return parse_answer(self.create(response_format=format_of(codec), **params), codec)
+
+
+class AsyncCompletionsMixinWithRawResponse:
+    """Conveniences of the asynchronous `client.chat.completions.with_raw_response`."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        async def create(self, *_: Any, **params: Any) -> Any:
+            """The generated operation."""
+
+    async def parse(
+        self, *, response_format: type[T], **params: Unpack[ParseParams]
+    ) -> RawResponse[ParsedChatCompletion[T]]:
+        """`parse`, with status and headers; what is wrong with the answer, the `parse()` of this one raises."""
+        from ._schemas import codec_for, refuse_stream  # noqa: PLC0415
+        from ._structured import format_of, parse_answer  # noqa: PLC0415
+
+        refuse_stream("parse", params)
+        codec = codec_for(response_format)
+        return parse_answer(await self.create(response_format=format_of(codec), **params), codec)

@@ -7,7 +7,7 @@ ScalewayGenAPIError
     ├── InvalidOutputError              its text does not fit the type
     └── ToolLoopError                   it kept calling tools
 
-All keep the completion, pickle and copy.
+All keep the completion, tell what its headers say, pickle and copy.
 """
 
 from typing import TYPE_CHECKING
@@ -16,16 +16,9 @@ from scaleway_genapi._core import ScalewayGenAPIError
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 
 if TYPE_CHECKING:
+    from scaleway_genapi._core import RateLimits
     from scaleway_genapi._generated.models.chat_message import ChatMessage
     from scaleway_genapi._generated.types import ChatMessageParam
-
-
-def words_of(error: Exception) -> str:
-    """What an exception of somebody else's code says; empty where it says nothing, or fails to."""
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - `__str__` is theirs, too
-        return ""
 
 
 class CompletionError(ScalewayGenAPIError):
@@ -34,12 +27,19 @@ class CompletionError(ScalewayGenAPIError):
     Attributes:
         completion: The answer.
         message: What is wrong with it; also `str(error)`.
+        request_id: What to quote to the vendor; None where the answer had none, or is not at hand any more.
+        rate_limits: The answer's rate-limit headers, likewise.
     """
+
+    request_id: str | None
+    rate_limits: "RateLimits | None"
 
     def __init__(self, message: str, completion: ChatCompletion) -> None:
         super().__init__(message)
         self.message = message
         self.completion = completion
+        self.request_id = None
+        self.rate_limits = None
 
 
 class RefusalError(CompletionError):

@@ -16,7 +16,12 @@ from scaleway_genapi._core import (
     hide_unknown,
     unknown_parameter,
 )
-from scaleway_genapi.helpers.chat import AsyncCompletionsMixin, CompletionsMixin
+from scaleway_genapi.helpers.chat import (
+    AsyncCompletionsMixin,
+    AsyncCompletionsMixinWithRawResponse,
+    CompletionsMixin,
+    CompletionsMixinWithRawResponse,
+)
 
 from ..models.chat_completion import ChatCompletion
 from ..models.chat_completion_chunk import ChatCompletionChunk
@@ -346,7 +351,7 @@ class ChatCompletionsResource(CompletionsMixin, Resource):
         )
 
 
-class ChatCompletionsResourceWithRawResponse(Resource):
+class ChatCompletionsResourceWithRawResponse(CompletionsMixinWithRawResponse, Resource):
     """`ChatCompletionsResource` with status and headers of the answers."""
 
     @overload
@@ -804,7 +809,9 @@ class AsyncChatCompletionsResource(AsyncCompletionsMixin, AsyncResource):
         )
 
 
-class AsyncChatCompletionsResourceWithRawResponse(AsyncResource):
+class AsyncChatCompletionsResourceWithRawResponse(
+    AsyncCompletionsMixinWithRawResponse, AsyncResource
+):
     """`AsyncChatCompletionsResource` with status and headers of the answers."""
 
     @overload

@@ -181,7 +181,7 @@ from scaleway_genapi.models import AnyContentPart as AnyContentPart
 from scaleway_genapi.models import AnyResponseFormat as AnyResponseFormat
 from scaleway_genapi.models import AssistantMessage as AssistantMessage
 from scaleway_genapi.types import AssistantMessageParam as AssistantMessageParam
-class AsyncChatStream:
+class AsyncChatStream(Common):
     async def __aenter__(self) -> Self: ...
     async def __aexit__(
         self,
@@ -494,7 +494,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
             ) -> AsyncChatStream: ...
-            class with_raw_response(AsyncResource):
+            class with_raw_response(AsyncCompletionsMixinWithRawResponse, AsyncResource):
                 @overload
                 async def create(
                     self,
@@ -615,6 +615,33 @@ class AsyncClient(AsyncClientBase, BaseClient):
                     timeout: TimeoutTypes | Unset = UNSET,
                     **_unknown: Never,
                 ) -> RawResponse[ChatCompletion] | RawResponse[AsyncStream[ChatCompletionChunk]]: ...
+                async def parse(
+                    self,
+                    *,
+                    response_format: type[T],
+                    model: str,
+                    temperature: float | Unset | None = ...,
+                    top_p: float | Unset | None = ...,
+                    max_tokens: int | Unset | None = ...,
+                    max_completion_tokens: int | Unset | None = ...,
+                    presence_penalty: float | Unset | None = ...,
+                    frequency_penalty: float | Unset | None = ...,
+                    logprobs: bool | Unset | None = ...,
+                    top_logprobs: int | Unset | None = ...,
+                    logit_bias: LogitBiasParam | Unset | None = ...,
+                    n: int | Unset | None = ...,
+                    stop: str | Sequence[str] | Unset | None = ...,
+                    seed: int | Unset | None = ...,
+                    tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                    parallel_tool_calls: bool | Unset | None = ...,
+                    reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                    extra_headers: Mapping[str, str | None] | None = ...,
+                    extra_query: Mapping[str, Any] | None = ...,
+                    extra_body: Mapping[str, Any] | None = ...,
+                    timeout: TimeoutTypes | Unset = ...,
+                    messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                    tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                ) -> RawResponse[ParsedChatCompletion[T]]: ...
     async def close(self) -> None: ...
     copy = with_options
     @classmethod
@@ -777,7 +804,7 @@ class AsyncClient(AsyncClientBase, BaseClient):
         max_event_size: int | Unset = UNSET,
         **unknown: Never,
     ) -> Self: ...
-class AsyncParsedChatStream(AsyncChatStream, Generic[T]):
+class AsyncParsedChatStream(AsyncChatStream, Common, Generic[T]):
     def __aiter__(self) -> AsyncIterator[ParsedStreamEvent[T]]: ...
     async def __anext__(self) -> ParsedStreamEvent[T]: ...
     def __init__(
@@ -827,7 +854,7 @@ from scaleway_genapi.models import ChatCompletionRequest as ChatCompletionReques
 from scaleway_genapi.types import ChatCompletionRequestParam as ChatCompletionRequestParam
 from scaleway_genapi.models import ChatMessage as ChatMessage
 from scaleway_genapi.types import ChatMessageParam as ChatMessageParam
-class ChatStream:
+class ChatStream(Common):
     def __enter__(self) -> Self: ...
     def __exit__(
         self,
@@ -1150,7 +1177,7 @@ class Client(SyncClient, BaseClient):
                 stream_options: StreamOptions | StreamOptionsParam | Unset | None = ...,
                 tools: Sequence[Tool | ToolParam] | Unset | None = ...,
             ) -> ChatStream: ...
-            class with_raw_response(Resource):
+            class with_raw_response(CompletionsMixinWithRawResponse, Resource):
                 @overload
                 def create(
                     self,
@@ -1271,6 +1298,33 @@ class Client(SyncClient, BaseClient):
                     timeout: TimeoutTypes | Unset = UNSET,
                     **_unknown: Never,
                 ) -> RawResponse[ChatCompletion] | RawResponse[Stream[ChatCompletionChunk]]: ...
+                def parse(
+                    self,
+                    *,
+                    response_format: type[T],
+                    model: str,
+                    temperature: float | Unset | None = ...,
+                    top_p: float | Unset | None = ...,
+                    max_tokens: int | Unset | None = ...,
+                    max_completion_tokens: int | Unset | None = ...,
+                    presence_penalty: float | Unset | None = ...,
+                    frequency_penalty: float | Unset | None = ...,
+                    logprobs: bool | Unset | None = ...,
+                    top_logprobs: int | Unset | None = ...,
+                    logit_bias: LogitBiasParam | Unset | None = ...,
+                    n: int | Unset | None = ...,
+                    stop: str | Sequence[str] | Unset | None = ...,
+                    seed: int | Unset | None = ...,
+                    tool_choice: ToolChoice | ToolChoiceParam | Unset | None = ...,
+                    parallel_tool_calls: bool | Unset | None = ...,
+                    reasoning_effort: Literal['none', 'low', 'medium', 'high'] | str | Unset | None = ...,
+                    extra_headers: Mapping[str, str | None] | None = ...,
+                    extra_query: Mapping[str, Any] | None = ...,
+                    extra_body: Mapping[str, Any] | None = ...,
+                    timeout: TimeoutTypes | Unset = ...,
+                    messages: Sequence[ChatMessage | AnyChatMessage | ChatMessageParam],
+                    tools: Sequence[Tool | ToolParam] | Unset | None = ...,
+                ) -> RawResponse[ParsedChatCompletion[T]]: ...
     def close(self) -> None: ...
     copy = with_options
     @classmethod
@@ -1435,6 +1489,8 @@ class Client(SyncClient, BaseClient):
     ) -> Self: ...
 class CompletionError(ScalewayGenAPIError):
     def __init__(self, message: str, completion: ChatCompletion) -> None: ...
+    rate_limits: RateLimits | None
+    request_id: str | None
 from scaleway_genapi.models import CompletionTokensDetails as CompletionTokensDetails
 class ConfigurationError(ScalewayGenAPIError, ValueError): ...
 class ConflictError(APIStatusError, APIError, ScalewayGenAPIError): ...
@@ -1541,7 +1597,7 @@ class ParsedChatCompletion(ChatCompletion, Model, Generic[T]):
     def from_dict_unchecked(cls, data: Any) -> Self: ...
     @property
     def parsed(self) -> T: ...
-class ParsedChatStream(ChatStream, Generic[T]):
+class ParsedChatStream(ChatStream, Common, Generic[T]):
     def __init__(
         self,
         open_stream: Callable[[], Stream[ChatCompletionChunk]],
@@ -1761,12 +1817,16 @@ class ToolRun:
         completion: ChatCompletion,
         messages: list[ChatMessage | ChatMessageParam],
         turns: int,
+        request_id: str | None = None,
+        rate_limits: RateLimits | None = None,
         content: str | None,
     ) -> None: ...
     completion: ChatCompletion
     @property
     def content(self) -> str | None: ...
     messages: list[ChatMessage | ChatMessageParam]
+    rate_limits: RateLimits | None
+    request_id: str | None
     turns: int
 from scaleway_genapi.models import TopLogprob as TopLogprob
 UNSET: Final
