@@ -44,7 +44,9 @@ async def _chunks(
         if failure is None and reader.over:
             await body.drain(parts)
     except GeneratorExit:
-        raise  # the stream is being closed, or forgotten: not here
+        # Closed, forgotten, or its event loop ends. The connection is not this one's, but who reads on is to know.
+        context.closed()
+        raise
     except Exception as error:  # noqa: BLE001 - a transport raises what it likes
         failure, cause = context.broken(error, body.family.timeouts), context.cause(error)
     except BaseException:
@@ -114,7 +116,7 @@ class AsyncStream(Generic[C]):
             if failure is None:
                 raise
         except RuntimeError:  # of Python's generators: nothing else leaves ours
-            failure = self._context.shared()
+            failure = self._context.failure or self._context.shared()
         # Whoever reads on must not take it for the end.
         raise failure from failure.__cause__
 
@@ -124,13 +126,12 @@ class AsyncStream(Generic[C]):
         Who reads on, and another task that is reading, gets a `StreamInterruptedError`.
         """
         generator: Any = self._iterator
-        unfinished = generator.ag_frame is not None
+        if generator.ag_frame is not None:
+            self._context.closed()
         await self._body.close()
         # RuntimeError: another task is reading; the closed connection ends that.
         with contextlib.suppress(RuntimeError):
             await self._iterator.aclose()
-        if unfinished:
-            self._context.closed()
 
     aclose = close
 

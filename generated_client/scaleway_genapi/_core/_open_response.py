@@ -124,13 +124,21 @@ class AsyncOpenResponse:
         return parts if self.deadline is None else AsyncPartsUntil(parts, self.deadline)
 
     async def close(self) -> None:
-        """Gives the connection back if the body was read to its end, and closes it otherwise."""
-        if self._place[0] != os.getpid():
-            self.closed = True  # the connection is the parent's
-        if not self.closed:
-            self.closed = True
-            parts, self._parts = self._parts, None
+        """Gives the connection back if the body was read to its end, and closes it otherwise.
+
+        In another event loop it has its own do so, and waits for nothing.
+        """
+        if self.closed:
+            return
+        self.closed = True
+        process, loop = self._place
+        if process != os.getpid():
+            return  # the connection is the parent's
+        parts, self._parts = self._parts, None
+        if loop is loop_here():
             await close_early(self.response, parts)
+        else:
+            self._hand_over(parts)
 
     async def drain(self, parts: AsyncIterator[bytes]) -> None:
         """Reads what follows the end marker, for a bounded time, so that the connection can be used again."""
@@ -151,16 +159,20 @@ class AsyncOpenResponse:
         try:
             warnings.warn(_UNCLOSED.format("async ", "await "), ResourceWarning, stacklevel=2)
         finally:
-            try:
-                # At once, since a loop may never come to it.
-                hang_up(self.response)
-            finally:
-                if not sys.is_finalizing():
-                    have_done(self._place, partial(_close, self.response))
+            # The loop has generators run out by itself.
+            self._hand_over(None)
+
+    def _hand_over(self, parts: AsyncIterator[bytes] | None) -> None:
+        """Has the loop of the connection close it."""
+        try:
+            # Ended at once, since a loop may never come to it, or be over.
+            hang_up(self.response)
+        finally:
+            if not sys.is_finalizing():
+                have_done(self._place, partial(_close, self.response, parts))
 
 
-async def _close(response: Any) -> None:
+async def _close(response: Any, parts: AsyncIterator[bytes] | None) -> None:
     # That a connection ends badly is nobody's concern; and trio ends with a task like this one.
     with contextlib.suppress(Exception):
-        # The loop has generators run out by itself.
-        await close_early(response, None)
+        await close_early(response, parts)

@@ -111,7 +111,7 @@ class Stream(Generic[C]):
             if failure is None:
                 raise
         except ValueError:  # of Python's generators: nothing else leaves ours
-            failure = self._context.shared()
+            failure = self._context.failure or self._context.shared()
         # Whoever reads on must not take it for the end.
         raise failure from failure.__cause__
 
@@ -121,15 +121,14 @@ class Stream(Generic[C]):
         Who reads on, and another thread that is reading, gets a `StreamInterruptedError`.
         """
         generator: Any = self._iterator
-        unfinished = generator.gi_frame is not None
+        if generator.gi_frame is not None:
+            self._context.closed()
         if generator.gi_running:
             self._body.wake()
         self._body.close()
         # ValueError: another thread is reading; the ended connection ends that.
         with contextlib.suppress(ValueError):
             self._iterator.close()
-        if unfinished:
-            self._context.closed()
 
     def __enter__(self) -> Self:
         return self

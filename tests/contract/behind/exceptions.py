@@ -71,6 +71,7 @@ LEFT_OUT = {
         "client/test_pool.py::test_a_stream_that_does_not_end_after_its_end_marker_*",
         "client/test_reading_on.py::test_a_second_*_is_told_that_a_stream_is_being_read",
         "client/test_stream_faults.py::test_a_stall_is_a_timeout",
+        "client/test_streams_across_loops.py::*",
         "client/test_supplied_client.py::test_errors_of_both_families_become_ours",
         "client/test_total_timeout.py::*_in_time*",
         "client/test_total_timeout.py::test_a_retry_has_the_rest_of_the_time",
