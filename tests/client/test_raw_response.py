@@ -99,3 +99,29 @@ def test_a_copy_of_a_raw_response_that_does_not_decode_does_not_decode_either(dr
         for again in (twin, pickle.loads(pickle.dumps(twin))):
             with pytest.raises(ResponseDecodeError, match="text/html"):
                 again.parse()
+
+
+@pytest.mark.parametrize("use", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_a_stream_is_neither_copied_nor_pickled_and_says_what_it_is(driver, use):
+    driver.server.script([stream_head(), DONE, LAST])
+
+    def refused(stream):
+        with pytest.raises(TypeError, match=f"this {name} can be neither pickled nor copied"):
+            use(stream)
+        return repr(stream)
+
+    def look(client):
+        with client.chat.completions.create(model="m", messages=MESSAGES, stream=True) as stream:
+            shown = refused(stream)
+        return shown, repr(stream)
+
+    async def look_async(client):
+        async with await client.chat.completions.create(
+            model="m", messages=MESSAGES, stream=True
+        ) as stream:
+            shown = refused(stream)
+        return shown, repr(stream)
+
+    name = "Stream" if driver.kind == "sync" else "AsyncStream"
+    shown = driver.run(look if driver.kind == "sync" else look_async)
+    assert shown == (f"<{name} open, status 200>", f"<{name} closed, status 200>")

@@ -5,14 +5,14 @@ What the bytes mean is `_chunk_reader`'s, whose they are `_open_response`'s; thi
 
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from ._base_stream import BaseStream
 from ._chunk_reader import ChunkReader
 from ._deadline import Deadline
 from ._open_response import AsyncOpenResponse
 from ._operation import Operation
-from ._ratelimit import RateLimitHeaders, RateLimits
-from ._raw_response import request_id_of
+from ._ratelimit import RateLimitHeaders
 from ._redact import Secret
 from ._stream_decode import StreamContext
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ._errors import APIError
-    from ._httpx import Response
     from ._pool import Pool
 
 C = TypeVar("C")
@@ -65,14 +64,16 @@ async def _chunks(
         raise failure from cause
 
 
-class AsyncStream(Generic[C]):
+class AsyncStream(BaseStream, Generic[C]):
     """The chunks of a streamed answer, as they arrive.
 
     Iterate it, best inside `async with`, which also releases the connection of a stream that is
     left early; without it its event loop does so when the stream is collected, and trio warns.
     """
 
-    __slots__ = ("_body", "_context", "_iterator")
+    __slots__ = ()
+
+    _body: AsyncOpenResponse
 
     def __init__(
         self,
@@ -88,22 +89,6 @@ class AsyncStream(Generic[C]):
         self._body = AsyncOpenResponse(pool, response, deadline)
         self._context = StreamContext(operation, response, secret, limits, deadline)
         self._iterator: AsyncGenerator[C, None] = _chunks(self._body, self._context, max_event_size)
-
-    @property
-    def response(self) -> "Response":
-        """The HTTP response; its body is this stream's to read."""
-        response: Response = self._body.response
-        return response
-
-    @property
-    def request_id(self) -> str | None:
-        """The id to quote to the vendor."""
-        return request_id_of(self.response.headers, self._context.secret)
-
-    @property
-    def rate_limits(self) -> RateLimits | None:
-        """The answer's rate-limit headers, or None when there are none."""
-        return self._context.limits.read(self.response.headers)
 
     def __aiter__(self) -> AsyncIterator[C]:
         return self
@@ -145,10 +130,3 @@ class AsyncStream(Generic[C]):
         trace: "TracebackType | None",
     ) -> None:
         await self.close()
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("an AsyncStream cannot be pickled: it owns a connection")
-
-    def __repr__(self) -> str:
-        state = "closed" if self._body.closed else "open"
-        return f"<AsyncStream {state}, status {self.response.status_code}>"

@@ -5,14 +5,14 @@ What the bytes mean is `_chunk_reader`'s, whose they are `_open_response`'s; thi
 
 import contextlib
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from ._base_stream import BaseStream
 from ._chunk_reader import ChunkReader
 from ._deadline import Deadline
 from ._open_response import OpenResponse
 from ._operation import Operation
-from ._ratelimit import RateLimitHeaders, RateLimits
-from ._raw_response import request_id_of
+from ._ratelimit import RateLimitHeaders
 from ._redact import Secret
 from ._stream_decode import StreamContext
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ._errors import APIError
-    from ._httpx import Response
     from ._pool import Pool
 
 C = TypeVar("C")
@@ -59,13 +58,15 @@ def _chunks(
         raise failure from cause
 
 
-class Stream(Generic[C]):
+class Stream(BaseStream, Generic[C]):
     """The chunks of a streamed answer, as they arrive.
 
     Iterate it, best inside `with`, which also releases the connection of a stream that is left early.
     """
 
-    __slots__ = ("_body", "_context", "_iterator")
+    __slots__ = ()
+
+    _body: OpenResponse
 
     def __init__(
         self,
@@ -83,22 +84,6 @@ class Stream(Generic[C]):
         self._iterator: Generator[C, None, None] = _chunks(
             self._body, self._context, max_event_size
         )
-
-    @property
-    def response(self) -> "Response":
-        """The HTTP response; its body is this stream's to read."""
-        response: Response = self._body.response
-        return response
-
-    @property
-    def request_id(self) -> str | None:
-        """The id to quote to the vendor."""
-        return request_id_of(self.response.headers, self._context.secret)
-
-    @property
-    def rate_limits(self) -> RateLimits | None:
-        """The answer's rate-limit headers, or None when there are none."""
-        return self._context.limits.read(self.response.headers)
 
     def __iter__(self) -> Iterator[C]:
         return self
@@ -140,10 +125,3 @@ class Stream(Generic[C]):
         trace: "TracebackType | None",
     ) -> None:
         self.close()
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a Stream cannot be pickled: it owns a connection")
-
-    def __repr__(self) -> str:
-        state = "closed" if self._body.closed else "open"
-        return f"<Stream {state}, status {self.response.status_code}>"
