@@ -113,10 +113,34 @@ def test_what_messages_have_in_common_is_no_field_and_cannot_be_read():
         AnyChatMessage.from_dict({"role": "user", "content": "x"})
 
 
-def test_the_error_of_a_union_names_the_member():
+OTHERS = {
+    "SystemMessage": "system",
+    "AssistantMessage": "assistant",
+    "ToolMessage": "tool",
+    "ChatCompletionMessage": "assistant",
+}
+
+
+def told(data):
+    """By member of the union, in words, why it is none."""
     with pytest.raises(pydantic.ValidationError) as caught:
-        Body(messages=[{"role": "user"}])
-    assert any("UserMessage" in str(error["loc"]) for error in caught.value.errors())
+        Body(messages=[data])
+    places = [error["loc"] for error in caught.value.errors()]
+    assert {place[:2] for place in places} == {("messages", 0)}
+    words = [error["msg"].removeprefix("Value error, ") for error in caught.value.errors()]
+    return dict(zip([place[2] for place in places], words, strict=True))
+
+
+def test_the_error_of_a_union_tells_what_the_member_lacks_that_the_constant_names():
+    found = told({"role": "user"})
+    assert found.pop("UserMessage") == "$.content is missing"
+    assert found == {name: f"$.role is not {role!r}" for name, role in OTHERS.items()}
+
+
+def test_the_error_of_a_union_tells_of_nothing_but_a_constant_that_names_no_member():
+    found = told({"role": "nobody"})
+    assert found.pop("UserMessage") == "$.role is not 'user'"
+    assert found == {name: f"$.role is not {role!r}" for name, role in OTHERS.items()}
 
 
 def test_a_service_can_describe_what_it_answers():

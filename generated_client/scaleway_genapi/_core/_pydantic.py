@@ -3,14 +3,13 @@
 pydantic finds a hook on the class, which comes here. Needs nothing of it unless it asks.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ._errors import ResponseDecodeError
-from ._shapes import is_array
+from ._shapes import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ._model import Model
 
 
@@ -20,7 +19,8 @@ def core_schema(kind: "type[Model]") -> Any:
     Raises:
         TypeError: There is nothing that is a `kind` and not one of the classes below it.
     """
-    from pydantic_core import core_schema as schemas  # noqa: PLC0415 - pydantic is here, since it asks
+    from pydantic import Tag  # noqa: PLC0415 - pydantic is here, since it asks
+    from pydantic_core import core_schema as schemas  # noqa: PLC0415 - likewise
 
     from ._model import no_values, to_plain  # noqa: PLC0415 - pydantic is sent here from there
 
@@ -30,11 +30,13 @@ def core_schema(kind: "type[Model]") -> Any:
     def of_json(value: object) -> "Model":
         return read(kind, value)
 
-    of_json.__name__ = kind.__name__  # pydantic's errors say which member of a union it was
-    return schemas.no_info_plain_validator_function(
+    schema = schemas.no_info_plain_validator_function(
         of_json,
         serialization=schemas.plain_serializer_function_ser_schema(to_plain),
     )
+    # By it pydantic's errors say which member of a union it was.
+    label: Any = Tag(kind.__name__).__get_pydantic_core_schema__
+    return label(kind, {kind: schema}.get)
 
 
 def json_schema(kind: "type[Model]") -> dict[str, Any]:
@@ -52,7 +54,8 @@ def read(kind: "type[Model]", value: Any) -> "Model":
 
     if isinstance(value, kind):
         return value
-    if fault := fault_in(kind, value):
+    # First what says whether it is meant at all: in a union the others are asked, too.
+    if fault := _other_tag(kind, value) or fault_in(kind, value):
         raise ValueError(" ".join(fault))
     try:
         model = kind.from_dict(value)
@@ -61,6 +64,22 @@ def read(kind: "type[Model]", value: Any) -> "Model":
     if fault := _other_constant(model, "$"):
         raise ValueError(" ".join(fault))
     return model
+
+
+def _constants(kind: "type[Model]") -> Iterator[tuple[str, str, object]]:
+    """Of each property its name in JSON, that of its attribute, and its only value if that is a text."""
+    for attribute, row in zip(kind.__attrs_attrs__, kind.__fields_table__(), strict=False):
+        constant = attribute.default if isinstance(attribute.default, str) else None
+        yield row[0], attribute.name, constant
+
+
+def _other_tag(kind: "type[Model]", data: object) -> tuple[str, str] | None:
+    """Which property of JSON data has another value than it always has in a `kind`."""
+    if is_object(data):
+        for name, _, constant in _constants(kind):
+            if constant is not None and name in data and data[name] != constant:
+                return f"$.{name}", f"is not {constant!r}"
+    return None
 
 
 def _other_constant(value: object, path: str) -> tuple[str, str] | None:
@@ -72,11 +91,11 @@ def _other_constant(value: object, path: str) -> tuple[str, str] | None:
         inside = ((f"{path}[{place}]", item) for place, item in enumerate(value))
     elif isinstance(value, Model):
         found = [
-            (f"{path}.{row[0]}", getattr(value, attribute.name), attribute.default)
-            for attribute, row in zip(value.__attrs_attrs__, value.__fields_table__(), strict=False)
+            (f"{path}.{name}", getattr(value, attribute), constant)
+            for name, attribute, constant in _constants(type(value))
         ]
         for where, item, constant in found:
-            if isinstance(constant, str) and item != constant:
+            if constant is not None and item != constant:
                 return where, f"is not {constant!r}"
         inside = ((where, item) for where, item, _ in found)
     return next((fault for place in inside if (fault := _other_constant(place[1], place[0]))), None)
