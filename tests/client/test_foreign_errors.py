@@ -124,6 +124,13 @@ def test_a_path_parameter_that_is_no_segment_is_refused(value):
         expand_path("/models/{model_id}", {"model_id": value})
 
 
+class MuteError(Exception):
+    """Fails to say what it is."""
+
+    def __str__(self):
+        return self.args[0]
+
+
 class Raising(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, error):
         self.error = error
@@ -145,6 +152,7 @@ class Raising(httpx.BaseTransport, httpx.AsyncBaseTransport):
         (ValueError("what?"), APIConnectionError),
         (RuntimeError("Event loop is closed"), APIConnectionError),
         (AssertionError("no such route"), APIConnectionError),
+        (MuteError(), APIConnectionError),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
@@ -193,7 +201,9 @@ class Breaking(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self.response()
 
 
-@pytest.mark.parametrize("error", [ValueError("what?"), RuntimeError("gone")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ValueError("what?"), RuntimeError("gone"), MuteError()], ids=repr
+)
 def test_what_a_supplied_body_raises_becomes_the_cause(driver, error):
     transport = Breaking(error, "application/json", b"{")
     with pytest.raises(APIConnectionError) as caught:
@@ -202,7 +212,9 @@ def test_what_a_supplied_body_raises_becomes_the_cause(driver, error):
     assert transport.closed
 
 
-@pytest.mark.parametrize("error", [ValueError("what?"), RuntimeError("gone")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ValueError("what?"), RuntimeError("gone"), MuteError()], ids=repr
+)
 def test_what_a_supplied_stream_raises_becomes_the_cause(driver, error):
     event = b"data: " + json.dumps(chunk("Hel")).encode() + b"\n\n"
     transport = Breaking(error, "text/event-stream", event)

@@ -21,6 +21,7 @@ from ._errors import (
 from ._network import extend
 from ._redact import Secret, redact
 from ._snapshot import ResponseSnapshot
+from ._words import words_of
 
 if TYPE_CHECKING:
     from httpx import Headers, Response  # noqa: TC004 - re-exported as types only
@@ -260,7 +261,7 @@ def translate(family: Family, error: Exception, *, secret: Secret | None, doing:
         doing: What was being done, such as `POST https://host/path`.
     """
     httpx = family.module
-    text = redact(str(error), secret) or type(error).__name__
+    text = redact(words_of(error), secret) or type(error).__name__
     if isinstance(error, httpx.ConnectTimeout):
         return APITimeoutError(f"{doing}: no connection within the connect timeout")
     if isinstance(error, httpx.PoolTimeout):

@@ -18,6 +18,7 @@ from ._errors import RequestEncodeError
 from ._json_text import join_halves
 from ._shapes import is_object, is_sequence
 from ._unset import UNSET
+from ._words import words_of
 
 _ADVICE = {
     "NotGiven": "leave it out, or give UNSET",
@@ -123,7 +124,7 @@ def to_json_data(value: Any, simpler: Callable[[Any], Any] = simpler) -> Any:
     except RecursionError as error:
         raise walk.fault("is nested too deeply", places=4) from error
     except Exception as error:  # what to_dict or model_dump of somebody's class raised
-        raise walk.fault(str(error) or type(error).__name__) from error
+        raise walk.fault(words_of(error) or type(error).__name__) from error
 
 
 class _Walk:

@@ -8,6 +8,7 @@ import re
 from typing import Any, NoReturn
 
 from ._unset import Unset
+from ._words import words_of
 
 REDACTED = "[redacted]"
 
@@ -92,7 +93,7 @@ def safe_cause(error: BaseException, secret: Secret | None) -> BaseException | N
             continue  # an error may be its own cause: `raise error from error`
         seen.add(id(link))
         # A traceback shows notes as well, and every error of a group.
-        if shows(f"{link}{getattr(link, '__notes__', '')}", secret):
+        if shows(f"{words_of(link)}{getattr(link, '__notes__', '')}", secret):
             return None
         shown: Any = link
         within = shown.exceptions if isinstance(link, BaseExceptionGroup) else ()

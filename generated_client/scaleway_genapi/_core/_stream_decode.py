@@ -26,6 +26,7 @@ from ._redact import Secret, redact, safe_cause
 from ._shapes import is_object
 from ._snapshot import take_snapshot
 from ._sse import EventTooLargeError, ServerSentEvent
+from ._words import words_of
 
 # What an event that is no chunk makes the parser or the decoder raise; `explain` then finds out why.
 FAULTS = (*DECODE_ERRORS, KeyError, TypeError, AttributeError, ResponseDecodeError)
@@ -166,7 +167,7 @@ class StreamContext:
             return self.decode_error(f"cannot be read: {error}")
         if isinstance(error, timeouts):
             return self.timed_out()
-        return self.cut(f"broke off ({type(error).__name__}: {error})")
+        return self.cut(f"broke off ({type(error).__name__}: {words_of(error)})")
 
     def cause(self, error: BaseException) -> BaseException | None:
         """`error`, unless it would show the key."""

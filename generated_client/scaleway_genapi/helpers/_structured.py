@@ -11,12 +11,13 @@ from attrs import define, field
 
 from scaleway_genapi._core import RawResponse
 from scaleway_genapi._core._raw_response import read_further
+from scaleway_genapi._core._words import words_of
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.chat_completion_message import ChatCompletionMessage
 from scaleway_genapi._generated.models.choice import Choice
 
 from ._schemas import Codec, codec_for
-from ._telling import Answer, telling, words_of
+from ._telling import Answer, telling
 from .errors import CompletionError, InvalidOutputError, LengthFinishReasonError, RefusalError
 
 if TYPE_CHECKING:

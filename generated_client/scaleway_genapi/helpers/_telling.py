@@ -1,4 +1,4 @@
-"""What the helpers' errors tell of what is not theirs: an exception's words, and the headers of an answer.
+"""What the helpers' errors tell of the answer that they are about: what its headers say.
 
 Knows neither completions nor how they are decoded.
 """
@@ -32,11 +32,3 @@ def telling(answer: Answer) -> Generator[None]:
         error.request_id = answer.request_id
         error.rate_limits = answer.rate_limits
         raise
-
-
-def words_of(error: Exception) -> str:
-    """What an exception of somebody else's code says; empty where it says nothing, or fails to."""
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - `__str__` is theirs, too
-        return ""

@@ -11,6 +11,7 @@ from attrs import define
 from scaleway_genapi._core import UNSET, ConfigurationError, RateLimits, RawResponse
 from scaleway_genapi._core._callbacks import refuse_async
 from scaleway_genapi._core._logging import logger
+from scaleway_genapi._core._words import words_of
 from scaleway_genapi._generated.models.chat_completion import ChatCompletion
 from scaleway_genapi._generated.models.chat_message import ChatMessage
 from scaleway_genapi._generated.models.tool import Tool
@@ -19,7 +20,7 @@ from scaleway_genapi._generated.types import ChatMessageParam
 
 from ._function_tool import FunctionTool, function_tool
 from ._schemas import refuse_stream
-from ._telling import telling, words_of
+from ._telling import telling
 from ._tool_results import error_text, result_text
 from .errors import ToolLoopError
 

@@ -5,9 +5,9 @@ from typing import Any
 from scaleway_genapi._core import ConfigurationError, RequestEncodeError
 from scaleway_genapi._core._json_text import join_halves
 from scaleway_genapi._core._plain import Simplifier, to_json_data
+from scaleway_genapi._core._words import words_of
 
 from ._schemas import import_msgspec
-from ._telling import words_of
 
 _LONGEST_ERROR = 2000
 
