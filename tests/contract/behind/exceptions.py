@@ -39,6 +39,7 @@ LEFT_OUT = {
         "client/test_total_timeout.py::test_a_stream_within_its_time_leaves_its_connection_*",
         "client/test_transport.py::test_tunnels_through_a_proxy_*",
     ],
+    "runs in uvloop, whose connections no detour sees": ["client/*[*uvloop*"],
     "calls from another process, which no detour leads through Prism": [
         "client/test_forgotten_streams.py::test_the_end_of_a_program_takes_its_streams_along_quietly",
         "client/test_lifetimes.py::test_a_client_that_is_never_closed_is_quiet_*",
