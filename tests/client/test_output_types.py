@@ -280,6 +280,13 @@ def test_whole_numbers_change_how_a_json_text_is_written_and_not_what_it_says(va
     assert json.loads(write_whole_numbers(text)) == value
 
 
+@pytest.mark.parametrize("start", ["1", "-1", "1.5", "1e1"])
+def test_a_number_of_many_digits_is_gone_through_once(start):
+    # What a model that repeats itself writes: gone through from each digit anew, it would take minutes.
+    with pytest.raises(msgspec.ValidationError, match=r"\$.whole"):
+        codec_for(Numbers).decode(f'{{"whole": {start + "1" * 200_000}}}')
+
+
 def test_a_tool_takes_a_whole_number_for_an_integer():
     def double(amount: int) -> int:
         return 2 * amount
