@@ -251,7 +251,7 @@ class Stop(BaseException):
     """As pytest.fail raises one."""
 
 
-@pytest.mark.parametrize("kind", [Stop, KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("kind", [Stop, GeneratorExit, KeyboardInterrupt, SystemExit])
 @pytest.mark.parametrize("calls", [1, 2])
 def test_what_is_no_exception_ends_the_run_as_it_is(driver, kind, calls):
     @function_tool
@@ -267,13 +267,14 @@ def test_what_is_no_exception_ends_the_run_as_it_is(driver, kind, calls):
     assert len(driver.server.requests) == 1
 
 
+@pytest.mark.parametrize("kind", [Stop, GeneratorExit])
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_what_is_no_exception_ends_the_other_calls(server, backend):
+def test_what_is_no_exception_ends_the_other_calls(server, backend, kind):
     ended = []
 
     async def stops() -> None:
         await anyio.lowlevel.checkpoint()
-        raise Stop("now")
+        raise kind("now")
 
     async def waits() -> None:
         try:
@@ -288,7 +289,7 @@ def test_what_is_no_exception_ends_the_other_calls(server, backend):
             )
 
     server.script(asks(("waits", {}), ("stops", {})), ANSWER)
-    with pytest.raises(Stop, match="now"):
+    with pytest.raises(kind, match="now"):
         anyio.run(main, backend=backend)
     assert ended == [True]
 
@@ -418,6 +419,21 @@ def test_tools_see_the_callers_context(driver):
     driver.server.script(asks(("who", {}), ("who", {})), ANSWER)
     run_tools(driver, [who])
     assert results(driver) == ["t-1", "t-1"]
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_what_a_tool_sets_in_its_context_stays_there(driver, calls):
+    tenant = contextvars.ContextVar("tenant", default="none")
+
+    def serve() -> str:
+        before = tenant.get()
+        tenant.set("t-1")
+        return before
+
+    driver.server.script(asks(*[("serve", {})] * calls), asks(("serve", {})), ANSWER)
+    run_tools(driver, [serve])
+    assert results(driver) == ["none"] * (calls + 1)
+    assert tenant.get() == "none"
 
 
 def test_async_tools_run_in_the_async_client(driver):

@@ -66,13 +66,13 @@ def _check_waited_for(value: Any, name: str) -> None:
 
 
 def _in_threads(answer: Callable[[ToolCall], Outcome], calls: list[ToolCall]) -> list[Outcome]:
+    # Each call sees the caller's context variables (tracing, for one), and what it sets is its own.
     if len(calls) == 1:
-        return [answer(calls[0])]
+        return [contextvars.copy_context().run(answer, calls[0])]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
     pool = ThreadPoolExecutor(min(len(calls), _MOST_AT_ONCE))
     try:
-        # Each call sees the caller's context variables (tracing, for one).
         futures = [pool.submit(contextvars.copy_context().run, answer, call) for call in calls]
         return [future.result() for future in futures]
     finally:
@@ -125,12 +125,16 @@ async def _as_tasks(
 
     outcomes: list[Outcome | None] = [None] * len(calls)
     ended: list[BaseException] = []
-    passed_on = anyio.get_cancelled_exc_class(), GeneratorExit
+    cancelled = anyio.get_cancelled_exc_class()
 
     async def run_one(place: int, call: ToolCall) -> None:
         try:
             outcomes[place] = await answer(call)
-        except passed_on:
+        except cancelled:
+            raise
+        except GeneratorExit as error:
+            # It must leave a coroutine that is being closed; when a tool raises one, the group ends the others for it.
+            ended.append(error)
             raise
         except BaseException as error:  # noqa: BLE001 - out of here it would come in a group
             ended.append(error)
@@ -179,14 +183,21 @@ async def _call(
     # What anyio called it before 4.1.
     known = "abandon_on_cancel" in inspect.signature(to_thread.run_sync).parameters
     abandon: dict[str, Any] = {"abandon_on_cancel" if known else "cancellable": True}
+
+    def in_thread() -> tuple[Any, GeneratorExit | None]:
+        # In a tuple, for trio takes no coroutine from a thread, and what closes a coroutine cannot be thrown into it.
+        try:
+            return tool.run(**arguments), None
+        except GeneratorExit as error:
+            return None, error
+
     try:
         if inspect.iscoroutinefunction(tool.run):
             async with limiter:
                 return await tool.run(**arguments)
-        # In a tuple, for trio takes no coroutine from a thread.
-        (value,) = await to_thread.run_sync(
-            lambda: (tool.run(**arguments),), limiter=limiter, **abandon
-        )
+        value, closed = await to_thread.run_sync(in_thread, limiter=limiter, **abandon)
+        if closed is not None:
+            raise closed
         if inspect.isawaitable(value):
             async with limiter:
                 return await value
