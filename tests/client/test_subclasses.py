@@ -1,7 +1,7 @@
 """Clients that a service makes a class of its own of: what they have stays theirs, what fails in them is told."""
 
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache, partialmethod, singledispatchmethod
 
 import pytest
 
@@ -64,6 +64,109 @@ def test_a_method_replaced_in_a_client_stays_replaced_in_its_copies(base):
     client = base(KEY)
     client.close = client.request = calls = lambda: "mine"
     assert client.with_options(timeout=3).close is client.copy().request is calls
+
+
+class _Checked:
+    """A descriptor that checks what it is given, and keeps it in the instance under its own name."""
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else instance.__dict__[self.name]
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.name] = str(value)
+
+
+def test_a_client_with_other_options_keeps_what_a_descriptor_was_given(base):
+    class Tenants(base):
+        tenant = _Checked()
+
+        @property
+        def region(self):
+            return self.__dict__.get("region", "none")
+
+        @region.setter
+        def region(self, value):
+            self.__dict__["region"] = value
+
+    client = Tenants(KEY)
+    client.tenant, client.region = "a", "par"
+    copy = client.with_options(timeout=3)
+    assert (copy.tenant, copy.region) == ("a", "par")
+
+
+def test_what_stands_in_place_of_any_kind_of_method_stays_there_in_copies(base):
+    class Tenants(base):
+        @lru_cache  # noqa: B019
+        def price(self, model):
+            return 1
+
+        @classmethod
+        def of(cls):
+            return 1
+
+        @staticmethod
+        def now():
+            return 1
+
+        @singledispatchmethod
+        def text(self, value):
+            return 1
+
+        cheap = partialmethod(price, "small")
+
+    client = Tenants(KEY)
+    client.price = client.of = client.now = client.text = client.cheap = mine = lambda: 2
+    copy = client.with_options(timeout=3)
+    assert copy.price is copy.of is copy.now is copy.text is copy.cheap is mine
+
+
+def test_a_class_that_refuses_to_have_its_attributes_set_can_have_other_options(base):
+    class Tenants(base):
+        __slots__ = ("tenant",)
+        done = False
+
+        def __init__(self, tenant, **options):
+            super().__init__(**options)
+            object.__setattr__(self, "tenant", tenant)
+            self.done = True
+
+        def __setattr__(self, name, value):
+            if self.done or name == "tenant":
+                raise AttributeError(f"{name} is set once")
+            super().__setattr__(name, value)
+
+    copy = Tenants("a", api_key=KEY).with_options(timeout=3)
+    assert (copy.tenant, copy.done) == ("a", True)
+
+
+def test_a_slot_that_a_property_of_its_name_hides_goes_along(base):
+    class Slotted(base):
+        __slots__ = ("tenant",)
+
+    class Tenants(Slotted):
+        @property
+        def tenant(self):
+            return super().tenant.upper()
+
+    client = Tenants(KEY)
+    Slotted.tenant.__set__(client, "a")
+    assert client.with_options(timeout=3).tenant == "A"
+
+
+def test_a_metaclass_that_answers_for_missing_names_is_not_asked_in_a_copy(base):
+    class Registry(type):
+        def __getattr__(cls, name):
+            raise LookupError(name)
+
+    class Tenants(base, metaclass=Registry):
+        pass
+
+    client = Tenants(KEY)
+    client.tenant = "a"
+    assert client.with_options(timeout=3).tenant == "a"
 
 
 class _Failing:

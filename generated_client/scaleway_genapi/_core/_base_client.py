@@ -157,8 +157,9 @@ class BaseClient:
         copy = object.__new__(type(self))
         copy._clock = self._clock
         copy._shared = self._shared
-        take_along(self, copy, _OWN)
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
+        # Last, for what a subclass has may be the mark from which on it refuses changes.
+        take_along(self, copy, _OWN)
         return copy
 
     def __copy__(self) -> Self:

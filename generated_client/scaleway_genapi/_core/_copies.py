@@ -3,8 +3,13 @@
 Knows no option of a client.
 """
 
-from types import FunctionType, MethodType
+import contextlib
+from functools import partialmethod, singledispatchmethod
+from types import MemberDescriptorType
 from typing import Any
+
+_METHODS = (classmethod, partialmethod, singledispatchmethod)
+"""The methods that cannot be called before they are looked up in an instance."""
 
 
 def take_along(old: object, new: object, known: frozenset[str]) -> None:
@@ -21,15 +26,32 @@ def take_along(old: object, new: object, known: frozenset[str]) -> None:
     attributes = old.__dict__
     # A set made in one step, since another thread may be caching.
     for name in attributes.keys() - known:
-        if not _caches(getattr(kind, name, None)):
+        if not _caches(_in_class(kind, name)):
             new.__dict__[name] = attributes[name]
-    # The class's own __getstate__, if it has one, is for pickles.
-    state: Any = object.__getstate__(old)
-    slots: dict[str, Any] = {} if hasattr(state, "keys") else state[1]
-    for name, value in slots.items():
-        setattr(new, name, value)
+    # Through the slots themselves: the class may refuse to have them set, or hide them.
+    for one in kind.__mro__:
+        if "__slots__" in one.__dict__:
+            for slot in one.__dict__.values():
+                if isinstance(slot, MemberDescriptorType):
+                    with contextlib.suppress(AttributeError):  # it is not set
+                        slot.__set__(new, slot.__get__(old))
+
+
+def _in_class(kind: type, name: str) -> Any:
+    """What a class has under a name, as it is; `getattr` would ask it, and its metaclass."""
+    for one in kind.__mro__:
+        if name in one.__dict__:
+            return one.__dict__[name]
+    return None
 
 
 def _caches(found: object) -> bool:
-    """Whether what a class has under a name is a descriptor, and no method that an instance may replace."""
-    return hasattr(type(found), "__get__") and not isinstance(found, (FunctionType, MethodType))
+    """Whether what a class has under a name is what an attribute of an instance is a cache for.
+
+    A method is none, which an instance may replace; nor is what is told of each change, and keeps what it was given.
+    """
+    if found is None or callable(found) or isinstance(found, _METHODS):
+        return False
+    kind = type(found)
+    is_data = _in_class(kind, "__set__") or _in_class(kind, "__delete__")
+    return bool(_in_class(kind, "__get__")) and not is_data
