@@ -13,11 +13,13 @@ import httpx
 import httpx2
 import pytest
 
-from scaleway_genapi import APIError, APIStatusError, AsyncClient
+from scaleway_genapi import APIError, APIStatusError, APITimeoutError, AsyncClient
 from scaleway_genapi._core._httpx import transports_of
+from tests.client import http2_server as http2
 from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
+    LAST,
     MODELS,
     chunk,
     completion,
@@ -26,6 +28,7 @@ from tests.client.fault_server import (
     response,
     stream_head,
 )
+from tests.client.http2_server import END, HOLD
 
 
 async def completed(client):
@@ -48,7 +51,7 @@ async def left_early(client):
         await anext(opened)
 
 
-STREAMED = [stream_head(), event(chunk("Hel")), event(chunk("lo")), DONE]
+STREAMED = [stream_head(), event(chunk("Hel")), event(chunk("lo")), DONE, LAST]
 CALLS = {
     "a call": (completed, response(200, completion())),
     "a refusal": (completed, refusal(400, "no")),
@@ -79,7 +82,30 @@ def cancelled_at(step, times, work):
             error = thrown
 
 
-OWN = {"our own": None, "httpx": httpx.AsyncClient, "httpx2": httpx2.AsyncClient}
+async def read(response):
+    await response.aread()
+
+
+class Wrapping(httpx.AsyncBaseTransport):
+    """As transports that retry, log or sign are made."""
+
+    def __init__(self):
+        self.inner = httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request):
+        return await self.inner.handle_async_request(request)
+
+    async def aclose(self):
+        await self.inner.aclose()
+
+
+OWN = {
+    "our own": None,
+    "httpx": httpx.AsyncClient,
+    "httpx2": httpx2.AsyncClient,
+    "a hook that reads": lambda: httpx.AsyncClient(event_hooks={"response": [read]}),
+    "a transport around another": lambda: httpx.AsyncClient(transport=Wrapping()),
+}
 
 
 @pytest.mark.parametrize("backend", BACKENDS[:-1])
@@ -125,7 +151,8 @@ async def outcome(work):
 def pool_of(client):
     """The connection pool of the HTTP library."""
     http = client._pool.client()
-    return transports_of(http)[0]._pool
+    transport = transports_of(http)[0]
+    return getattr(transport, "inner", transport)._pool
 
 
 @pytest.mark.parametrize("backend", BACKENDS[:-1])
@@ -149,3 +176,58 @@ def test_a_client_closes_all_its_connections_whichever_step_is_cancelled(server,
         step += 1
     assert step
     assert server.wait_until_closed(server.connections)
+
+
+HTTP2_CALLS = {
+    "a call": (completed, http2.answer(completion())),
+    "a stream": (stream, [http2.STREAM, http2.event(chunk("Hel")), http2.event(b"[DONE]"), END]),
+    "a stream that is left early": (left_early, [http2.STREAM, http2.event(chunk("Hel")), HOLD]),
+}
+
+
+@pytest.mark.parametrize("backend", BACKENDS[:-1])
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+@pytest.mark.parametrize("call", HTTP2_CALLS.values(), ids=HTTP2_CALLS.keys())
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
+def test_no_stream_of_an_http2_connection_stays_open_whichever_step_is_cancelled(
+    library, call, times, backend
+):
+    work, answer = call
+
+    async def main(url):
+        async with library.AsyncClient(http1=False, http2=True) as http:
+            client = AsyncClient(KEY, base_url=url, max_retries=0, http_client=http)
+            await work(client)  # opens a connection
+            pool = pool_of(client)
+            for step in itertools.count():
+                came = await asyncio.create_task(outcome(cancelled_at(step, times, work(client))))
+                await asyncio.sleep(0)
+                assert pool._requests == [], step
+                for connection in pool.connections:
+                    assert connection.is_idle() or connection.is_closed(), step
+                    assert connection._connection._h2_state.open_outbound_streams == 0, step
+                if not came:
+                    break
+
+    with http2.Http2Server() as server:
+        server.script(answer)
+        anyio.run(main, server.url, **backend)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_calls_that_run_out_of_time_use_up_no_streams_of_an_http2_connection(backend):
+    async def main(url):
+        async with httpx.AsyncClient(http1=False, http2=True) as http:
+            client = AsyncClient(KEY, base_url=url, max_retries=0, http_client=http)
+            await client.models.list()
+            late = client.with_options(total_timeout=0.01)
+            for _ in range(101):  # more than a connection has
+                with pytest.raises(APITimeoutError):
+                    await late.models.list()
+            assert len(await client.models.list()) == 1
+
+    with http2.Http2Server() as server:
+        held = [HOLD, *http2.answer(MODELS)]
+        server.script(http2.answer(MODELS), *[held] * 101, http2.answer(MODELS))
+        anyio.run(main, server.url, **backend)
+        assert server.wait_for_resets(101)

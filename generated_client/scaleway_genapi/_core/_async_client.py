@@ -13,7 +13,6 @@ from ._callbacks import usable_key
 from ._clock import AsyncClock
 from ._deadline import in_time
 from ._errors import ScalewayGenAPIError
-from ._lost_connections import send
 from ._operation import Operation
 from ._outcome import decode_response, is_stream
 from ._pool import AsyncPool, Pool
@@ -247,7 +246,7 @@ class AsyncClientBase(BaseClient):
         """The good response to one request, or how it `Failed`."""
         deadline = tries.deadline
         try:
-            sending = send(http, request)
+            sending = http.send(request, stream=True)
             response = await (sending if deadline is None else in_time(deadline, sending))
         except ScalewayGenAPIError:
             raise  # of a call inside this one, made by a hook, say

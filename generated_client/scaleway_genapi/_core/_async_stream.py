@@ -108,7 +108,8 @@ class AsyncStream(BaseStream, Generic[C]):
     async def close(self) -> None:
         """Ends the stream and releases its connection; more than once does nothing.
 
-        Who reads on, and another task that is reading, gets a `StreamInterruptedError`.
+        Who reads on, and another task that is reading, gets a `StreamInterruptedError`; over HTTP/2, whose connection
+        is for others, too, that task is only told when its read times out.
         """
         generator: Any = self._iterator
         if generator.ag_frame is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ._deadline import Deadline, TimeoutsUntil, bind, in_time, keeping, no_later
 from ._http2 import abandon, abandon_async
+from ._loops import to_its_end
 from ._socket import shut_down
 
 MOST = 1 << 20
@@ -178,14 +179,18 @@ async def close_early(response: Any, parts: AsyncIterator[bytes] | None) -> None
     Collected half-way, each of the generators inside the HTTP library would make trio warn.
     """
     if response.http_version == HTTP2:
-        # Before it is closed: there they come to a good end.
-        await abandon_async(response)
-        await _run_out(parts)
-        await response.aclose()
+        await to_its_end(_close_http2(response, parts))
     else:
         await response.aclose()
         if response.http_version in ALONE:
             await _run_out(parts)
+
+
+async def _close_http2(response: Any, parts: AsyncIterator[bytes] | None) -> None:
+    await abandon_async(response)
+    # Before it is closed: there they come to a good end.
+    await _run_out(parts)
+    await response.aclose()
 
 
 async def _run_out(parts: AsyncIterator[bytes] | None) -> None:

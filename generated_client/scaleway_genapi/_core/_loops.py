@@ -55,7 +55,10 @@ def _start_in_trio(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Awaits `work` through every cancellation, and raises it afterwards."""
+    """Awaits `work` through every cancellation of the task that is here, which is raised afterwards.
+
+    The end of `asyncio.run` cancels all tasks, the one that does the work, too.
+    """
     import anyio  # noqa: PLC0415 - slow to import, and loaded by now
 
     with anyio.CancelScope(shield=True):
@@ -73,5 +76,7 @@ async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
             except asyncio.CancelledError as error:
                 cancelled = error
         if cancelled is not None:
+            if not task.cancelled():
+                task.exception()  # asyncio complains of what nobody looks at
             raise cancelled
         task.result()

@@ -1,40 +1,64 @@
-"""Sends asynchronously, so that a cancelled call leaves no connection in the HTTP library's pool that is nobody's.
+"""Settles an asynchronous pool of the HTTP library whenever a call ends there, cancelled ones above all.
 
 Cancelled between two steps, a call leaves its connection as it is: neither idle, so nobody else is given it, nor
 closed. That may be when it was given the connection and has not begun to use it, or while the answer is being
 closed: the library shields that from cancelling by anyio and trio, but not from asyncio's `Task.cancel()`, and
-takes what it left half-way for done. The place in the pool would be taken until the pool is closed.
+takes what it left half-way for done. The place in the pool would be taken until the pool is closed. Over HTTP/2
+it is a place among the streams of a connection.
 """
 
 # Private names, as in `_network.extend`; the pools of httpcore and httpcore2 have the same.
 # ruff: noqa: SLF001
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from ._http2 import reset_forgotten, write_resets
 from ._loops import to_its_end
 
 
-async def send(http: Any, request: Any) -> Any:
-    """The response to a request, not yet read, whose connection is given back or closed whatever happens."""
-    try:
-        response = await http.send(request, stream=True)
-    except BaseException:
-        for pool in _pools_of(http):
-            await _tidy(pool, pool.connections)
-        raise
-    body: Any = response.stream
-    body = getattr(body, "_stream", body)  # where a whole client sent it
-    body = getattr(body, "_httpcore_stream", None)
-    if hasattr(body, "_pool_request"):
-        # In place, for the library itself closes it as well when reading fails.
-        body.__class__ = _closed_wholly(body.__class__)
-    return response
+def settle(transports: Iterable[object]) -> None:
+    """Has the pools of transports, and of those that these wrap, lose nothing from now on."""
+    for pool in _pools_of(transports, set()):
+        pool.__class__ = _settling(pool.__class__)
+
+
+def _pools_of(transports: Iterable[object], seen: set[int]) -> Iterator[Any]:
+    for transport in transports:
+        kind = type(transport)  # for a mock has whatever it is asked for
+        if id(transport) in seen or not hasattr(kind, "handle_async_request"):
+            continue
+        seen.add(id(transport))
+        if hasattr(kind, "_assign_requests_to_connections"):
+            yield transport
+        else:
+            yield from _pools_of(list(getattr(transport, "__dict__", {}).values()), seen)
 
 
 @cache
-def _closed_wholly(kind: Any) -> type[Any]:
+def _settling(kind: Any) -> Any:
+    """The library's class of a pool, with another way to send; itself if it is one."""
+    if hasattr(kind, "settles"):
+        return kind
+
+    async def send(pool: Any, request: Any) -> Any:
+        try:
+            response = await kind.handle_async_request(pool, request)
+        except BaseException:
+            await _tidy(pool, pool.connections)
+            raise
+        body = response.stream
+        # In place, for the library closes it as well, when reading fails.
+        body.__class__ = _closed_wholly(body.__class__)
+        return response
+
+    return type(kind.__name__, (kind,), {"handle_async_request": send, "settles": True})
+
+
+@cache
+def _closed_wholly(kind: Any) -> Any:
     """The library's class of an answer's body, with another way to close it."""
     return type(kind.__name__, (kind,), {"aclose": _close_wholly})
 
@@ -55,28 +79,31 @@ async def _close_wholly(body: Any) -> None:
         await _tidy(pool, [request.connection])
 
 
-def _pools_of(http: Any) -> Iterator[Any]:
-    from ._httpx import transports_of  # noqa: PLC0415 - loaded by now
-
-    for transport in transports_of(http):
-        pool = getattr(transport, "_pool", None)
-        if hasattr(pool, "_assign_requests_to_connections"):
-            yield pool
-
-
 async def _tidy(pool: Any, connections: Iterable[Any]) -> None:
     """Closes those of the connections that are lost, and gives every place that is free to who waits for one."""
     closing = _take_lost(pool, connections)
     closing += pool._assign_requests_to_connections()
-    if closing:
-        await to_its_end(pool._close_connections(closing))
+    forgetful = [item for item in connections if reset_forgotten(item)]
+    if closing or forgetful:
+        await to_its_end(_finish(closing, forgetful))
 
 
 def _take_lost(pool: Any, connections: Iterable[Any]) -> list[Any]:
     """Takes the connections out of the pool that are in use, but by no request."""
     busy = [item for item in connections if not item.is_idle() and not item.is_closed()]
     used: set[int] = {id(request.connection) for request in pool._requests} if busy else set()
-    lost = [item for item in busy if id(item) not in used]
+    lost = [item for item in busy if id(item) not in used and item in pool._connections]
     for connection in lost:
         pool._connections.remove(connection)
     return lost
+
+
+async def _finish(closing: Iterable[Any], forgetful: Iterable[Any]) -> None:
+    """Closes connections, and tells the servers of others which streams are over."""
+    # Each by itself; and that one ends badly is nobody's concern: there is an error on its way already.
+    for connection in closing:
+        with contextlib.suppress(Exception):
+            await connection.aclose()
+    for connection in forgetful:
+        with contextlib.suppress(Exception):
+            await write_resets(connection)

@@ -10,6 +10,7 @@ import socket
 from typing import Any
 
 from ._deadline import BoundStream, is_bound, limited
+from ._lost_connections import settle
 
 # An idle connection through a NAT or load balancer dies silently after minutes; a model may think longer.
 _KEEPALIVE_IDLE = 60
@@ -85,3 +86,5 @@ def extend(transport: Any, *, asynchronous: bool) -> None:
     backend = getattr(pool, "_network_backend", None)
     if backend is not None:
         pool._network_backend = (_AsyncBackend if asynchronous else _BlockingBackend)(backend)  # noqa: SLF001
+    if asynchronous:
+        settle([transport])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._errors import APIConnectionError
 from ._loops import Place, have_done, loop_here, to_its_end
+from ._lost_connections import settle
 from ._open_streams import streams_of
 from ._unset import UNSET
 
@@ -39,9 +40,11 @@ class Pool:
         self._own: dict[Place, tuple[Any, weakref.finalize[..., Any]]] = {}
         self.family: Family
         if http_client is not None:
-            from ._httpx import family_of  # noqa: PLC0415 - loads the HTTP library
+            from ._httpx import family_of, transports_of  # noqa: PLC0415 - loads the HTTP library
 
             self.family = family_of(http_client, asynchronous=self.asynchronous)
+            if self.asynchronous:
+                settle(transports_of(http_client))
         self.streams = streams_of(http_client)
 
     def client(self) -> Any:
