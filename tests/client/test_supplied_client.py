@@ -1,6 +1,8 @@
 """Bring your own httpx client, of either family: what it is set up with applies, ours wins."""
 
+import json
 import pickle
+import sys
 
 import anyio
 import httpx
@@ -16,7 +18,7 @@ from scaleway_genapi._core import (
 )
 from scaleway_genapi._core._clock import AsyncClock, Clock
 from scaleway_genapi._generated.client import AsyncClient, Client
-from tests.client.conftest import KEY, MESSAGES
+from tests.client.conftest import BACKENDS, KEY, MESSAGES
 from tests.client.fault_server import (
     DONE,
     LAST,
@@ -346,3 +348,26 @@ def test_a_closed_one_is_a_connection_error(family):
     http.close()
     with pytest.raises(APIConnectionError, match="closed"):
         client.models.list()
+
+
+@pytest.mark.parametrize("supplied", [True, False], ids=["supplied", "our own"])
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_answer_that_a_test_puts_in_the_place_of_a_pools_is_read_and_closed(
+    monkeypatch, supplied, backend
+):
+    """As respx does it."""
+    pool = type(httpx.AsyncClient()._transport._pool)
+    library = sys.modules[pool.__module__.partition(".")[0]]
+
+    async def answer(_pool, _request):
+        return library.Response(200, content=json.dumps(MODELS).encode())
+
+    monkeypatch.setattr(pool, "handle_async_request", answer)
+
+    async def main():
+        async with httpx.AsyncClient() as http:
+            own = http if supplied else None
+            async with AsyncClient(KEY, base_url="http://127.0.0.1:1", http_client=own) as client:
+                return await client.models.list()
+
+    assert len(anyio.run(main, **backend)) == 1

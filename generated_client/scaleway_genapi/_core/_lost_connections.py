@@ -50,8 +50,9 @@ def _settling(kind: Any) -> Any:
             await _tidy(pool, pool.connections)
             raise
         body = response.stream
-        # In place, for the library closes it as well, when reading fails.
-        body.__class__ = _closed_wholly(body.__class__)
+        if hasattr(body, "_pool_request"):  # and no test has put another in its place
+            # In place, for the library closes it as well, when reading fails.
+            body.__class__ = _closed_wholly(body.__class__)
         return response
 
     return type(kind.__name__, (kind,), {"handle_async_request": send, "settles": True})
