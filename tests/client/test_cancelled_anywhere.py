@@ -13,7 +13,7 @@ import httpx
 import httpx2
 import pytest
 
-from scaleway_genapi import APIError, APIStatusError, APITimeoutError, AsyncClient
+from scaleway_genapi import APIError, APIStatusError, AsyncClient
 from scaleway_genapi._core._httpx import transports_of
 from tests.client import http2_server as http2
 from tests.client.conftest import BACKENDS, KEY, MESSAGES
@@ -178,6 +178,12 @@ def test_a_client_closes_all_its_connections_whichever_step_is_cancelled(server,
     assert server.wait_until_closed(server.connections)
 
 
+async def asked_for(server, requests):
+    """Returns once that many requests have arrived."""
+    while len(server.paths) < requests:  # noqa: ASYNC110 - in another thread
+        await anyio.sleep(0.001)
+
+
 HTTP2_CALLS = {
     "a call": (completed, http2.answer(completion())),
     "a stream": (stream, [http2.STREAM, http2.event(chunk("Hel")), http2.event(b"[DONE]"), END]),
@@ -215,19 +221,39 @@ def test_no_stream_of_an_http2_connection_stays_open_whichever_step_is_cancelled
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_calls_that_run_out_of_time_use_up_no_streams_of_an_http2_connection(backend):
-    async def main(url):
+def test_calls_that_are_cancelled_use_up_no_streams_of_an_http2_connection(backend):
+    async def main(server):
         async with httpx.AsyncClient(http1=False, http2=True) as http:
-            client = AsyncClient(KEY, base_url=url, max_retries=0, http_client=http)
-            await client.models.list()
-            late = client.with_options(total_timeout=0.01)
-            for _ in range(101):  # more than a connection has
-                with pytest.raises(APITimeoutError):
-                    await late.models.list()
-            assert len(await client.models.list()) == 1
+            client = AsyncClient(KEY, base_url=server.url, max_retries=0, http_client=http)
+            for asked in range(1, 102):  # more than a connection has
+                async with anyio.create_task_group() as group:
+                    group.start_soon(client.models.list)
+                    await asked_for(server, asked)
+                    group.cancel_scope.cancel()
+            assert len(await client.models.list(timeout=30)) == 1
 
     with http2.Http2Server() as server:
         held = [HOLD, *http2.answer(MODELS)]
-        server.script(http2.answer(MODELS), *[held] * 101, http2.answer(MODELS))
-        anyio.run(main, server.url, **backend)
-        assert server.wait_for_resets(101)
+        server.script(*[held] * 101, http2.answer(MODELS))
+        anyio.run(main, server, **backend)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_cancelled_call_ends_no_other_of_its_http2_connection(backend):
+    async def main(server):
+        async with httpx.AsyncClient(http1=False, http2=True) as http:
+            client = AsyncClient(KEY, base_url=server.url, max_retries=0, http_client=http)
+            stream = await client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.models.list)
+                await asked_for(server, 2)
+                group.cancel_scope.cancel()
+            server.release(0)
+            texts = [item.choices[0].delta.content async for item in stream]
+            assert pool_of(client).connections == []
+            return texts
+
+    with http2.Http2Server() as server:
+        whole = [http2.STREAM, HOLD, http2.event(chunk("Hel")), http2.event(b"[DONE]"), END]
+        server.script(whole, [HOLD])
+        assert anyio.run(main, server, **backend) == ["Hel"]

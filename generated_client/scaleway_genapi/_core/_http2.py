@@ -1,4 +1,4 @@
-"""Ends an HTTP/2 response that is left early, or before it began, which httpx forgets without telling anybody.
+"""Ends an HTTP/2 response that is left early, which httpx closes without telling anybody.
 
 The server is told to stop (RST_STREAM), and what had arrived unread is given back to the window of the
 connection, which would otherwise run out and stall every other stream. Works on private parts of httpcore
@@ -7,7 +7,6 @@ and httpcore2, so whatever it does not find it leaves as it is.
 
 import contextlib
 import sys
-from types import SimpleNamespace
 from typing import Any
 
 _CANCEL = 8  # https://www.rfc-editor.org/rfc/rfc9113#section-7
@@ -56,26 +55,18 @@ async def abandon_async(response: Any) -> None:
             await found[0]._write_outgoing_data(found[1])  # noqa: SLF001
 
 
-def reset_forgotten(connection: Any) -> bool:
-    """Ends those streams of a connection in our own books that nobody reads; whether the server has to be told."""
+def has_forgotten(connection: Any, ending: int | None) -> bool:
+    """Whether a stream is open in a connection that nobody reads, but for the one that is just being ended.
+
+    A call that is cancelled before its answer leaves it, and there may be only so many. Its head may not even have been sent, so the server cannot
+    be told: it would take a reset of what it never saw for an error.
+    """
     http2: Any = getattr(connection, "_connection", None)
     state: Any = getattr(http2, "_h2_state", None)
     if state is None:
         return False
-    # A cancelled call takes its events along, and the stream stays open: of those there may be only so many.
-    gone = [
-        number
-        for number, stream in state.streams.items()
-        if stream.open and number not in http2._events  # noqa: SLF001
-    ]
-    exceptions: Any = sys.modules["h2.exceptions"]
-    for number in gone:
-        with contextlib.suppress(exceptions.ProtocolError):
-            state.reset_stream(number, _CANCEL)
-    return bool(gone)
-
-
-async def write_resets(connection: Any) -> None:
-    """Tells the server what `reset_forgotten` has ended."""
-    request = SimpleNamespace(extensions={"timeout": {"write": _SECONDS}})
-    await connection._connection._write_outgoing_data(request)  # noqa: SLF001
+    streams = state.streams.items()
+    return any(
+        stream.open and number != ending and number not in http2._events  # noqa: SLF001
+        for number, stream in streams
+    )

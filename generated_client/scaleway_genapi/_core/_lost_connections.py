@@ -4,7 +4,7 @@ Cancelled between two steps, a call leaves its connection as it is: neither idle
 closed. That may be when it was given the connection and has not begun to use it, or while the answer is being
 closed: the library shields that from cancelling by anyio and trio, but not from asyncio's `Task.cancel()`, and
 takes what it left half-way for done. The place in the pool would be taken until the pool is closed. Over HTTP/2
-it is a place among the streams of a connection.
+it is a place among the streams of a connection, which is closed once no other call is left in it.
 """
 
 # Private names, as in `_network.extend`; the pools of httpcore and httpcore2 have the same.
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from ._http2 import reset_forgotten, write_resets
+from ._http2 import has_forgotten
 from ._loops import to_its_end
 
 
@@ -77,34 +77,34 @@ async def _close_wholly(body: Any) -> None:
     finally:
         # Nothing waits from here to where all is settled, so that nobody sees a pool half tidied.
         pool._requests.remove(request)
-        await _tidy(pool, [request.connection])
+        # Over HTTP/2, whoever closes resets the stream afterwards.
+        await _tidy(pool, [request.connection], getattr(body._stream, "_stream_id", None))
 
 
-async def _tidy(pool: Any, connections: Iterable[Any]) -> None:
+async def _tidy(pool: Any, connections: Iterable[Any], ending: int | None = None) -> None:
     """Closes those of the connections that are lost, and gives every place that is free to who waits for one."""
-    closing = _take_lost(pool, connections)
+    closing = _take_lost(pool, connections, ending)
     closing += pool._assign_requests_to_connections()
-    forgetful = [item for item in connections if reset_forgotten(item)]
-    if closing or forgetful:
-        await to_its_end(_finish(closing, forgetful))
+    if closing:
+        await to_its_end(_close(closing))
 
 
-def _take_lost(pool: Any, connections: Iterable[Any]) -> list[Any]:
-    """Takes the connections out of the pool that are in use, but by no request."""
-    busy = [item for item in connections if not item.is_idle() and not item.is_closed()]
-    used: set[int] = {id(request.connection) for request in pool._requests} if busy else set()
-    lost = [item for item in busy if id(item) not in used and item in pool._connections]
+def _take_lost(pool: Any, connections: Iterable[Any], ending: int | None) -> list[Any]:
+    """Takes the connections out of the pool that are in use, wholly or in part, but by no request."""
+    found = [
+        item
+        for item in connections
+        if not item.is_closed() and (has_forgotten(item, ending) or not item.is_idle())
+    ]
+    used: set[int] = {id(request.connection) for request in pool._requests} if found else set()
+    lost = [item for item in found if id(item) not in used and item in pool._connections]
     for connection in lost:
         pool._connections.remove(connection)
     return lost
 
 
-async def _finish(closing: Iterable[Any], forgetful: Iterable[Any]) -> None:
-    """Closes connections, and tells the servers of others which streams are over."""
-    # Each by itself; and that one ends badly is nobody's concern: there is an error on its way already.
-    for connection in closing:
+async def _close(connections: Iterable[Any]) -> None:
+    for connection in connections:
+        # Each by itself; and that one ends badly is nobody's concern: there may be an error on its way already.
         with contextlib.suppress(Exception):
             await connection.aclose()
-    for connection in forgetful:
-        with contextlib.suppress(Exception):
-            await write_resets(connection)
