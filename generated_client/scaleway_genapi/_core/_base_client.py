@@ -43,8 +43,6 @@ from ._types import RequestOptions, TimeoutTypes
 from ._unset import UNSET, Unset
 
 _MAX_TEMPLATES = 256
-_OWN = frozenset({"_clock", "_options", "_owner", "_pool", "_shared", "_templates"})
-"""The attributes of every client, which are set where one is made."""
 
 
 class BaseClient:
@@ -159,7 +157,7 @@ class BaseClient:
         copy._shared = self._shared
         copy._set_up(change(self._options, self._api, **changes), self._pool, owner=False)
         # Last, for what a subclass has may be the mark from which on it refuses changes.
-        take_along(self, copy, _OWN)
+        take_along(self, copy)
         return copy
 
     def __copy__(self) -> Self:

@@ -12,20 +12,19 @@ _METHODS = (classmethod, partialmethod, singledispatchmethod)
 """The methods that cannot be called before they are looked up in an instance."""
 
 
-def take_along(old: object, new: object, known: frozenset[str]) -> None:
+def take_along(old: object, new: object) -> None:
     """Gives `new` the attributes of `old`, of the same class, in slots too, but what descriptors cached there.
 
     A cached resource sends through the client that it was made for.
 
     Args:
         old: Has them.
-        new: Gets them.
-        known: Those that `new` gets elsewhere.
+        new: Gets them; what it has already, it keeps.
     """
     kind = type(old)
     attributes = old.__dict__
     # A set made in one step, since another thread may be caching.
-    for name in attributes.keys() - known:
+    for name in attributes.keys() - new.__dict__.keys():
         if not _caches(_in_class(kind, name)):
             new.__dict__[name] = attributes[name]
     # Through the slots themselves: the class may refuse to have them set, or hide them.

@@ -58,8 +58,8 @@ async def abandon_async(response: Any) -> None:
 def has_forgotten(connection: Any, ending: int | None) -> bool:
     """Whether a stream is open in a connection that nobody reads, but for the one that is just being ended.
 
-    A call that is cancelled before its answer leaves it, and there may be only so many. Its head may not even have been sent, so the server cannot
-    be told: it would take a reset of what it never saw for an error.
+    A call that is cancelled before its answer leaves it, and there may be only so many. Its head may not even have
+    been sent, so the server cannot be told: it would take a reset of what it never saw for an error.
     """
     http2: Any = getattr(connection, "_connection", None)
     state: Any = getattr(http2, "_h2_state", None)
