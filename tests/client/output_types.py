@@ -1,4 +1,4 @@
-"""One type of each kind that people have, all of the same shape, for answers to be read as."""
+"""One type of each kind that people have, all of the same shape, and a stream whose answer is read as one."""
 
 import dataclasses
 from typing import TypedDict
@@ -6,6 +6,8 @@ from typing import TypedDict
 import attrs
 import msgspec
 import pydantic
+
+from tests.client.conftest import MESSAGES
 
 
 class Pydantic(pydantic.BaseModel):
@@ -36,3 +38,18 @@ class Typed(TypedDict):
 
 
 KINDS = [Pydantic, Dataclass, Attrs, Struct, Typed]
+
+
+def final(driver, kind=Pydantic):
+    """The completion at the end of a stream that asks for a type."""
+    params = {"model": "m", "messages": MESSAGES, "response_format": kind}
+
+    def use(client):
+        with client.chat.completions.stream(**params) as stream:
+            return stream.get_final_completion()
+
+    async def use_async(client):
+        async with client.chat.completions.stream(**params) as stream:
+            return await stream.get_final_completion()
+
+    return driver.run(use if driver.kind == "sync" else use_async)

@@ -9,7 +9,7 @@ from scaleway_genapi.helpers.errors import (
 )
 from tests.client.conftest import MESSAGES
 from tests.client.fault_server import DONE, LAST, chunk, event, stream_head
-from tests.client.output_types import KINDS, Pydantic, Typed
+from tests.client.output_types import KINDS, Pydantic, Typed, final
 
 
 def streamed(driver, kind, *deltas, finish_reason="stop"):
@@ -18,20 +18,6 @@ def streamed(driver, kind, *deltas, finish_reason="stop"):
     events = [event(chunk(choices=[{"index": 0, "delta": d}])) for d in deltas]
     driver.server.script([stream_head(), *events, event(last), DONE, LAST])
     return final(driver, kind)
-
-
-def final(driver, kind):
-    params = {"model": "m", "messages": MESSAGES, "response_format": kind}
-
-    def use(client):
-        with client.chat.completions.stream(**params) as stream:
-            return stream.get_final_completion()
-
-    async def use_async(client):
-        async with client.chat.completions.stream(**params) as stream:
-            return await stream.get_final_completion()
-
-    return driver.run(use if driver.kind == "sync" else use_async)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -26,7 +26,7 @@ from tests.client.fault_server import (
     response,
     stream_head,
 )
-from tests.client.output_types import KINDS, Pydantic
+from tests.client.output_types import KINDS, Pydantic, final
 from tests.client.test_raw_response import HEADERS, LIMITS
 from tests.client.tool_runs import asks, run_tools, weather
 
@@ -57,20 +57,6 @@ def raw_parse(driver, kind=Pydantic, **params):
 def parse(driver, kind=Pydantic):
     params = {"model": "m", "messages": MESSAGES, "response_format": kind}
     return driver.run(lambda client: client.chat.completions.parse(**params))
-
-
-def final(driver, kind=Pydantic):
-    params = {"model": "m", "messages": MESSAGES, "response_format": kind}
-
-    def use(client):
-        with client.chat.completions.stream(**params) as stream:
-            return stream.get_final_completion()
-
-    async def use_async(client):
-        async with client.chat.completions.stream(**params) as stream:
-            return await stream.get_final_completion()
-
-    return driver.run(use if driver.kind == "sync" else use_async)
 
 
 @pytest.mark.parametrize("kind", KINDS)

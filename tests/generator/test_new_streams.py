@@ -37,11 +37,15 @@ Word: {type: object, required: [w], properties: {w: {type: string}}}
 Oops: {type: object, required: [error], properties: {error: {type: object}}}
 """
 )
-EVENTS = httpx.Response(
-    200,
-    headers={"content-type": "text/event-stream"},
-    text='data: {"w": "a"}\n\ndata: {"w": "b"}\n\ndata: [END]\n\n',
-)
+
+
+def streamed(*events):
+    """An answer of these events."""
+    text = "".join(f"data: {event}\n\n" for event in events)
+    return httpx.Response(200, headers={"content-type": "text/event-stream"}, text=text)
+
+
+EVENTS = streamed('{"w": "a"}', '{"w": "b"}', "[END]")
 
 
 def test_the_property_that_the_document_names_selects_the_stream(make):
@@ -86,11 +90,7 @@ def test_an_operation_that_only_streams_needs_no_selection(make):
         """,
         STREAMED,
     )
-    client, _ = generated.client(
-        httpx.Response(
-            200, headers={"content-type": "text/event-stream"}, text='data: {"w": "a"}\n\n'
-        )
-    )
+    client, _ = generated.client(streamed('{"w": "a"}'))
 
     with client.news.follow() as words:
         assert [word.w for word in words] == ["a"]
@@ -115,13 +115,7 @@ def test_events_of_several_kinds_are_told_apart(make):
         B: {type: object, required: [t], properties: {t: {const: b}}}
         """,
     )
-    client, _ = generated.client(
-        httpx.Response(
-            200,
-            headers={"content-type": "text/event-stream"},
-            text='data: {"t": "b"}\n\ndata: {"t": "a"}\n\n',
-        )
-    )
+    client, _ = generated.client(streamed('{"t": "b"}', '{"t": "a"}'))
 
     assert list(client.news.follow()) == [generated.models.B(), generated.models.A()]
 
@@ -138,10 +132,6 @@ def test_events_of_any_kind_come_as_they_are(make):
                 content: {text/event-stream: {x-itemSchema: true}}
         """
     )
-    client, _ = generated.client(
-        httpx.Response(
-            200, headers={"content-type": "text/event-stream"}, text='data: {"a": 1}\n\n'
-        )
-    )
+    client, _ = generated.client(streamed('{"a": 1}'))
 
     assert list(client.news.follow()) == [{"a": 1}]
